@@ -1,0 +1,73 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/contract/index.ts';
+import type { EngineClient } from './engine-process.ts';
+
+/** What differs between the hosts. Everything else is the engine's. */
+export type HostPorts = {
+  kind: 'electron' | 'loopback';
+  version: string;
+  ledgersFolder: string;
+  ledgers(): Promise<{ token: string; name: string; lastOpened?: string }[]>;
+  chooseLedger(): Promise<{ token: string; name: string } | null>;
+  chooseImportFile(): Promise<{ token: string; name: string; size: number } | null>;
+  saveDocument(token: string): Promise<boolean>;
+  openGuide(guide: string): Promise<boolean>;
+  /** Told after a ledger was opened or created, to remember it. */
+  ledgerOpened(path: string): void;
+};
+
+type AnyProcedure = (input: unknown, options: { signal?: AbortSignal }) => unknown;
+
+/**
+ * The router that a page is served: `host` by the host itself, everything else passed on to the engine's worker.
+ * The engine's own errors come back as they are, because they are part of the contract.
+ */
+export const hostRouter = (engine: EngineClient, ports: HostPorts) => {
+  const os = implement(contract);
+  const pass = (path: readonly string[]): AnyProcedure =>
+    path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], engine) as AnyProcedure;
+
+  /** One pass-through handler for each procedure below `group`, so that a new operation needs no line here. */
+  const forward = (group: Exclude<keyof typeof contract, 'host'>) =>
+    Object.fromEntries(
+      Object.keys(contract[group]).map((name) => {
+        const procedure = (os[group] as unknown as Record<string, { handler(fn: AnyHandler): unknown }>)[name]!;
+        return [
+          name,
+          procedure.handler(async ({ input, signal }) => {
+            const result = await pass([group, name])(input, signal ? { signal } : {});
+            if (group === 'ledger' && (name === 'open' || name === 'create')) {
+              const opened = await engine.grants.openLedgerPath();
+              if (opened) ports.ledgerOpened(opened.path);
+            }
+            return result;
+          }),
+        ];
+      }),
+    );
+
+  return {
+    host: {
+      info: os.host.info.handler(() => ({
+        kind: ports.kind,
+        version: ports.version,
+        platform: process.platform,
+        ledgersFolder: ports.ledgersFolder,
+      })),
+      ledgers: os.host.ledgers.handler(() => ports.ledgers()),
+      chooseLedger: os.host.chooseLedger.handler(() => ports.chooseLedger()),
+      chooseImportFile: os.host.chooseImportFile.handler(() => ports.chooseImportFile()),
+      saveDocument: os.host.saveDocument.handler(async ({ input }) => ({
+        saved: await ports.saveDocument(input.token),
+      })),
+      openGuide: os.host.openGuide.handler(async ({ input }) => ({ opened: await ports.openGuide(input.guide) })),
+    },
+    ...(Object.fromEntries(
+      (Object.keys(contract) as (keyof typeof contract)[])
+        .filter((g) => g !== 'host')
+        .map((g) => [g, forward(g as Exclude<keyof typeof contract, 'host'>)]),
+    ) as Record<Exclude<keyof typeof contract, 'host'>, Record<string, never>>),
+  };
+};
+
+type AnyHandler = (call: { input: unknown; signal?: AbortSignal }) => unknown;

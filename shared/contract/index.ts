@@ -1,0 +1,322 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { DISPOSITION_KINDS } from '../domain/entry.ts';
+import { errors } from './errors.ts';
+import { BookLine, EntryFieldName, Finding, View } from './lines.ts';
+
+/**
+ * Every operation that a page may call. The same contract is served over a message port in the Electron host and over
+ * HTTP in the loopback host; the engine implements it, except for `host`, which each host implements for itself.
+ */
+
+const procedure = oc.errors(errors);
+const text = z.string().max(20_000);
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const Settings = z.object({
+  template: z.enum(['dealer']),
+  name: text,
+  licence: text,
+  premises: text,
+  zone: text,
+  openDays: z.array(z.int().min(1).max(7)).max(7),
+  forms4473Numbered: z.boolean(),
+});
+
+export const AcquisitionInput = z.object({
+  manufacturer: text,
+  importer: text,
+  model: text,
+  serials: z.array(text).max(20),
+  type: text,
+  caliber: text,
+  acquiredOn: text,
+  acquiredFrom: text,
+  acquiredFromAddress: text,
+  acquiredFromLicence: text,
+  note: text,
+});
+
+export const DispositionInput = z.object({
+  kind: z.enum(DISPOSITION_KINDS),
+  disposedOn: text,
+  disposedTo: text,
+  disposedToAddress: text,
+  disposedToLicence: text,
+  form4473: text,
+  incidentAtf: text,
+  incidentPolice: text,
+  note: text,
+});
+
+/** A Blob, wherever it is made: `shared` has neither the browser's types nor Node's. */
+export type BytesLike = { readonly size: number; readonly type: string; arrayBuffer(): Promise<ArrayBuffer> };
+const Bytes = z.custom<BytesLike>(
+  (v) => typeof v === 'object' && v !== null && 'arrayBuffer' in v && 'size' in v,
+  'bytes',
+);
+
+const Place = z.object({ book: z.string().default('ad'), line: z.int().positive() });
+
+/** A ledger folder as the page knows it: a name and an opaque token, never a path. */
+export const LedgerRef = z.object({ token: z.string(), name: z.string(), lastOpened: z.string().optional() });
+
+export const Checkpoint = z.object({
+  /** Number of events it covers. */
+  size: z.int(),
+  /** Base64 of the tree's root. */
+  root: z.string(),
+  /** The signed note, verbatim (C2SP tlog-checkpoint). */
+  note: z.string(),
+  vkey: z.string(),
+  /** UTC instant at which it was signed. */
+  signedAt: z.string(),
+});
+
+export const Problem = z.object({
+  code: z.string(),
+  /** What it is about, in words: `Line 12`, `Event 34`, `The checkpoint given`. */
+  where: z.string(),
+  message: z.string(),
+});
+
+export const Verification = z.object({
+  ok: z.boolean(),
+  events: z.int(),
+  size: z.int(),
+  root: z.string(),
+  problems: z.array(Problem),
+  verifiedAt: z.string(),
+});
+
+export const ImportReport = z.object({
+  rows: z.int(),
+  accepted: z.int(),
+  refused: z.int(),
+  warned: z.int(),
+  findings: z.array(
+    z.object({
+      row: z.int(),
+      field: z.string(),
+      code: z.string(),
+      severity: z.enum(['refused', 'warning']),
+      message: z.string(),
+    }),
+  ),
+  /** How many findings the file gave; `findings` may hold fewer on screen, never in a report file. */
+  findingsTotal: z.int(),
+});
+
+/** Long work: progress from 0 to 1 as it goes, then one result. Leaving the iteration cancels the work. */
+const job = <R extends z.ZodType>(result: R) =>
+  eventIterator(
+    z.discriminatedUnion('state', [
+      z.object({ state: z.literal('running'), stage: z.string(), done: z.number(), total: z.number() }),
+      z.object({ state: z.literal('done'), result }),
+    ]),
+  );
+
+const TrailEvent = z.object({
+  seq: z.int(),
+  recordedAt: z.string(),
+  actor: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  /** Who did what, in one plain sentence. */
+  summary: z.string(),
+  /** From and to, where something changed. */
+  changes: z.array(z.object({ field: z.string(), old: z.string(), new: z.string() })),
+  reason: z.string(),
+  /** Warnings that were saved past, in words. */
+  accepted: z.array(z.object({ field: z.string(), code: z.string(), reason: z.string().optional() })),
+  /** Base64 of the leaf hash. */
+  leaf: z.string(),
+  clockBehind: z.string().optional(),
+});
+
+const Committed = z.object({ line: BookLine, warnings: z.array(Finding) });
+const acceptedWarnings = z.record(z.string(), z.string().max(500)).default({});
+
+export const contract = {
+  host: {
+    /** Which host serves the page, for what it may offer. */
+    info: procedure.output(
+      z.object({
+        kind: z.enum(['electron', 'loopback']),
+        version: z.string(),
+        platform: z.string(),
+        ledgersFolder: z.string(),
+      }),
+    ),
+    /** Ledgers this host knows: the default folder's, those opened before and the one named at the start. */
+    ledgers: procedure.output(z.array(LedgerRef)),
+    /** Asks for a ledger folder with the system's dialog. Null: cancelled, or the host has none. */
+    chooseLedger: procedure.output(LedgerRef.nullable()),
+    /** Asks for a file to import with the system's dialog. The loopback page uploads instead. */
+    chooseImportFile: procedure.output(z.object({ token: z.string(), name: z.string(), size: z.int() }).nullable()),
+    /** Saves a made document where the user says. False: cancelled. The loopback page downloads instead. */
+    saveDocument: procedure.input(z.object({ token: z.string() })).output(z.object({ saved: z.boolean() })),
+    /** Opens the detached guide window. False: this host has none. */
+    openGuide: procedure
+      .input(z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
+      .output(z.object({ opened: z.boolean() })),
+  },
+
+  ledger: {
+    status: procedure.output(
+      z.discriminatedUnion('state', [
+        z.object({ state: z.literal('closed') }),
+        z.object({
+          state: z.literal('open'),
+          ledger: z.string(),
+          folder: z.string(),
+          settings: Settings,
+          actor: z.string(),
+          today: isoDate,
+          lines: z.int(),
+          openLines: z.int(),
+          events: z.int(),
+          lastProof: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
+          lastCheckpoint: z.object({ at: z.string(), size: z.int() }).nullable(),
+        }),
+      ]),
+    ),
+    /** Creates `NAME.rollmark` in the default folder (or at the token a host dialog gave) and opens it. */
+    create: procedure
+      .input(
+        z.object({ folderName: z.string().max(80), settings: Settings, passphrase: z.string().max(1000), user: text }),
+      )
+      .output(z.object({ recoveryKey: z.string() })),
+    open: procedure
+      .input(
+        z.object({
+          token: z.string(),
+          secret: z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('passphrase'), passphrase: z.string().max(1000) }),
+            z.object({ kind: z.literal('recovery'), recoveryKey: z.string().max(1000) }),
+          ]),
+        }),
+      )
+      .output(z.object({ openedWith: z.enum(['passphrase', 'recovery']) })),
+    /** Says whether a recovery key typed back is this ledger's, and writes the drill into the trail. */
+    tryRecoveryKey: procedure
+      .input(z.object({ recoveryKey: z.string().max(1000) }))
+      .output(z.object({ ok: z.boolean() })),
+    /** Sets a new passphrase. The old one stops working; the data is not re-encrypted. */
+    changePassphrase: procedure
+      .input(z.object({ passphrase: z.string().max(1000) }))
+      .output(z.object({ changed: z.literal(true) })),
+    /** Signs a checkpoint where there is something new, then closes the ledger. */
+    lock: procedure.output(z.object({ locked: z.literal(true) })),
+    changeSettings: procedure.input(Settings.omit({ template: true })).output(Settings),
+  },
+
+  book: {
+    /** Lines `from` (1 is the first of the order) on, at most `count`. */
+    lines: procedure
+      .input(
+        z.object({
+          book: z.string().default('ad'),
+          view: View,
+          from: z.int().min(1),
+          count: z.int().min(1).max(1000),
+          only: z.enum(['all', 'open', 'disposed', 'voided']).default('all'),
+          newestFirst: z.boolean().default(false),
+        }),
+      )
+      .output(z.object({ lines: z.array(BookLine), total: z.int() })),
+    line: procedure
+      .input(Place.extend({ view: View.default('both') }))
+      .output(z.object({ line: BookLine, history: z.array(TrailEvent), extra: z.record(z.string(), z.string()) })),
+    /** Lines that hold every word of `text` somewhere in serial, maker, importer, model or a name. Newest first. */
+    search: procedure
+      .input(z.object({ text: z.string().max(200), limit: z.int().min(1).max(200).default(50) }))
+      .output(z.object({ lines: z.array(BookLine), more: z.boolean(), lookAlikes: z.array(BookLine) })),
+  },
+
+  entries: {
+    /** What the rules and the ledger say of a draft, as it is typed. */
+    checkAcquisition: procedure
+      .input(z.object({ draft: AcquisitionInput }))
+      .output(z.object({ findings: z.array(Finding) })),
+    /** Commits. Warnings must each be accepted with a reason (code -> reason), else it is refused with them. */
+    acquire: procedure.input(z.object({ draft: AcquisitionInput, accepted: acceptedWarnings })).output(Committed),
+    checkDisposition: procedure
+      .input(Place.extend({ draft: DispositionInput }))
+      .output(z.object({ findings: z.array(Finding) })),
+    dispose: procedure.input(Place.extend({ draft: DispositionInput, accepted: acceptedWarnings })).output(Committed),
+    correct: procedure
+      .input(Place.extend({ field: EntryFieldName, value: text, reason: text, accepted: acceptedWarnings }))
+      .output(Committed),
+    void: procedure.input(Place.extend({ reason: text })).output(Committed),
+  },
+
+  suggest: {
+    /** Known texts of one field that start with or hold `text`, most used first. */
+    values: procedure
+      .input(
+        z.object({
+          field: z.enum(['manufacturer', 'importer', 'model', 'caliber', 'acquiredFrom']),
+          text: z.string().max(200),
+          manufacturer: z.string().max(200).optional(),
+        }),
+      )
+      .output(z.array(z.string())),
+    /** What is known of a maker and model: the most used importer, type and caliber. Null: never seen. */
+    description: procedure
+      .input(z.object({ manufacturer: z.string().max(200), model: z.string().max(200) }))
+      .output(z.object({ importer: z.string(), type: z.string(), caliber: z.string(), seen: z.int() }).nullable()),
+    /** Licensees dealt with before, last first. */
+    licensees: procedure
+      .input(z.object({ text: z.string().max(200) }))
+      .output(z.array(z.object({ name: z.string(), licence: z.string(), address: z.string() }))),
+  },
+
+  imports: {
+    dryRun: procedure.input(z.object({ token: z.string(), format: z.enum(['fastbound']) })).output(job(ImportReport)),
+    /** All rows or none; with `onlyGood`, the rows without a refusal. Cancelling leaves nothing behind. */
+    run: procedure
+      .input(z.object({ token: z.string(), format: z.enum(['fastbound']), onlyGood: z.boolean() }))
+      .output(job(ImportReport.extend({ imported: z.int(), firstLine: z.int(), lastLine: z.int() }))),
+    /** The whole report of the last dry run or run of a file as JSON text, made into a document to save. */
+    reportDocument: procedure
+      .input(z.object({ token: z.string() }))
+      .output(z.object({ token: z.string(), name: z.string() })),
+  },
+
+  documents: {
+    /** Makes a PDF in memory; the token fetches or saves it until the ledger is locked. */
+    printBook: procedure
+      .input(
+        z.object({
+          book: z.string().default('ad'),
+          view: View,
+          from: z.int().min(1).optional(),
+          to: z.int().min(1).optional(),
+          order: z.enum(['line', 'acquired']).default('line'),
+          paper: z.enum(['letter', 'a4']).default('letter'),
+        }),
+      )
+      .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
+    printAcquisition: procedure
+      .input(Place.extend({ paper: z.enum(['letter', 'a4']).default('letter') }))
+      .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
+    fetch: procedure.input(z.object({ token: z.string() })).output(Bytes),
+    discard: procedure.input(z.object({ token: z.string() })).output(z.object({ discarded: z.boolean() })),
+  },
+
+  trail: {
+    /** Events, newest first, older than `before` (exclusive; absent: from the newest). */
+    events: procedure
+      .input(z.object({ before: z.int().optional(), count: z.int().min(1).max(500), kind: z.string().optional() }))
+      .output(z.object({ events: z.array(TrailEvent), total: z.int() })),
+    /** Signs a checkpoint of the ledger as it stands, or gives the last one where nothing is new. */
+    checkpoint: procedure.output(Checkpoint),
+    checkpoints: procedure.output(z.array(Checkpoint.omit({ vkey: true }))),
+    verify: procedure.input(z.object({ against: z.string().max(20_000).optional() })).output(job(Verification)),
+    /** The checkpoint as a text file to save. */
+    checkpointDocument: procedure.output(z.object({ token: z.string(), name: z.string() })),
+  },
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { DISPOSITION_KINDS, ENTRY_FIELDS } from '../domain/entry.ts';
+
+/** The three views of a book that ATF Ruling 2016-1 asks for (condition 2a, secondary). */
+export const View = z.enum(['original', 'corrected', 'both']);
+export type View = z.infer<typeof View>;
+
+export const EntryFieldName = z.enum(ENTRY_FIELDS);
+
+const fieldTexts = Object.fromEntries(ENTRY_FIELDS.map((f) => [f, z.string()])) as Record<
+  (typeof ENTRY_FIELDS)[number],
+  z.ZodString
+>;
+
+/**
+ * One line of the book. The fields hold the view's text: in `original` as first written, in `corrected` and `both` as
+ * last corrected. In `both`, `struck` holds for each corrected field the earlier texts, oldest first.
+ */
+export const BookLine = z.object({
+  book: z.string(),
+  line: z.int(),
+  status: z.enum(['open', 'disposed', 'voided']),
+  ...fieldTexts,
+  serials: z.array(z.string()),
+  dispositionKind: z.enum(['', ...DISPOSITION_KINDS]),
+  note: z.string(),
+  struck: z.partialRecord(EntryFieldName, z.array(z.string())),
+  /** How many corrections the line carries, whatever the view. */
+  corrections: z.int(),
+  voidReason: z.string(),
+  /** UTC instants of the recording of acquisition and disposition; empty where there is none. */
+  acquiredRecordedAt: z.string(),
+  disposedRecordedAt: z.string(),
+  /** Brought over by an import: lateness is not known. */
+  imported: z.boolean(),
+  /** Entered after the last day that the rule allows. */
+  acquiredLate: z.boolean(),
+  disposedLate: z.boolean(),
+});
+export type BookLine = z.infer<typeof BookLine>;
+
+export const Finding = z.object({
+  field: z.string(),
+  code: z.string(),
+  severity: z.enum(['refused', 'warning']),
+  message: z.string(),
+  cite: z.string().optional(),
+  certainty: z.enum(['read', 'secondary', 'memory']).optional(),
+});

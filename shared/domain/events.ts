@@ -1,0 +1,80 @@
+import type { AcquisitionDraft, DispositionDraft, EntryField } from './entry.ts';
+import type { LedgerSettings } from './settings.ts';
+
+/**
+ * Every change to a ledger is one of these. The event is the truth: the tables are made from it by `apply`, live and on
+ * replay, and its canonical JSON (RFC 8785) is a leaf of the ledger's Merkle tree.
+ */
+export type EventBodies = {
+  'ledger.created': { ledger: string; settings: LedgerSettings; vkey: string };
+  'ledger.changed': { changes: { field: string; old: unknown; new: unknown }[] };
+  'entry.acquired': { book: string; line: number; acquisition: AcquisitionDraft; accepted: Accepted[] };
+  'entry.imported': {
+    book: string;
+    line: number;
+    import: string;
+    /** Row of the file, 1 for the first under the header. */
+    row: number;
+    acquisition: AcquisitionDraft;
+    disposition?: DispositionDraft;
+    /** Columns of the file that the book has no place for, by name; nothing that was brought is lost. */
+    extra?: Record<string, string>;
+    accepted: Accepted[];
+  };
+  'entry.disposed': { book: string; line: number; disposition: DispositionDraft; accepted: Accepted[] };
+  'entry.corrected': {
+    book: string;
+    line: number;
+    field: EntryField;
+    old: string;
+    new: string;
+    reason: string;
+    accepted: Accepted[];
+  };
+  'entry.voided': { book: string; line: number; reason: string };
+  'import.finished': {
+    import: string;
+    format: string;
+    sha256: string;
+    rows: number;
+    accepted: number;
+    refused: number;
+    warned: number;
+  };
+  'key.changed': { slot: string; kind: 'passphrase' | 'recovery'; change: 'added' | 'removed' | 'tried' };
+};
+
+/** A warning that somebody saved past, by its code, with the reason given (empty for an import). */
+export type Accepted = { field: string; code: string; reason?: string };
+
+export type EventKind = keyof EventBodies;
+
+export type LedgerEvent<K extends EventKind = EventKind> = {
+  [P in K]: {
+    /** 1 for the first. The leaf index in the tree is seq - 1. */
+    seq: number;
+    /** UTC, ISO 8601 with milliseconds. */
+    recordedAt: string;
+    /** The premises' time zone at that moment. */
+    zone: string;
+    actor: string;
+    kind: P;
+    /** What it is about: `ledger`, `ad/12` (book and line), `import/<id>`, `key/<slot>`. */
+    subject: string;
+    body: EventBodies[P];
+    /** Only where the clock had been set back: the later moment that an earlier event already carries. */
+    clockBehind?: string;
+  };
+}[K];
+
+export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
+  'ledger.created': 'Ledger created',
+  'ledger.changed': 'Set-up changed',
+  'entry.acquired': 'Acquired',
+  'entry.imported': 'Brought in by import',
+  'entry.disposed': 'Disposed',
+  'entry.corrected': 'Corrected',
+  'entry.voided': 'Voided',
+  'import.finished': 'Import finished',
+  'key.changed': 'Key changed',
+};

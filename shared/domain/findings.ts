@@ -1,0 +1,41 @@
+/**
+ * What a rule has to say about one field of a draft. A `refused` finding means that the record would be meaningless or
+ * unlawful as it stands; a `warning` is saved past, with a reason where a person is asked for one.
+ */
+export type Severity = 'refused' | 'warning';
+
+/** How sure we are of the rule behind a finding: read in the source, in a secondary source, or from memory. */
+export type Certainty = 'read' | 'secondary' | 'memory';
+
+export type Finding = {
+  /** The field it is about, in the book's own name (`serial`, `acquiredOn`); an import maps it to its column. */
+  field: string;
+  /** Stable, for scripts and tests: `serial-missing`, `type-is-action`. */
+  code: string;
+  severity: Severity;
+  /** One sentence for a person: what is wrong and what to do. */
+  message: string;
+  /** The rule, e.g. `27 CFR 478.125(e)`. */
+  cite?: string;
+  certainty?: Certainty;
+};
+
+type Rule = { cite: string; certainty: Certainty };
+
+export const refused = (field: string, code: string, message: string, rule?: Rule): Finding => ({
+  field,
+  code,
+  severity: 'refused',
+  message,
+  ...rule,
+});
+
+export const warning = (field: string, code: string, message: string, rule?: Rule): Finding => ({
+  field,
+  code,
+  severity: 'warning',
+  message,
+  ...rule,
+});
+
+export const isRefused = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === 'refused');

@@ -1,0 +1,88 @@
+import { type Finding, refused, warning } from './findings.ts';
+
+/** Longest text one field of an entry may hold, in characters. Longer is a paste by accident. */
+export const LONGEST_FIELD = 200;
+export const LONGEST_NOTE = 2000;
+
+// Anything a person cannot see but a record would carry: C0/C1 controls, bidirectional marks, zero-width characters,
+// soft hyphen, byte order mark, line and paragraph separators, lone surrogates, private use, tags.
+const INVISIBLE =
+  /[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\p{Cs}\p{Co}]|[\u{E0000}-\u{E007F}]/u;
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]/u;
+/** ©, ® and ™ count as pictographs in Unicode but stand in trade names, and print. */
+const TRADE_SIGNS = /[©®™]/gu;
+/** Scripts that the book's printing font covers. Others are kept and printed as their code points. */
+const PRINTABLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
+
+const LAYOUT = /[\t\n\r\u00A0\u2007\u202F]+/gu;
+const DECOMPOSED = /\p{M}/u;
+
+/**
+ * The text as the book keeps it: ends trimmed, tabs, line breaks and no-break spaces turned to one space, letters with
+ * accents in composed form (NFC). Nothing else is touched: case, inner spaces and hyphens stay as typed.
+ */
+export const tidy = (text: string): string => {
+  const flat = text.replace(LAYOUT, ' ').trim();
+  return DECOMPOSED.test(flat) ? flat.normalize('NFC') : flat;
+};
+
+const codePoint = (found: RegExpExecArray): string =>
+  `U+${found[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+
+const PLAIN = /^[\x20-\x7E\u00A1-\u00AC\u00AE-\u017F]*$/;
+
+/**
+ * Findings about the characters of one tidied field. Invisible characters and pictures are refused, because two
+ * records could then look alike on paper and differ in the file; scripts that the font lacks are warned about.
+ */
+export const checkText = (field: string, label: string, text: string, longest = LONGEST_FIELD): Finding[] => {
+  if (text.length > longest) {
+    return [
+      refused(
+        field,
+        'text-too-long',
+        `${label} is ${text.length.toLocaleString('en-US')} characters long; at most ${longest} fit. Shorten it, or put the rest in a note.`,
+      ),
+    ];
+  }
+  if (PLAIN.test(text)) return [];
+  const invisible = INVISIBLE.exec(text);
+  if (invisible) {
+    return [
+      refused(
+        field,
+        'text-invisible',
+        `${label} holds a character that can't be seen (${codePoint(invisible)}). Type it again rather than pasting it.`,
+      ),
+    ];
+  }
+  const emoji = EMOJI.exec(text.replace(TRADE_SIGNS, ''));
+  if (emoji) {
+    return [
+      refused(
+        field,
+        'text-picture',
+        `${label} holds a picture (${codePoint(emoji)}), which a printed book can't show. Use letters.`,
+      ),
+    ];
+  }
+  if (!PRINTABLE.test(text)) {
+    return [
+      warning(
+        field,
+        'text-not-printable',
+        `${label} has letters that the printed book can't draw; it will print their code numbers. Add the name in Latin letters.`,
+      ),
+    ];
+  }
+  return [];
+};
+
+/** Lower case without accents, for finding: `Müller` and `MULLER` are one. Never for storing. */
+export const fold = (text: string): string => {
+  const lower = text.toLowerCase();
+  return PLAIN_ASCII.test(lower)
+    ? lower
+    : lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/ø/g, 'o');
+};
+const PLAIN_ASCII = /^[\x20-\x7E]*$/;

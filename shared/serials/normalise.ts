@@ -1,0 +1,22 @@
+/**
+ * A serial number is kept exactly as marked. For finding it there are two derived forms: the key, without separators,
+ * and the skeleton, in which characters that are misread for one another become one.
+ */
+
+/** Upper case, letters and digits only: `ab-12 3` and `AB123` are the same number written twice. */
+export const serialKey = (serial: string): string => serial.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', S: '5', B: '8', Z: '2' };
+const FOLDED = /[OILSBZ]/g;
+
+/** The key with look-alikes folded: O to 0, I and L to 1, S to 5, B to 8, Z to 2. A suggestion, never a sameness. */
+export const serialSkeleton = (serial: string): string => serialKey(serial).replace(FOLDED, (c) => LOOK_ALIKES[c]!);
+
+/** Several serials on one line are written, and read back, with a semicolon between them (27 CFR 478.125(e)). */
+export const joinSerials = (serials: readonly string[]): string => serials.join('; ');
+
+export const splitSerials = (text: string): string[] =>
+  text
+    .split(';')
+    .map((s) => s.trim())
+    .filter((s) => s !== '');

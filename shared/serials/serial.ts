@@ -1,0 +1,79 @@
+import { type Finding, refused, warning } from '../domain/findings.ts';
+import { checkText } from '../domain/text.ts';
+
+const NONE = /^(nsn|n\.s\.n\.?|no serial( number)?|none|n\/?a|unknown|not marked|no ser\.?)$/i;
+const SEE_PAPER = /^(see|per|refer)\b|invoice|^(tbd|pending|\?+|x{3,}|-+)$/i;
+const SPREADSHEET_NUMBER = /^\d(\.\d+)?E[+-]?\d{1,3}$/i;
+const PMF_SERIAL = /^\d{8}-\S+$/;
+
+const SERIAL_RULE = { cite: '27 CFR 478.125(e)', certainty: 'secondary' } as const;
+const PMF_RULE = { cite: '27 CFR 478.92(a)(2)', certainty: 'read' } as const;
+
+/**
+ * Findings about the serial numbers of one firearm, as marked, in marked order.
+ *
+ * @param serials the numbers, tidied, one an element; none at all is refused
+ * @param manufacturer as entered; `PMF` marks a privately made firearm
+ */
+export const checkSerials = (serials: readonly string[], manufacturer: string): Finding[] => {
+  if (serials.length === 0 || serials.every((s) => s === '')) {
+    return [
+      refused(
+        'serial',
+        'serial-missing',
+        'The serial number is missing. Copy it from the frame or receiver; only a firearm made before 1968 may have none, written NSN.',
+        SERIAL_RULE,
+      ),
+    ];
+  }
+  const found: Finding[] = [];
+  const pmf = manufacturer.toUpperCase() === 'PMF';
+  const seen = new Set<string>();
+  for (const serial of serials) {
+    const text = checkText('serial', 'The serial number', serial, 60);
+    if (text.length > 0) {
+      found.push(...text);
+      continue;
+    }
+    if (seen.has(serial))
+      found.push(warning('serial', 'serial-twice', `The number ${serial} stands twice on this line.`));
+    seen.add(serial);
+    if (SEE_PAPER.test(serial)) {
+      found.push(
+        refused('serial', 'serial-elsewhere', `“${serial}” points elsewhere. The book itself must hold the number.`, {
+          cite: 'ATF Ruling 2016-1, condition 3',
+          certainty: 'secondary',
+        }),
+      );
+    } else if (NONE.test(serial)) {
+      found.push(
+        warning(
+          'serial',
+          'serial-none',
+          'No serial number is right only for a firearm made before 1968 that never had one. A removed or altered number must be reported to ATF.',
+          { cite: '27 CFR 478.92; 18 U.S.C. 922(k)', certainty: 'secondary' },
+        ),
+      );
+    } else if (SPREADSHEET_NUMBER.test(serial)) {
+      found.push(
+        warning(
+          'serial',
+          'serial-spreadsheet',
+          `${serial} looks like a long number that a spreadsheet shortened. Check it against the firearm.`,
+        ),
+      );
+    } else if (pmf && !PMF_SERIAL.test(serial)) {
+      found.push(
+        warning(
+          'serial',
+          'serial-pmf-shape',
+          'A privately made firearm is marked with the first three and last five digits of the licence, a hyphen and a number of its own, as in 12345678-0001.',
+          PMF_RULE,
+        ),
+      );
+    } else if (!/[\p{L}\p{N}]/u.test(serial)) {
+      found.push(refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`));
+    }
+  }
+  return found;
+};
