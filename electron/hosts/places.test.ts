@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { placesOf } from './places.ts';
+
+const home = join('/', 'home', 'pat');
+const at = (...parts: string[]) => join(home, ...parts);
+
+describe('placesOf', () => {
+  it.each([
+    ['no Documents folder', [], at('Rollmark')],
+    ['a Documents folder', [at('Documents')], at('Documents', 'Rollmark')],
+    ['a Documents folder made after the first start', [at('Documents'), at('Rollmark')], at('Rollmark')],
+    ['both', [at('Documents'), at('Rollmark'), at('Documents', 'Rollmark')], at('Documents', 'Rollmark')],
+  ])('puts ledgers where they are expected with %s', (_, there, expected) => {
+    expect(placesOf({}, 'linux', home, (path) => there.includes(path)).ledgers).toBe(expected);
+  });
+  it('takes the folder that ROLLMARK_LEDGERS names', () => {
+    expect(placesOf({ ROLLMARK_LEDGERS: '/books' }, 'linux', home, () => true).ledgers).toBe('/books');
+  });
+  it('follows each system', () => {
+    expect(placesOf({ XDG_CONFIG_HOME: '/c', XDG_CACHE_HOME: '/k' }, 'linux', home, () => false)).toMatchObject({
+      config: join('/c', 'rollmark'),
+      cache: join('/k', 'rollmark'),
+    });
+    expect(placesOf({}, 'darwin', home, () => false).config).toBe(at('Library', 'Application Support', 'Rollmark'));
+    expect(placesOf({}, 'win32', home, () => false).cache).toBe(at('AppData', 'Local', 'Rollmark', 'Cache'));
+  });
+});
