@@ -6,7 +6,13 @@ import type { LedgerSettings } from './settings.ts';
  * replay, and its canonical JSON (RFC 8785) is a leaf of the ledger's Merkle tree.
  */
 export type EventBodies = {
-  'ledger.created': { ledger: string; settings: LedgerSettings; vkey: string };
+  'ledger.created': {
+    ledger: string;
+    settings: LedgerSettings;
+    /** Who keeps it: the first actor. */
+    user: string;
+    vkey: string;
+  };
   'ledger.changed': { changes: { field: string; old: unknown; new: unknown }[] };
   'entry.acquired': { book: string; line: number; acquisition: AcquisitionDraft; accepted: Accepted[] };
   'entry.imported': {

@@ -1,0 +1,220 @@
+import { acquisitionDue, dispositionDue, type IsoDate, todayIn } from '../../shared/domain/dates.ts';
+import {
+  type AcquisitionDraft,
+  type DispositionDraft,
+  dispositionText,
+  ENTRY_FIELDS,
+  type EntryField,
+  sameFirearmKey,
+} from '../../shared/domain/entry.ts';
+import type { EventBodies, LedgerEvent } from '../../shared/domain/events.ts';
+import type { LedgerSettings } from '../../shared/domain/settings.ts';
+import { joinSerials, splitSerials } from '../../shared/serials/normalise.ts';
+import { canonicalJson } from './canonical.ts';
+import type { WriteHandle } from './database.ts';
+
+/** The tables that `apply` makes from the events, in the order in which they are compared. */
+export const PROJECTIONS = [
+  { table: 'settings', key: ['id'] },
+  { table: 'entry', key: ['id'] },
+  { table: 'description', key: ['manufacturer', 'model', 'importer', 'type', 'caliber'] },
+  { table: 'licensee', key: ['licence'] },
+] as const;
+
+export const columnOf = (field: EntryField): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+export type Projector = {
+  /** Writes one event's effect. The only code that writes projections, live and on replay. */
+  apply(event: LedgerEvent): void;
+  settings(): LedgerSettings;
+};
+
+type EntryRow = Record<string, string | number> & { id: number; struck: string; corrections: number };
+
+/** Prepares the statements once; `db` must have the ledger's tables. */
+export const makeProjector = (db: WriteHandle): Projector => {
+  const insertEntry = db.prepare(
+    `INSERT INTO entry (book, line, status, manufacturer, importer, model, serial, type, caliber, acquired_on, acquired_from,
+       acquired_from_address, acquired_from_licence, disposed_on, disposed_to, disposed_to_address, disposed_to_licence, form4473,
+       disposition_kind, note, acquired_recorded_at, disposed_recorded_at, imported, acquired_late, firearm_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const updateDisposition = db.prepare(
+    `UPDATE entry SET status = 'disposed', disposed_on = ?, disposed_to = ?, disposed_to_address = ?, disposed_to_licence = ?,
+       form4473 = ?, disposition_kind = ?, note = ?, disposed_recorded_at = ?, disposed_late = ? WHERE book = ? AND line = ?`,
+  );
+  const findEntry = db.prepare('SELECT * FROM entry WHERE book = ? AND line = ?');
+  const voidEntry = db.prepare("UPDATE entry SET status = 'voided', void_reason = ? WHERE book = ? AND line = ?");
+  const corrections = new Map(
+    ENTRY_FIELDS.map((field) => [
+      field,
+      db.prepare(
+        `UPDATE entry SET ${columnOf(field)} = ?, struck = ?, corrections = ?, firearm_key = ?, acquired_late = ?, disposed_late = ? WHERE id = ?`,
+      ),
+    ]),
+  );
+  const countDescription = db.prepare(
+    `INSERT INTO description VALUES (?, ?, ?, ?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET uses = uses + 1, last_seq = excluded.last_seq`,
+  );
+  const countLicensee = db.prepare(
+    `INSERT INTO licensee VALUES (?, ?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET uses = uses + 1, last_seq = excluded.last_seq, name = excluded.name,
+       address = CASE WHEN excluded.address = '' THEN address ELSE excluded.address END`,
+  );
+  const readSettings = db.prepare('SELECT json FROM settings WHERE id = 1');
+  const writeSettings = db.prepare('INSERT INTO settings VALUES (1, ?) ON CONFLICT DO UPDATE SET json = excluded.json');
+
+  let cached: LedgerSettings | undefined;
+  const settings = (): LedgerSettings => {
+    if (!cached) {
+      const row = readSettings.get() as { json: string } | undefined;
+      if (!row) throw new Error('The ledger has no settings yet.');
+      cached = JSON.parse(row.json) as LedgerSettings;
+    }
+    return cached;
+  };
+
+  const recordedOn = (event: LedgerEvent): IsoDate => todayIn(event.zone, Date.parse(event.recordedAt));
+  const lateAcquisition = (acquiredOn: IsoDate, on: IsoDate): number =>
+    acquiredOn !== '' && on > acquisitionDue(acquiredOn, settings().openDays) ? 1 : 0;
+  const lateDisposition = (disposedOn: IsoDate, on: IsoDate): number =>
+    disposedOn !== '' && on > dispositionDue(disposedOn) ? 1 : 0;
+
+  const remember = (a: AcquisitionDraft, seq: number): void => {
+    countDescription.run(a.manufacturer, a.importer, a.model, a.type, a.caliber, seq);
+    if (a.acquiredFromLicence !== '')
+      countLicensee.run(a.acquiredFromLicence, a.acquiredFrom, a.acquiredFromAddress, seq);
+  };
+  const rememberTransferee = (d: DispositionDraft, seq: number): void => {
+    if (d.disposedToLicence !== '') countLicensee.run(d.disposedToLicence, d.disposedTo, d.disposedToAddress, seq);
+  };
+
+  const addEntry = (
+    event: LedgerEvent,
+    body: { book: string; line: number; acquisition: AcquisitionDraft; disposition?: DispositionDraft | undefined },
+    imported: boolean,
+  ): void => {
+    const a = body.acquisition;
+    const d = body.disposition;
+    const text = d ? dispositionText(d) : undefined;
+    insertEntry.run(
+      body.book,
+      body.line,
+      d ? 'disposed' : 'open',
+      a.manufacturer,
+      a.importer,
+      a.model,
+      joinSerials(a.serials),
+      a.type,
+      a.caliber,
+      a.acquiredOn,
+      a.acquiredFrom,
+      a.acquiredFromAddress,
+      a.acquiredFromLicence,
+      d?.disposedOn ?? '',
+      text?.disposedTo ?? '',
+      text?.locator ?? '',
+      d?.disposedToLicence ?? '',
+      d?.form4473 ?? '',
+      d?.kind ?? '',
+      [a.note, d?.note].filter(Boolean).join('\n'),
+      event.recordedAt,
+      d ? event.recordedAt : '',
+      imported ? 1 : 0,
+      imported ? 0 : lateAcquisition(a.acquiredOn, recordedOn(event)),
+      sameFirearmKey(a),
+    );
+    remember(a, event.seq);
+    if (d) rememberTransferee(d, event.seq);
+  };
+
+  const correct = (event: LedgerEvent, body: EventBodies['entry.corrected']): void => {
+    const row = findEntry.get(body.book, body.line) as EntryRow;
+    const struck = row.struck === '' ? {} : (JSON.parse(row.struck) as Partial<Record<EntryField, string[]>>);
+    struck[body.field] = [...(struck[body.field] ?? []), body.old];
+    const next = { ...row, [columnOf(body.field)]: body.new };
+    const text = (column: string) => String(next[column]);
+    const imported = row.imported === 1;
+    const entered = (column: string) => todayIn(event.zone, Date.parse(String(row[column])));
+    corrections.get(body.field)!.run(
+      body.new,
+      JSON.stringify(struck),
+      row.corrections + 1,
+      sameFirearmKey({
+        manufacturer: text('manufacturer'),
+        importer: text('importer'),
+        model: text('model'),
+        serials: splitSerials(text('serial')),
+      }),
+      imported ? 0 : lateAcquisition(text('acquired_on'), entered('acquired_recorded_at')),
+      row.disposed_recorded_at === '' || row.disposed_recorded_at === row.acquired_recorded_at
+        ? 0
+        : lateDisposition(text('disposed_on'), entered('disposed_recorded_at')),
+      row.id,
+    );
+  };
+
+  const apply = (event: LedgerEvent): void => {
+    switch (event.kind) {
+      case 'ledger.created':
+        cached = event.body.settings;
+        writeSettings.run(canonicalJson(event.body.settings));
+        return;
+      case 'ledger.changed': {
+        const next = { ...settings(), ...Object.fromEntries(event.body.changes.map((c) => [c.field, c.new])) };
+        cached = next;
+        writeSettings.run(canonicalJson(next));
+        return;
+      }
+      case 'entry.acquired':
+        addEntry(event, event.body, false);
+        return;
+      case 'entry.imported':
+        addEntry(event, event.body, true);
+        return;
+      case 'entry.disposed': {
+        const { book, line, disposition: d } = event.body;
+        const row = findEntry.get(book, line) as EntryRow;
+        const text = dispositionText(d);
+        updateDisposition.run(
+          d.disposedOn,
+          text.disposedTo,
+          text.locator,
+          d.disposedToLicence,
+          d.form4473,
+          d.kind,
+          [row.note, d.note].filter(Boolean).join('\n'),
+          event.recordedAt,
+          lateDisposition(d.disposedOn, recordedOn(event)),
+          book,
+          line,
+        );
+        rememberTransferee(d, event.seq);
+        return;
+      }
+      case 'entry.corrected':
+        correct(event, event.body);
+        return;
+      case 'entry.voided':
+        voidEntry.run(event.body.reason, event.body.book, event.body.line);
+        return;
+      case 'import.finished':
+      case 'key.changed':
+        return;
+    }
+  };
+
+  return {
+    apply: (event) => {
+      try {
+        apply(event);
+      } catch (error) {
+        // What was cached may have been written by a transaction that now rolls back.
+        cached = undefined;
+        throw error;
+      }
+    },
+    settings,
+  };
+};

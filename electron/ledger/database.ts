@@ -1,0 +1,102 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { asLedgerError, LedgerError } from './errors.ts';
+
+type Handle = Database.Database;
+/** The one connection that writes. Everything on it happens inside `BEGIN IMMEDIATE`. */
+export type WriteHandle = Handle & { readonly role: 'write' };
+/** A connection that only reads: it sees what is committed, so long work on the writer never shows half done. */
+export type ReadHandle = Handle & { readonly role: 'read' };
+
+const PLAIN_HEADER = 'SQLite format 3\0';
+const MEBIBYTE = 1024;
+
+const startsPlain = (path: string): boolean => {
+  const fd = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(16);
+    return readSync(fd, head, 0, 16, 0) === 16 && head.toString('latin1') === PLAIN_HEADER;
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/**
+ * Opens genuine SQLCipher 4 (AES-256-CBC, HMAC-SHA512 per page) with a raw key. The order matters: cipher, format, key,
+ * then the first read, which is where a wrong key or a damaged first page shows.
+ */
+const openHandle = (path: string, dataKey: Uint8Array, options: { mustExist: boolean; readonly: boolean }): Handle => {
+  const db = new Database(path, { fileMustExist: options.mustExist, readonly: options.readonly, timeout: 5000 });
+  try {
+    db.pragma("cipher='sqlcipher'");
+    db.pragma('legacy=4');
+    db.key(Buffer.from(`x'${Buffer.from(dataKey).toString('hex')}'`));
+    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    db.pragma('foreign_keys = ON');
+    db.pragma('temp_store = MEMORY');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/**
+ * The writing connection: WAL, every commit on the disk before it is acknowledged, and triggers that hold for
+ * INSERT OR REPLACE too. The data key was authenticated when it was unwrapped, so a file that does not open with it is
+ * damaged, not locked by another key.
+ */
+export const openWriter = (path: string, dataKey: Uint8Array, mustExist: boolean): WriteHandle => {
+  try {
+    if (mustExist && startsPlain(path)) {
+      throw new LedgerError(
+        'LEDGER_DAMAGED',
+        'ledger.db is not encrypted: this is not a file that Rollmark wrote. Nothing was changed.',
+      );
+    }
+    const db = openHandle(path, dataKey, { mustExist, readonly: false });
+    try {
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('recursive_triggers = ON');
+      db.pragma(`cache_size = -${64 * MEBIBYTE}`);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return Object.assign(db, { role: 'write' as const });
+  } catch (error) {
+    throw asLedgerError(error);
+  }
+};
+
+export const openReader = (path: string, dataKey: Uint8Array): ReadHandle => {
+  try {
+    const db = openHandle(path, dataKey, { mustExist: true, readonly: true });
+    db.pragma(`cache_size = -${32 * MEBIBYTE}`);
+    db.pragma('query_only = ON');
+    return Object.assign(db, { role: 'read' as const });
+  } catch (error) {
+    throw asLedgerError(error);
+  }
+};
+
+/** An unencrypted database in memory, for replaying events into. Never touches the disk. */
+export const openMemory = (): WriteHandle => {
+  const db = new Database(':memory:');
+  db.pragma('temp_store = MEMORY');
+  return Object.assign(db, { role: 'write' as const });
+};
+
+/** Runs `work` in a transaction that holds the write lock from its start. Rolls back on any throw. */
+export const transact = <T>(db: WriteHandle, work: () => T): T => {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw asLedgerError(error);
+  }
+};

@@ -1,0 +1,55 @@
+import type { ErrorCode } from '../../shared/contract/errors.ts';
+import type { Finding } from '../../shared/domain/findings.ts';
+
+/** A failure that a person is told about: a code of the contract and a sentence. */
+export class LedgerError extends Error {
+  readonly code: ErrorCode;
+  readonly findings: readonly Finding[];
+
+  constructor(code: ErrorCode, message: string, findings: readonly Finding[] = []) {
+    super(message);
+    this.name = 'LedgerError';
+    this.code = code;
+    this.findings = findings;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+/**
+ * Turns what SQLite or the file system threw into a LedgerError, so that nothing inner reaches a person and no message
+ * carries data. Errors that are nobody's fault but ours come back as they are.
+ */
+export const asLedgerError = (error: unknown): unknown => {
+  if (error instanceof LedgerError) return error;
+  const code = codeOf(error);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE') {
+    return new LedgerError(
+      'DISK_FULL',
+      'There is no room left on the disk. Nothing was changed; make room and try again.',
+    );
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code) || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new LedgerError(
+      'FOLDER_READ_ONLY',
+      'The ledger’s folder can’t be written to. Nothing was changed; copy the folder to a place where you may write, or ask for the right to.',
+    );
+  }
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) {
+    return new LedgerError(
+      'LEDGER_DAMAGED',
+      'A part of ledger.db can’t be read: the file was damaged or changed outside Rollmark. Nothing was written. Copy the folder as it is, then go back to the newest good copy.',
+    );
+  }
+  return error;
+};
+
+/** Runs `work` and rethrows what it throws as a LedgerError where a person can do something about it. */
+export const guarded = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw asLedgerError(error);
+  }
+};

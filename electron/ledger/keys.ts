@@ -1,0 +1,199 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { generateMnemonic, validateMnemonic } from '@scure/bip39';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { argon2id } from 'hash-wasm';
+import { z } from 'zod';
+import { canonicalJson, sha256Hex } from './canonical.ts';
+import { LedgerError } from './errors.ts';
+
+/**
+ * `keys.json`: the slots in which the ledger's data key lies wrapped, each under Argon2id of a passphrase or of the
+ * printed recovery key (AES-256-GCM, with the ledger's id and the slot's own parameters as authenticated data). The
+ * file is plain JSON and holds no name. Its checksum is no protection: it only tells damage from a wrong passphrase.
+ */
+const base64 = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+  .max(200);
+
+const Kdf = z.object({
+  name: z.literal('argon2id'),
+  /** KiB. */
+  memory: z.int(),
+  passes: z.int(),
+  lanes: z.int(),
+  salt: base64,
+});
+
+const Slot = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,24}$/),
+  kind: z.enum(['passphrase', 'recovery']),
+  kdf: Kdf,
+  wrap: z.object({ name: z.literal('aes-256-gcm'), iv: base64, box: base64 }),
+});
+
+const KeysFile = z.object({
+  format: z.literal('rollmark-keys'),
+  version: z.literal(1),
+  ledger: z.string().regex(/^[0-9a-f]{32}$/),
+  slots: z.array(Slot).min(1).max(32),
+  checksum: z.string(),
+});
+
+export type KeySlot = z.infer<typeof Slot>;
+export type Keys = { ledger: string; slots: readonly KeySlot[] };
+export type SlotKind = KeySlot['kind'];
+
+/** Cost of Argon2id: memory in KiB, passes, lanes. */
+export type KdfCost = { memory: number; passes: number; lanes: number };
+/** RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes): 0.4 s on a slow machine. */
+export const DEFAULT_COST: KdfCost = { memory: 65_536, passes: 3, lanes: 4 };
+
+/** A file edited by somebody else may neither lower the cost below OWASP's floor nor exhaust the memory. */
+const FLOOR: KdfCost = { memory: 19_456, passes: 2, lanes: 1 };
+const CEILING: KdfCost = { memory: 1_048_576, passes: 16, lanes: 16 };
+
+const damaged = (why: string): LedgerError =>
+  new LedgerError(
+    'KEYS_DAMAGED',
+    `keys.json is damaged (${why}). Nothing was written. Put it back from a copy of this ledger’s folder: any copy made since the passphrase was last changed fits, and neither passphrase nor recovery key works without it.`,
+  );
+
+const checkCost = (kdf: KdfCost): void => {
+  if (kdf.memory < FLOOR.memory || kdf.passes < FLOOR.passes || kdf.lanes < FLOOR.lanes) {
+    throw damaged('its key derivation was made weaker than Rollmark ever writes, which may be an attack');
+  }
+  if (kdf.memory > CEILING.memory || kdf.passes > CEILING.passes || kdf.lanes > CEILING.lanes) {
+    throw damaged('its key derivation asks for more memory or time than Rollmark ever writes');
+  }
+};
+
+/** Reads keys.json's text. Throws KEYS_DAMAGED, saying in what way. */
+export const readKeys = (text: string): Keys => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw damaged(text.trim() === '' ? 'it is empty' : 'it is cut short, or not JSON');
+  }
+  const file = KeysFile.safeParse(parsed);
+  if (!file.success) {
+    const version = (parsed as { format?: unknown; version?: unknown } | null)?.version;
+    if (typeof version === 'number' && version > 1) {
+      throw new LedgerError(
+        'LEDGER_FROM_FUTURE',
+        'This ledger’s keys.json was written by a newer version of Rollmark. Nothing was changed; open it with that version.',
+      );
+    }
+    throw damaged('it lacks what Rollmark writes there');
+  }
+  const { checksum, ...rest } = file.data;
+  for (const slot of rest.slots) checkCost(slot.kdf);
+  if (sha256Hex(Buffer.from(canonicalJson(rest))) !== checksum) throw damaged('it was edited or its disk failed');
+  return { ledger: rest.ledger, slots: rest.slots };
+};
+
+export const writeKeys = (keys: Keys): string => {
+  const rest = { format: 'rollmark-keys', version: 1, ledger: keys.ledger, slots: keys.slots };
+  return `${JSON.stringify({ ...rest, checksum: sha256Hex(Buffer.from(canonicalJson(rest))) }, null, 2)}\n`;
+};
+
+/** A new recovery key: twelve words of BIP 39's English list, 128 random bits and a checksum. */
+export const newRecoveryKey = (): string => generateMnemonic(wordlist, 128);
+
+const WORDS = new Set(wordlist);
+
+/**
+ * The words of a typed recovery key in the form that the slot was made with.
+ * Throws WRONG_SECRET with what is wrong: how many words, which is unknown, or that they don't belong together.
+ */
+export const readRecoveryKey = (typed: string): string => {
+  const words = typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((w) => w !== '');
+  if (words.length !== 12) {
+    throw new LedgerError('WRONG_SECRET', `A recovery key has 12 words; this has ${words.length}.`);
+  }
+  const unknown = words.findIndex((w) => !WORDS.has(w));
+  if (unknown >= 0)
+    throw new LedgerError('WRONG_SECRET', `Word ${unknown + 1} is not a word of any recovery key. Check its spelling.`);
+  const joined = words.join(' ');
+  if (!validateMnemonic(joined, wordlist)) {
+    throw new LedgerError(
+      'WRONG_SECRET',
+      'These twelve words do not belong together: one was misread, or two stand in the wrong order.',
+    );
+  }
+  return joined;
+};
+
+const secretBytes = (kind: SlotKind, secret: string): Uint8Array =>
+  Buffer.from(kind === 'recovery' ? readRecoveryKey(secret) : secret.normalize('NFKC'), 'utf8');
+
+const derive = (kind: SlotKind, secret: string, kdf: KeySlot['kdf']): Promise<Uint8Array> =>
+  argon2id({
+    password: secretBytes(kind, secret),
+    salt: Buffer.from(kdf.salt, 'base64'),
+    memorySize: kdf.memory,
+    iterations: kdf.passes,
+    parallelism: kdf.lanes,
+    hashLength: 32,
+    outputType: 'binary',
+  });
+
+const authenticated = (ledger: string, slot: Pick<KeySlot, 'id' | 'kind' | 'kdf'>): Buffer =>
+  Buffer.from(canonicalJson({ ledger, id: slot.id, kind: slot.kind, kdf: slot.kdf }));
+
+/** Wraps the data key (32 bytes) in a new slot. */
+export const makeSlot = async (
+  ledger: string,
+  kind: SlotKind,
+  secret: string,
+  dataKey: Uint8Array,
+  cost: KdfCost = DEFAULT_COST,
+): Promise<KeySlot> => {
+  const kdf = { name: 'argon2id' as const, ...cost, salt: randomBytes(16).toString('base64') };
+  checkCost(kdf);
+  const slot = { id: randomBytes(6).toString('hex'), kind, kdf };
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', await derive(kind, secret, kdf), iv);
+  cipher.setAAD(authenticated(ledger, slot));
+  const box = Buffer.concat([cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
+  return { ...slot, wrap: { name: 'aes-256-gcm', iv: iv.toString('base64'), box: box.toString('base64') } };
+};
+
+const unwrap = async (ledger: string, slot: KeySlot, secret: string): Promise<Buffer | undefined> => {
+  const box = Buffer.from(slot.wrap.box, 'base64');
+  const iv = Buffer.from(slot.wrap.iv, 'base64');
+  if (box.length !== 48 || iv.length !== 12) throw damaged('a wrapped key has the wrong length');
+  const decipher = createDecipheriv('aes-256-gcm', await derive(slot.kind, secret, slot.kdf), iv);
+  decipher.setAAD(authenticated(ledger, slot));
+  decipher.setAuthTag(box.subarray(32));
+  try {
+    return Buffer.concat([decipher.update(box.subarray(0, 32)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+};
+
+const WRONG: Readonly<Record<SlotKind, string>> = {
+  passphrase:
+    'This is not the passphrase of this ledger. Check capitals and keyboard layout, or open it with the recovery key. Nothing was written.',
+  recovery: 'This is a recovery key, but not of this ledger. Nothing was written.',
+};
+
+/** The data key, from a passphrase or recovery key, and the slot that held it. Throws WRONG_SECRET. */
+export const unlockKeys = async (
+  keys: Keys,
+  kind: SlotKind,
+  secret: string,
+): Promise<{ dataKey: Buffer; slot: KeySlot }> => {
+  for (const slot of keys.slots) {
+    if (slot.kind !== kind) continue;
+    const dataKey = await unwrap(keys.ledger, slot, secret);
+    if (dataKey) return { dataKey, slot };
+  }
+  throw new LedgerError('WRONG_SECRET', WRONG[kind]);
+};

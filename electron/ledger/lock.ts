@@ -1,0 +1,68 @@
+import { hostname } from 'node:os';
+import Database from 'better-sqlite3';
+import { asLedgerError, LedgerError } from './errors.ts';
+
+export type Lock = { release(): void };
+
+const isBusy = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+
+/**
+ * One process at a time has a ledger open. The lock is the operating system's own, taken through a tiny database beside
+ * the ledger: it falls when its process ends in any way, so a killed process leaves nothing to clean up. Whoever is
+ * refused can still read who holds it.
+ *
+ * @param path of the lock file; it holds a process number, the machine's name and a time, nothing of the ledger
+ */
+export const takeLock = (path: string): Lock => {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { timeout: 0 });
+    try {
+      db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      if (isBusy(error)) throw heldBy(db);
+      throw error;
+    }
+    db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, machine TEXT, since TEXT)');
+    db.exec('DELETE FROM holder');
+    db.prepare('INSERT INTO holder VALUES (?, ?, ?)').run(process.pid, hostname(), new Date().toISOString());
+    db.exec('COMMIT');
+    try {
+      db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      if (isBusy(error)) throw heldBy(db);
+      throw error;
+    }
+  } catch (error) {
+    db?.close();
+    throw asLedgerError(error);
+  }
+  const held = db;
+  return {
+    release: () => {
+      if (!held.open) return;
+      held.exec('ROLLBACK');
+      held.close();
+    },
+  };
+};
+
+const heldBy = (db: Database.Database): LedgerError => {
+  let who = 'another process';
+  try {
+    const row = db.prepare('SELECT pid, machine, since FROM holder').get() as
+      | { pid: number; machine: string; since: string }
+      | undefined;
+    if (row) {
+      const place = row.machine === hostname() ? '' : ` on the machine “${row.machine}”`;
+      who = `process ${row.pid}${place}, since ${row.since.slice(0, 16).replace('T', ' ')} UTC`;
+    }
+  } catch {
+    // Being written at this very moment; the sentence does without the number.
+  }
+  return new LedgerError(
+    'LEDGER_ALREADY_OPEN',
+    `This ledger is open already: ${who} holds it. Close it there first. Nothing was changed.`,
+  );
+};

@@ -1,0 +1,152 @@
+import { fold } from '../../shared/domain/text.ts';
+import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
+import { type ReadHandle, transact, type WriteHandle } from './database.ts';
+
+/**
+ * The fragment index: finds any part of a serial, maker, model or name. It is derived data and follows the acknowledged
+ * commit, because the merges of its segments would otherwise put 70 to 800 ms into an entry now and then (measured).
+ * Until it has caught up, `pending` holds the words of what it lacks, and a search covers those too.
+ */
+export type SearchIndex = {
+  /** Call after a commit, with the entries that it touched. */
+  touched(ids: Iterable<number>): void;
+  /** Indexes up to `most` pending entries in one transaction; returns how many are left. */
+  catchUp(most: number): number;
+  pendingCount(): number;
+  /** Entry ids whose words hold every word of `text`, newest first, at most `limit`. */
+  find(text: string, limit: number): number[];
+  /** Entry ids whose serial looks like `text` (O/0, I/1/L, S/5, B/8, Z/2), newest first, at most `limit`. */
+  findLookAlikes(text: string, limit: number): number[];
+};
+
+type Words = {
+  id: number;
+  manufacturer: string;
+  importer: string;
+  model: string;
+  serial: string;
+  struck: string;
+  acquired_from: string;
+  disposed_to: string;
+  form4473: string;
+};
+
+const WORDS = 'id, manufacturer, importer, model, serial, struck, acquired_from, disposed_to, form4473';
+
+/** The skeleton is written in letters of its own (private use), so that it never answers a plain search. */
+const PRIVATE = 0xe000;
+const aside = (skeleton: string): string =>
+  String.fromCharCode(...Array.from(skeleton, (c) => PRIVATE + (c.charCodeAt(0) & 0xff)));
+
+const textOf = (row: Words): string => {
+  const serials = splitSerials(row.serial);
+  const keys = serials.map(serialKey).filter((key, at) => key !== serials[at]);
+  const earlier = row.struck === '' ? [] : Object.values(JSON.parse(row.struck) as Record<string, string[]>).flat();
+  const plain = [
+    row.serial,
+    ...keys,
+    row.manufacturer,
+    row.importer,
+    row.model,
+    row.acquired_from,
+    row.disposed_to,
+    row.form4473,
+    ...earlier,
+  ];
+  return `${fold(plain.filter(Boolean).join('\n'))}\n${serials.map((s) => aside(serialSkeleton(s))).join('\n')}`;
+};
+
+const quote = (gram: string): string => `"${gram.replaceAll('"', '""')}"`;
+
+const gramsOf = (word: string): string[] => {
+  const characters = [...word];
+  return characters.length < 3
+    ? []
+    : [...new Set(characters.slice(2).map((_, at) => characters.slice(at, at + 3).join('')))];
+};
+
+export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): SearchIndex => {
+  const pending = new Map<number, string>();
+  const readWords = writer.prepare(`SELECT ${WORDS} FROM entry WHERE id = ?`);
+  const readText = writer.prepare('SELECT text FROM entry_text WHERE id = ?').pluck();
+  const putText = writer.prepare('INSERT INTO entry_text VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text');
+  const putIndex = writer.prepare('INSERT INTO entry_fts (rowid, text) VALUES (?, ?)');
+  const dropIndex = writer.prepare('DELETE FROM entry_fts WHERE rowid = ?');
+
+  const touched = (ids: Iterable<number>): void => {
+    for (const id of ids) {
+      const row = readWords.get(id) as Words | undefined;
+      if (row) pending.set(id, textOf(row));
+    }
+  };
+
+  // What a killed process had committed but not indexed: entries without words, and the few corrected last.
+  touched(
+    writer
+      .prepare(
+        `SELECT id FROM entry WHERE id > (SELECT coalesce(max(id), 0) FROM entry_text)
+         UNION SELECT e.id FROM event v JOIN entry e ON v.subject = e.book || '/' || e.line
+           WHERE v.seq > (SELECT coalesce(max(cast(value AS INTEGER)), 0) FROM local WHERE key = 'indexed_seq')
+             AND v.kind IN ('entry.corrected', 'entry.disposed')`,
+      )
+      .pluck()
+      .all() as number[],
+  );
+  const markIndexed = writer.prepare(
+    "INSERT INTO local SELECT 'indexed_seq', CAST(max(seq) AS TEXT) FROM event WHERE true ON CONFLICT DO UPDATE SET value = excluded.value",
+  );
+
+  const catchUp = (most: number): number => {
+    if (pending.size === 0) return 0;
+    const batch = [...pending].slice(0, most);
+    transact(writer, () => {
+      for (const [id, text] of batch) {
+        if (readText.get(id) !== undefined) dropIndex.run(id);
+        putText.run(id, text);
+        putIndex.run(id, text);
+      }
+      if (batch.length === pending.size) markIndexed.run();
+    });
+    for (const [id] of batch) pending.delete(id);
+    return pending.size;
+  };
+
+  /** Every word must be in the text; the index narrows by three-character pieces, `instr` decides. */
+  const indexed = (words: readonly string[], limit: number): number[] => {
+    const grams = words.flatMap(gramsOf);
+    const tests = words.map(() => 'instr(t.text, ?) > 0').join(' AND ');
+    if (grams.length === 0) {
+      return reader
+        .prepare(`SELECT t.id FROM entry_text t WHERE ${tests} ORDER BY t.id DESC LIMIT ?`)
+        .pluck()
+        .all(...words, limit) as number[];
+    }
+    return reader
+      .prepare(
+        `SELECT t.id FROM entry_fts f JOIN entry_text t ON t.id = f.rowid
+         WHERE entry_fts MATCH ? AND ${tests} ORDER BY f.rowid DESC LIMIT ?`,
+      )
+      .pluck()
+      .all([...new Set(grams)].map(quote).join(' AND '), ...words, limit) as number[];
+  };
+
+  const findWords = (words: readonly string[], limit: number): number[] => {
+    if (words.length === 0) return [];
+    const fresh = [...pending].filter(([, text]) => words.every((w) => text.includes(w))).map(([id]) => id);
+    const settled = indexed(words, limit + pending.size > 10_000 ? limit : limit + pending.size).filter(
+      (id) => !pending.has(id),
+    );
+    return [...fresh, ...settled].sort((a, b) => b - a).slice(0, limit);
+  };
+
+  return {
+    touched,
+    catchUp,
+    pendingCount: () => pending.size,
+    find: (text, limit) => findWords(fold(text).split(/\s+/).filter(Boolean).slice(0, 8), limit),
+    findLookAlikes: (text, limit) => {
+      const skeleton = serialSkeleton(text);
+      return skeleton.length < 4 ? [] : findWords([aside(skeleton)], limit);
+    },
+  };
+};

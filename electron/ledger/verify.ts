@@ -1,0 +1,322 @@
+import { type EntryField, FIELD_LABELS } from '../../shared/domain/entry.ts';
+import type { LedgerEvent } from '../../shared/domain/events.ts';
+import { makeProjector, PROJECTIONS } from './apply.ts';
+import { canonicalJson } from './canonical.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { openMemory, type ReadHandle, type WriteHandle } from './database.ts';
+import { asLedgerError, LedgerError } from './errors.ts';
+import { missingGuards } from './invariants.ts';
+import type { Ledger, SignedCheckpoint } from './ledger.ts';
+import { appendLeaf, emptyTree, type Hash, leafHash, rootOf, type Tree } from './merkle.ts';
+import { migrate } from './migrate.ts';
+import { breathe } from './mutex.ts';
+
+export type Problem = { code: string; where: string; message: string };
+export type Verification = { ok: boolean; events: number; size: number; root: string; problems: Problem[] };
+export type Progress = (stage: string, done: number, total: number) => void;
+
+/** After so many problems the rest is counted, not listed. */
+const LISTED_AT_MOST = 100;
+const CHUNK = 1000;
+
+type EventRow = { seq: number; kind: string; subject: string; json: string; leaf: Buffer };
+
+const isDamage = (error: unknown): boolean => {
+  const known = asLedgerError(error);
+  return known instanceof LedgerError && known.code === 'LEDGER_DAMAGED';
+};
+
+/**
+ * Proves the whole ledger: reads every page, recomputes every leaf and subtree, checks every checkpoint that it holds
+ * and the one given, replays all events into an empty database and compares every projected row. What does not hold is
+ * said in plain words: what, where, since when.
+ *
+ * @param against an older checkpoint of this ledger, from paper or a USB stick, verbatim
+ */
+export const verifyLedger = async (
+  ledger: Ledger,
+  against: string | undefined,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Verification> => {
+  const problems: Problem[] = [];
+  let unlisted = 0;
+  const report = (code: string, where: string, message: string): void => {
+    if (problems.length < LISTED_AT_MOST) problems.push({ code, where, message });
+    else unlisted += 1;
+  };
+  const db = ledger.snapshot();
+  const replayed = openMemory();
+  try {
+    checkFile(db, ledger, report);
+    await breathe();
+    migrate(replayed);
+    const { tree, checkpoints } = await checkEvents(db, replayed, ledger, report, progress, signal);
+    if (against !== undefined) checkAgainst(db, ledger, against, tree, report);
+    if (checkpoints === 0 && tree.size > 0)
+      report(
+        'checkpoint-missing',
+        'The proof',
+        'The ledger holds no checkpoint. One is signed at creation, so it was removed.',
+      );
+    await compareTables(db, replayed, report, progress, signal);
+    if (unlisted > 0)
+      problems.push({ code: 'more', where: 'The ledger', message: `${unlisted} more problems are not listed.` });
+    return {
+      ok: problems.length === 0,
+      events: tree.size,
+      size: tree.size,
+      root: rootOf(tree).toString('base64'),
+      problems,
+    };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    report('page-damaged', 'ledger.db', `${(asLedgerError(error) as LedgerError).message}`);
+    const { size } = ledger.log().tree;
+    return { ok: false, events: size, size, root: rootOf(ledger.log().tree).toString('base64'), problems };
+  } finally {
+    replayed.close();
+    db.close();
+  }
+};
+
+type Report = (code: string, where: string, message: string) => void;
+
+const stopIfAsked = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new LedgerError('CANCELLED', 'Verifying was stopped. Nothing was changed.');
+};
+
+const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
+  const found = db.pragma('quick_check(5)') as { quick_check: string }[];
+  for (const row of found) {
+    if (row.quick_check !== 'ok')
+      report('page-damaged', 'ledger.db', `A part of the file is damaged (${row.quick_check.slice(0, 120)}).`);
+  }
+  for (const name of [...missingGuards(db), ...ledger.guardsRestored]) {
+    report(
+      'guard-removed',
+      'ledger.db',
+      `The file’s own guard “${name}” had been removed: somebody worked on the file with another program.`,
+    );
+  }
+};
+
+/** One pass over the events: leaves, subtrees, checkpoints, and the replay. */
+const checkEvents = async (
+  db: ReadHandle,
+  replayed: WriteHandle,
+  ledger: Ledger,
+  report: Report,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<{ tree: Tree; checkpoints: number }> => {
+  const total = db.prepare('SELECT count(*) FROM event').pluck().get() as number;
+  const checkpoints = db
+    .prepare('SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size')
+    .all() as SignedCheckpoint[];
+  const nodes = new Map<string, Hash>();
+  for (const row of db.prepare('SELECT level, idx, hash FROM tree_node').raw().iterate() as Iterable<
+    [number, number, Buffer]
+  >) {
+    nodes.set(`${row[0]}/${row[1]}`, row[2]);
+  }
+  const page = db.prepare('SELECT seq, kind, subject, json, leaf FROM event WHERE seq > ? ORDER BY seq LIMIT ?');
+  const projector = makeProjector(replayed);
+  let tree = emptyTree;
+  let proven: SignedCheckpoint | undefined;
+  let nextCheckpoint = 0;
+  let lastRecordedAt = '';
+  let tornNodes = 0;
+  const since = (): string =>
+    proven
+      ? `since the checkpoint of ${proven.signedAt.slice(0, 16).replace('T', ' ')} UTC (${proven.size} events)`
+      : 'since the beginning';
+
+  replayed.exec('BEGIN');
+  for (let after = 0; ; ) {
+    stopIfAsked(signal);
+    const rows = page.all(after, CHUNK) as EventRow[];
+    for (const row of rows) {
+      after = row.seq;
+      if (row.seq !== tree.size + 1) {
+        report(
+          'event-missing',
+          `Event ${tree.size + 1}`,
+          `Events are missing from the record before event ${row.seq}, ${since()}.`,
+        );
+        return { tree, checkpoints: checkpoints.length };
+      }
+      const leaf = leafHash(row.json);
+      if (!leaf.equals(row.leaf))
+        report(
+          'event-changed',
+          `Event ${row.seq} (${row.subject})`,
+          `This event was changed after it was recorded, ${since()}.`,
+        );
+      tree = appendLeaf(tree, leaf, (node) => {
+        const key = `${node.level}/${node.index}`;
+        if (!nodes.get(key)?.equals(node.hash)) tornNodes += 1;
+        nodes.delete(key);
+      });
+      const event = readEvent(row, report);
+      if (event) {
+        if (event.recordedAt < lastRecordedAt && !event.clockBehind) {
+          report(
+            'clock',
+            `Event ${row.seq}`,
+            'Its recording time is before that of the event before it, and the event does not say so.',
+          );
+        }
+        if (event.recordedAt > lastRecordedAt) lastRecordedAt = event.recordedAt;
+        replayOne(projector, event, report);
+      }
+      for (let due = checkpoints[nextCheckpoint]; due && due.size <= tree.size; due = checkpoints[nextCheckpoint]) {
+        nextCheckpoint += 1;
+        const read = readCheckpoint(due.note, ledger.verifier);
+        const name = `The checkpoint over ${due.size} events`;
+        if (!read.ok) report('checkpoint-signature', name, read.message);
+        else if (read.size !== due.size || read.root.toString('base64') !== due.root)
+          report('checkpoint-changed', name, 'The stored numbers differ from the signed text.');
+        else if (due.size === tree.size && !read.root.equals(rootOf(tree)))
+          report(
+            'checkpoint-root',
+            name,
+            `The record no longer gives what was signed on ${due.signedAt.slice(0, 10)}: an event up to ${due.size} was changed, ${since()}.`,
+          );
+        else proven = due;
+      }
+    }
+    progress('Reading the record', tree.size, total);
+    if (rows.length < CHUNK) break;
+    await breathe();
+  }
+  replayed.exec('COMMIT');
+  const beyond = checkpoints[nextCheckpoint];
+  if (beyond)
+    report(
+      'event-missing',
+      'The record',
+      `A checkpoint proves ${beyond.size} events, but only ${tree.size} are left: the end of the record was cut off.`,
+    );
+  if (tornNodes > 0 || nodes.size > 0)
+    report('tree-changed', 'The proof', `${tornNodes + nodes.size} stored parts of the proof do not fit the events.`);
+  return { tree, checkpoints: checkpoints.length };
+};
+
+const readEvent = (row: EventRow, report: Report): LedgerEvent | undefined => {
+  try {
+    const event = JSON.parse(row.json) as LedgerEvent;
+    if (event.seq !== row.seq || event.kind !== row.kind || event.subject !== row.subject) {
+      report(
+        'event-columns',
+        `Event ${row.seq}`,
+        'Its number, kind or subject in the table differs from what was recorded.',
+      );
+    }
+    if (canonicalJson(event) !== row.json)
+      report('event-form', `Event ${row.seq}`, 'It is not written in canonical form.');
+    return event;
+  } catch {
+    report('event-unreadable', `Event ${row.seq}`, 'What is stored for this event can’t be read.');
+    return undefined;
+  }
+};
+
+const replayOne = (projector: ReturnType<typeof makeProjector>, event: LedgerEvent, report: Report): void => {
+  try {
+    projector.apply(event);
+  } catch {
+    report('replay', `Event ${event.seq} (${event.subject})`, 'This event does not follow from those before it.');
+  }
+};
+
+const checkAgainst = (db: ReadHandle, ledger: Ledger, against: string, tree: Tree, report: Report): void => {
+  const where = 'The checkpoint given';
+  const read = readCheckpoint(against, ledger.verifier);
+  if (!read.ok) {
+    report('against-unreadable', where, read.message);
+    return;
+  }
+  if (read.size > tree.size) {
+    report('against-longer', where,
+      `It proves ${read.size} events, but this ledger has only ${tree.size}: its end was cut off, or this is an older copy.`,
+    );
+    return;
+  }
+  let then = emptyTree;
+  for (const json of db
+    .prepare('SELECT json FROM event WHERE seq <= ? ORDER BY seq')
+    .pluck()
+    .iterate(read.size) as Iterable<string>) {
+    then = appendLeaf(then, leafHash(json), () => undefined);
+  }
+  if (!rootOf(then).equals(read.root)) {
+    report(
+      'against-differs',
+      where,
+      `The first ${read.size} events of this ledger are not those that the checkpoint proves: the record was rewritten after it was signed.`,
+    );
+  }
+};
+
+type Row = Record<string, string | number>;
+
+const placeOf = (table: string, row: Row): string => {
+  if (table === 'entry') return `Line ${row.line}`;
+  if (table === 'settings') return 'Set-up';
+  return table === 'licensee' ? 'A licensee' : 'A description';
+};
+
+const labelOf = (column: string): string => {
+  const field = column.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+  return field in FIELD_LABELS ? FIELD_LABELS[field as EntryField] : column.replaceAll('_', ' ');
+};
+
+/** Every row of every projection, side by side in key order. */
+const compareTables = async (
+  db: ReadHandle,
+  replayed: WriteHandle,
+  report: Report,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const { table, key } of PROJECTIONS) {
+    const sql = `SELECT * FROM ${table} ORDER BY ${key.join(', ')}`;
+    const total = replayed.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+    const stored = db.prepare(sql).iterate() as IterableIterator<Row>;
+    const made = replayed.prepare(sql).iterate() as IterableIterator<Row>;
+    const order = (a: Row, b: Row): number => {
+      for (const k of key) if (a[k] !== b[k]) return a[k]! < b[k]! ? -1 : 1;
+      return 0;
+    };
+    let a = stored.next();
+    let b = made.next();
+    for (let done = 0; !a.done || !b.done; done++) {
+      const side = a.done ? 1 : b.done ? -1 : order(a.value, b.value);
+      if (side < 0) {
+        report('row-added', placeOf(table, a.value), 'It stands in the book, but no recorded event made it.');
+        a = stored.next();
+      } else if (side > 0) {
+        report('row-missing', placeOf(table, b.value), 'It was recorded, but it is missing from the book.');
+        b = made.next();
+      } else {
+        for (const column of Object.keys(b.value)) {
+          if (a.value[column] !== b.value[column]) {
+            report(
+              'row-changed',
+              placeOf(table, b.value),
+              `${labelOf(column)} reads “${a.value[column]}” in the book; the record says “${b.value[column]}”. It was changed outside Rollmark.`,
+            );
+          }
+        }
+        a = stored.next();
+        b = made.next();
+      }
+      if (done % CHUNK === CHUNK - 1) {
+        stopIfAsked(signal);
+        progress('Comparing the book with the record', done, total);
+        await breathe();
+      }
+    }
+  }
+};
