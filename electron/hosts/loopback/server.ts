@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { RPCHandler } from '@orpc/server/node';
+import { servedFile } from '../content-security.ts';
+import type { EngineClient } from '../engine-process.ts';
+import { type HostPorts, hostRouter } from '../host-router.ts';
+import { readBody, refuse, setSecurityHeaders } from './answers.ts';
+import { isNavigation, isOpenedByUser, type RequestHead, refusalOf } from './gate.ts';
+import { mayConnect } from './peer.ts';
+import { createSession, type Session } from './session.ts';
+import { uploads } from './uploads.ts';
+
+/** The longest call a page may make: an acquisition with every field at its limit fits several times over. */
+const CALL_LIMIT = 4 * 1024 * 1024;
+
+export type LoopbackServer = {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  /** The address to open, with the one-time token. Whoever opens it first has the session. */
+  startAddress: string;
+  /** Whether somebody opened it. */
+  started(): boolean;
+  /** Stops listening and ends every connection, running streams included. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Serves the page, its calls and its uploads on 127.0.0.1, to the one session that opened the start address.
+ *
+ * @param options.files absolute folder of the built renderer
+ * @throws the server's error where no port could be had
+ */
+export const serveLoopback = async (options: {
+  engine: EngineClient;
+  ports: HostPorts;
+  files: string;
+  uploadLimit?: number;
+}): Promise<LoopbackServer> => {
+  const calls = new RPCHandler(hostRouter(options.engine, options.ports));
+  const takeFile = uploads(options.engine, options.uploadLimit);
+  let origin = '';
+  let port = 0;
+  let session: Session;
+
+  /** Exchanges the token in the address for the session's cookie, once. */
+  const start = (request: IncomingMessage, response: ServerResponse, head: RequestHead): void => {
+    const token = new URL(request.url ?? '/', origin).searchParams.get('token') ?? '';
+    // Only an address that the user opened: no page, script or tool of another origin gets this far by accident.
+    const cookie = request.method === 'GET' && isOpenedByUser(head) ? session.start(token) : undefined;
+    if (cookie) {
+      // No body and no-referrer: the token is left in no page and sent in no header.
+      response.writeHead(303, { Location: '/', 'Set-Cookie': cookie, 'Content-Length': 0 });
+      response.end();
+    } else {
+      const sentence = session.started
+        ? 'This address was used already. It works once: start Rollmark again for a new one.'
+        : 'This is not the address that Rollmark printed. Copy the whole of it and paste it into the address bar.';
+      refuse(request, response, { status: 403, sentence }, true);
+    }
+  };
+
+  const call = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const type = request.headers['content-type'];
+    const body = await readBody(request, CALL_LIMIT);
+    if (!Buffer.isBuffer(body)) return refuse(request, response, body, false);
+    // The types that a form of another site could send (text/plain, urlencoded, multipart) are never parsed.
+    if (body.length > 0 && type !== 'application/json')
+      return refuse(request, response, { status: 415, sentence: 'A call is sent as JSON.' }, false);
+    let parsed: unknown;
+    try {
+      // A call without input has no body, which the protocol writes as an envelope without a value.
+      parsed = body.length > 0 ? JSON.parse(body.toString('utf8')) : {};
+    } catch {
+      return refuse(request, response, { status: 400, sentence: 'The call is not JSON.' }, false);
+    }
+    const { matched } = await calls.handle(Object.assign(request, { body: parsed }), response, { prefix: '/rpc' });
+    if (!matched) refuse(request, response, { status: 404, sentence: 'There is no such operation.' }, false);
+  };
+
+  const file = async (request: IncomingMessage, response: ServerResponse, path: string, asPage: boolean) => {
+    const found = await servedFile(options.files, path);
+    if (!found) return refuse(request, response, { status: 404, sentence: 'There is nothing here.' }, asPage);
+    response.writeHead(200, { ...found.headers, 'Content-Length': found.body.length });
+    response.end(request.method === 'HEAD' ? undefined : found.body);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, head: RequestHead): Promise<void> => {
+    const asPage = isNavigation(head);
+    const refusal = refusalOf(head, origin);
+    if (refusal) return refuse(request, response, refusal, asPage);
+    if (!ownersOnly(request.socket))
+      return refuse(request, response, { status: 403, sentence: 'Rollmark answers the user who started it.' }, asPage);
+
+    // The path as it was sent: URL would resolve `..` before the file lookup could refuse it.
+    const path = (request.url ?? '').replace(/\?.*$/s, '');
+    if (path === '/start') return start(request, response, head);
+    if (!session.holds(head.headers.cookie)) {
+      const sentence =
+        'Rollmark is open in another window, or was started again. Close this one, or start Rollmark again.';
+      return refuse(request, response, { status: 401, sentence }, asPage);
+    }
+    const isCall = path.startsWith('/rpc/');
+    const isUpload = path === '/files';
+    if ((request.method === 'POST') !== (isCall || isUpload))
+      return refuse(request, response, { status: 405, sentence: 'Rollmark does not answer this method here.' }, asPage);
+    if (isCall) return call(request, response);
+    if (isUpload) return takeFile(request, response);
+    return file(request, response, path, asPage);
+  };
+
+  const checked = new WeakMap<Socket, boolean>();
+  const ownersOnly = (socket: Socket): boolean => {
+    let allowed = checked.get(socket);
+    if (allowed === undefined) {
+      allowed = mayConnect(socket.remotePort ?? 0, port);
+      checked.set(socket, allowed);
+    }
+    return allowed;
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      // A 600 MB file on a slow disk; the receiving only, an answer may stream for as long as it takes.
+      requestTimeout: 120_000,
+      keepAliveTimeout: 10_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => {
+      setSecurityHeaders(response);
+      const head: RequestHead = { method: request.method, url: request.url, headers: request.headersDistinct };
+      answer(request, response, head).catch(() => {
+        refuse(request, response, { status: 500, sentence: 'Something failed inside Rollmark.' }, isNavigation(head));
+      });
+    },
+  );
+  server.maxConnections = 100;
+  server.maxHeadersCount = 100;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+  origin = `http://127.0.0.1:${port}`;
+  session = createSession(port);
+
+  return {
+    origin,
+    startAddress: `${origin}/start?token=${session.token}`,
+    started: () => session.started,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
