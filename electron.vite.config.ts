@@ -6,7 +6,7 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 
 /**
  * One build for every entry. `main` holds the Electron app, the loopback host, the command line and the engine's
- * worker; they share chunks. The preload must be one CommonJS file, because a sandboxed preload may not import.
+ * worker; they share chunks. Each preload must be one CommonJS file, because a sandboxed preload may not import.
  */
 export default defineConfig({
   main: {
@@ -28,9 +28,10 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
+      isolatedEntries: true,
       rollupOptions: {
-        input: at('electron/preload.ts'),
-        output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+        input: { preload: at('electron/preload.ts'), 'guide-preload': at('electron/hosts/electron/guide-preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -1,1 +1,137 @@
-export {};
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RPCHandler } from '@orpc/server/message-port';
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
+import { denyRemote } from './hosts/electron/guide-fence.ts';
+import { guidePages } from './hosts/electron/guide-pages.ts';
+import { guideWindow } from './hosts/electron/guide-window.ts';
+import { openHostMemory } from './hosts/electron/host-memory.ts';
+import { electronPorts } from './hosts/electron/host-ports.ts';
+import { knownLedgers, ledgerArgument } from './hosts/electron/known-ledgers.ts';
+import { lockCommandLine, lockEverything } from './hosts/electron/lockdown.ts';
+import { openMainWindow } from './hosts/electron/main-window.ts';
+import { setMenu } from './hosts/electron/menu.ts';
+import { offerPagePorts } from './hosts/electron/page-port.ts';
+import { keepEngine } from './hosts/electron/running-engine.ts';
+import { hostRouter } from './hosts/host-router.ts';
+
+/** The Electron app. Wiring only: what each part does is in hosts/electron. */
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const RENDERER = at('../renderer');
+const PRELOAD = at('../preload/preload.cjs');
+const GUIDE_PRELOAD = at('../preload/guide-preload.cjs');
+const GUIDES = at('../../resources/guides');
+const ENGINE = new URL('./engine.js', import.meta.url);
+
+const development = !app.isPackaged;
+/** Set by `npm run dev`. A packaged app takes its page from its own files, whatever the environment says. */
+const dev =
+  development && process.env.ELECTRON_RENDERER_URL ? new URL(process.env.ELECTRON_RENDERER_URL).origin : undefined;
+const origins = { app: dev ?? APP_ORIGIN, guide: GUIDE_ORIGIN, ...(dev === undefined ? {} : { dev }) };
+
+app.setName('Rollmark');
+if (process.env.ROLLMARK_USER_DATA) {
+  const userData = resolve(process.env.ROLLMARK_USER_DATA);
+  mkdirSync(userData, { recursive: true });
+  app.setPath('userData', userData);
+}
+registerSchemes();
+lockCommandLine(origins);
+lockEverything(origins);
+denyRemote();
+
+const start = async (): Promise<void> => {
+  const ledgersFolder = process.env.ROLLMARK_LEDGERS
+    ? resolve(process.env.ROLLMARK_LEDGERS)
+    : join(app.getPath('documents'), 'Rollmark');
+  const memory = openHostMemory(join(app.getPath('userData'), 'host.json'));
+  const guides = guideWindow(guidePages(GUIDES), GUIDE_PRELOAD, development);
+  let window: BrowserWindow | undefined;
+  let ports: ReturnType<typeof offerPagePorts> | undefined;
+
+  const ledgers = knownLedgers(ledgersFolder, memory, (token, path) => engine.client().grants.ledger({ token, path }));
+  const showNamed = (argv: readonly string[], folder: string): void => {
+    const named = ledgerArgument(argv, folder);
+    if (named) ledgers.named(named);
+  };
+  showNamed(process.argv, process.cwd());
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    ledgers.named(path);
+  });
+  app.on('second-instance', (_event, argv, folder) => {
+    showNamed(argv, folder);
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+
+  const engine = await keepEngine(
+    ENGINE,
+    (client) => client.grants.newLedgers({ path: ledgersFolder }),
+    (error) => {
+      ports?.closePort();
+      if (error) {
+        dialog.showErrorBox(
+          'Rollmark must close',
+          `The part that keeps the ledger can’t be started again. ${error.message}`,
+        );
+        app.exit(1);
+        return;
+      }
+      dialog.showErrorBox(
+        'The ledger was closed by a fault',
+        'Everything committed is kept. What was typed and not committed is lost. Open the ledger again to go on.',
+      );
+      window?.webContents.reload();
+    },
+  );
+
+  const host = electronPorts({
+    version: app.getVersion(),
+    ledgersFolder,
+    memory,
+    ledgers,
+    engine: engine.client,
+    window: () => window,
+    openGuide: guides.open,
+  });
+  ports = offerPagePorts(
+    () => window?.webContents,
+    origins.app,
+    (port) => new RPCHandler(hostRouter(engine.client(), host)).upgrade(port),
+  );
+
+  await app.whenReady();
+  serveApp(session.defaultSession.protocol, RENDERER);
+  setMenu(development);
+  window = openMainWindow({ preload: PRELOAD, page: `${origins.app}/`, memory, devTools: development });
+  window.on('closed', () => {
+    window = undefined;
+    ports?.closePort();
+    guides.close();
+    app.quit();
+  });
+
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void engine.stop(15_000).finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+};
+
+if (app.requestSingleInstanceLock()) {
+  start().catch((error: unknown) => {
+    dialog.showErrorBox('Rollmark could not start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+} else {
+  // Another Rollmark has the window; it was told of this start and comes to the front.
+  app.quit();
+}
