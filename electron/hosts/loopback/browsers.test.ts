@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { profileFolder, takeProfile, windowArguments } from './app-window.ts';
+import { findBrowser, hasDisplay } from './browsers.ts';
+
+const at =
+  (...there: string[]) =>
+  (path: string) =>
+    there.includes(path);
+
+describe('findBrowser', () => {
+  it('takes the one that is named, and no other in its place', () => {
+    const env = { ROLLMARK_CHROMIUM: '/opt/it', PATH: '/usr/bin' };
+    expect(findBrowser(env, 'linux', at('/opt/it', '/usr/bin/chromium'))?.executable).toBe('/opt/it');
+    expect(findBrowser(env, 'linux', at('/usr/bin/chromium'))).toBeUndefined();
+  });
+  it('looks where each system puts them', () => {
+    const PATH = '/usr/local/bin:/usr/bin';
+    expect(findBrowser({ PATH }, 'linux', at('/usr/bin/chromium', '/usr/bin/google-chrome'))).toMatchObject({
+      name: 'Chromium',
+    });
+    expect(findBrowser({ PATH }, 'linux', at('/usr/bin/brave-browser'))).toMatchObject({ name: 'Brave' });
+    const chrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+    expect(findBrowser({ HOME: '/Users/pat' }, 'darwin', at(chrome))?.executable).toBe(chrome);
+    const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe';
+    expect(findBrowser({ 'PROGRAMFILES(X86)': 'C:\\Program Files (x86)' }, 'win32', at(edge))?.name).toBe('Edge');
+  });
+  it('prefers any other to a snap, and gives a snap a folder that it may write to', () => {
+    const found = findBrowser({ PATH: '' }, 'linux', at('/snap/bin/chromium'));
+    expect(found).toMatchObject({ executable: '/snap/bin/chromium', snap: true });
+    expect(profileFolder(found!, '/cache')).toContain(join('snap', 'chromium', 'common'));
+    const both = findBrowser({ PATH: '/usr/bin' }, 'linux', at('/snap/bin/chromium', '/usr/bin/google-chrome'));
+    expect(both).toMatchObject({ executable: '/usr/bin/google-chrome', snap: false });
+  });
+  it('is content with none, and does not run what is relative to where it is started', () => {
+    expect(findBrowser({ PATH: '' }, 'linux', () => false)).toBeUndefined();
+    expect(findBrowser({ PATH: '.:bin' }, 'linux', (path) => !path.startsWith('/'))).toBeUndefined();
+  });
+});
+
+describe('hasDisplay', () => {
+  it('asks for X or Wayland on Linux only', () => {
+    expect(hasDisplay({}, 'linux')).toBe(false);
+    expect(hasDisplay({ DISPLAY: ':0' }, 'linux')).toBe(true);
+    expect(hasDisplay({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(true);
+    expect(hasDisplay({}, 'darwin')).toBe(true);
+  });
+});
+
+describe('the app window', () => {
+  const browser = { name: 'Chromium', executable: '/usr/bin/chromium', snap: false };
+  const base = {
+    browser,
+    address: 'http://127.0.0.1:1/start?token=x',
+    profile: '/p',
+    asRoot: false,
+    waylandOnly: false,
+  };
+  it('is private, asks no other machine and keeps its sandbox', () => {
+    const args = windowArguments(base);
+    expect(args).toContain('--incognito');
+    expect(args).toContain('--app=http://127.0.0.1:1/start?token=x');
+    expect(args).toContain('--disable-background-networking');
+    expect(args.join(' ')).not.toContain('--no-sandbox');
+    expect(args.join(' ')).not.toContain('remote-debugging');
+    expect(windowArguments({ ...base, browser: { ...browser, name: 'Edge' } })).toContain('--inprivate');
+  });
+  it('gives up the sandbox for root only, who gets no window otherwise', () => {
+    expect(windowArguments({ ...base, asRoot: true })).toContain('--no-sandbox');
+  });
+  it('has a profile for one process at a time; a killed one does not keep it', () => {
+    const profile = join(mkdtempSync(join(tmpdir(), 'rollmark-profile-')), 'window');
+    try {
+      const letGo = takeProfile(profile);
+      expect(letGo).toBeDefined();
+      letGo?.();
+      expect(existsSync(join(profile, 'rollmark.pid'))).toBe(false);
+      mkdirSync(profile, { recursive: true });
+      writeFileSync(join(profile, 'rollmark.pid'), String(process.ppid));
+      expect(takeProfile(profile)).toBeUndefined();
+      for (const left of ['999999999', '', 'x']) {
+        writeFileSync(join(profile, 'rollmark.pid'), left);
+        expect(takeProfile(profile), left).toBeDefined();
+      }
+    } finally {
+      rmSync(join(profile, '..'), { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,493 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRouterClient, implement } from '@orpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineContract } from '../../router/engine-contract.ts';
+import type { EngineClient } from '../engine-process.ts';
+import type { HostPorts } from '../host-router.ts';
+import { type LoopbackServer, serveLoopback } from './server.ts';
+
+const files = mkdtempSync(join(tmpdir(), 'rollmark-server-'));
+const LIMIT = 1024 * 1024;
+
+/** What a stand-in for the engine was asked; the server is what is tested here. */
+const taken: { name: string; bytes: Buffer }[] = [];
+let iteration: 'none' | 'running' | 'left' = 'none';
+
+const engine = (): EngineClient => {
+  const os = implement(engineContract);
+  const router = {
+    ledger: {
+      status: os.ledger.status.handler(() => ({ state: 'closed' as const })),
+      tryRecoveryKey: os.ledger.tryRecoveryKey.handler(() => {
+        throw new Error('a detail that only the engine should know');
+      }),
+    },
+    documents: {
+      fetch: os.documents.fetch.handler(() => new Blob(['%PDF-'], { type: 'application/pdf' })),
+    },
+    trail: {
+      verify: os.trail.verify.handler(async function* () {
+        iteration = 'running';
+        try {
+          for (let done = 0; ; done++) {
+            yield { state: 'running' as const, stage: 'reading', done, total: 1_000_000 };
+            await new Promise((next) => setTimeout(next, 5));
+          }
+        } finally {
+          iteration = 'left';
+        }
+      }),
+    },
+    grants: {
+      file: os.grants.file.handler(async ({ input }) => {
+        if (input.source.kind === 'bytes')
+          taken.push({ name: input.name, bytes: Buffer.from(await input.source.bytes.arrayBuffer()) });
+        return { granted: true as const };
+      }),
+    },
+  };
+  return createRouterClient(router, {}) as unknown as EngineClient;
+};
+
+const ports: HostPorts = {
+  kind: 'loopback',
+  version: '0',
+  ledgersFolder: '/books',
+  ledgers: async () => [],
+  chooseLedger: async () => null,
+  chooseImportFile: async () => null,
+  saveDocument: async () => false,
+  openGuide: async () => false,
+  ledgerOpened: () => undefined,
+};
+
+let server: LoopbackServer;
+let cookie = '';
+
+type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
+type Ask = { method?: string; headers?: Record<string, string | string[] | undefined>; body?: string | Buffer };
+
+/** One raw request, with the headers of an address that the user opened unless told otherwise. */
+const ask = (path: string, { method = 'GET', headers = {}, body }: Ask = {}, to = server): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const all = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', ...headers };
+    const request = httpRequest(
+      {
+        host: '127.0.0.1',
+        port: new URL(to.origin).port,
+        path,
+        method,
+        headers: Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined)) as Record<string, string>,
+        agent: false,
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+        response.on('error', reject);
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+
+/** Bytes on a socket, for what no HTTP client would send. Gives the first line of the answer, or what closed it. */
+const raw = (text: string): Promise<string> =>
+  new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1', () => socket.write(text));
+    // What the server keeps waiting for is no answer.
+    socket.setTimeout(2000, () => socket.destroy());
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer.split('\r\n')[0] || 'closed'));
+    socket.on('error', () => resolve('closed'));
+  });
+
+/** The headers of the page's own calls. */
+const own = (extra: Record<string, string | undefined> = {}) => ({
+  'sec-fetch-site': 'same-origin',
+  'sec-fetch-mode': 'cors',
+  'sec-fetch-dest': 'empty',
+  origin: server.origin,
+  cookie,
+  ...extra,
+});
+const call = (path: string, input: unknown = undefined, extra: Record<string, string | undefined> = {}) =>
+  ask(`/rpc/${path}`, {
+    method: 'POST',
+    headers: own({ 'content-type': 'application/json', ...extra }),
+    body: JSON.stringify({ json: input }),
+  });
+const upload = (body: Buffer, extra: Record<string, string | undefined> = {}) =>
+  ask('/files', {
+    method: 'POST',
+    headers: own({ 'content-type': 'application/octet-stream', 'x-rollmark-name': 'book.csv', ...extra }),
+    body,
+  });
+
+beforeAll(async () => {
+  writeFileSync(join(files, 'index.html'), '<meta property="csp-nonce" nonce="__CSP_NONCE__">');
+  writeFileSync(join(files, 'app.js'), 'export {};');
+  server = await serveLoopback({ engine: engine(), ports, files, uploadLimit: LIMIT });
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(files, { recursive: true, force: true });
+});
+
+describe('before the start', () => {
+  it('serves nobody anything', async () => {
+    for (const path of ['/', '/app.js', '/index.html', '/nothing'])
+      expect((await ask(path, { headers: { cookie: undefined } })).status, path).toBe(401);
+    expect((await call('ledger/status')).status).toBe(401);
+    expect((await upload(Buffer.from('x'))).status).toBe(401);
+    expect(taken).toEqual([]);
+  });
+  it.each(['', '?token=', '?token=wrong', '?token[]=x', `?token=${'A'.repeat(43)}`, `?token=${'A'.repeat(5000)}`])(
+    'refuses /start%s',
+    async (query) => {
+      const answer = await ask(`/start${query}`);
+      expect(answer.status).toBe(403);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(server.started()).toBe(false);
+    },
+  );
+  it('does not exchange the right token for a request that the user did not make', async () => {
+    const { pathname, search } = new URL(server.startAddress);
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': undefined },
+      { 'sec-fetch-mode': 'cors' },
+      { 'sec-fetch-dest': 'iframe' },
+      { 'sec-purpose': 'prefetch;prerender' },
+      { origin: 'http://127.0.0.1:1' },
+    ] as Record<string, string | undefined>[]) {
+      const answer = await ask(pathname + search, { headers });
+      expect(answer.status, JSON.stringify(headers)).toBeGreaterThanOrEqual(400);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+    for (const method of ['HEAD', 'POST', 'PUT', 'OPTIONS'])
+      expect((await ask(pathname + search, { method })).headers['set-cookie'], method).toBeUndefined();
+    expect(server.started()).toBe(false);
+  });
+});
+
+describe('the start', () => {
+  it('exchanges the token once for a cookie that scripts and other sites do not get', async () => {
+    const { pathname, search } = new URL(server.startAddress);
+    const first = await ask(pathname + search);
+    expect(first.status).toBe(303);
+    expect(first.headers.location).toBe('/');
+    expect(first.body).toBe('');
+    const [set] = first.headers['set-cookie'] ?? [];
+    expect(set).toMatch(/^rollmark-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    cookie = set?.split(';')[0] ?? '';
+    expect(cookie).not.toContain(server.startAddress.split('=')[1]);
+
+    for (const headers of [{}, { cookie }]) {
+      const again = await ask(pathname + search, { headers });
+      expect(again.status).toBe(403);
+      expect(again.headers['set-cookie']).toBeUndefined();
+      expect(again.body).toContain('used already');
+    }
+    expect(server.started()).toBe(true);
+  });
+  it('serves the page and its calls with it', async () => {
+    expect((await ask('/', { headers: { cookie } })).body).toMatch(/nonce="[A-Za-z0-9+/=]{24}"/);
+    expect(JSON.parse((await call('ledger/status')).body)).toEqual({ json: { state: 'closed' } });
+    expect(JSON.parse((await call('host/info')).body).json.kind).toBe('loopback');
+  });
+  it('serves a call without a body', async () => {
+    const answer = await ask('/rpc/ledger/status', { method: 'POST', headers: own() });
+    expect(JSON.parse(answer.body)).toEqual({ json: { state: 'closed' } });
+  });
+});
+
+describe('the session', () => {
+  it.each([
+    ['none', ''],
+    ['an empty one', 'rollmark-0='],
+    ['another name', 'rollmark=AAAA'],
+    ['part of it', 'PART'],
+    ['a longer one', 'LONGER'],
+    ['a second one of the same name', 'TWICE'],
+  ])('is refused with %s', async (_, given) => {
+    const value = given
+      .replace('PART', cookie.slice(0, -1))
+      .replace('LONGER', `${cookie}A`)
+      .replace('TWICE', `${cookie}; ${cookie.split('=')[0]}=planted`);
+    expect((await ask('/', { headers: { cookie: value || undefined } })).status).toBe(401);
+    expect((await call('ledger/status', undefined, { cookie: value || undefined })).status).toBe(401);
+  });
+  it('is found among the cookies of other servers', async () => {
+    expect((await ask('/', { headers: { cookie: `a=b; ${cookie}; c="d; e"` } })).status).toBe(200);
+  });
+  it('is not another run’s', async () => {
+    const other = await serveLoopback({ engine: engine(), ports, files });
+    try {
+      const { pathname, search } = new URL(other.startAddress);
+      expect((await ask(pathname + search)).status).toBe(403);
+      const port = new URL(other.origin).port;
+      const [set] = (await ask(pathname + search, {}, other)).headers['set-cookie'] ?? [];
+      expect(set).toContain(`rollmark-${port}=`);
+      expect((await ask('/', { headers: { cookie: set?.split(';')[0] } })).status).toBe(401);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+describe('every request', () => {
+  it.each([
+    'localhost',
+    'localhost:PORT',
+    'evil.example:PORT',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    '127.0.0.1:PORT.evil.example',
+    '127.0.0.1.nip.io:PORT',
+    '[::1]:PORT',
+    '0.0.0.0:PORT',
+    '127.1:PORT',
+    'x@127.0.0.1:PORT',
+  ])('must name this host, not "%s"', async (name) => {
+    const host = name.replace('PORT', new URL(server.origin).port);
+    expect((await ask('/', { headers: { host, cookie } })).status).toBe(421);
+    expect((await call('ledger/status', undefined, { host })).status).toBe(421);
+  });
+  it('must name one host, in its header and its target', async () => {
+    const host = new URL(server.origin).host;
+    const rest = `sec-fetch-site: none\r\nsec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\ncookie: ${cookie}\r\nconnection: close\r\n\r\n`;
+    expect(await raw(`GET / HTTP/1.1\r\nhost: ${host}\r\n${rest}`)).toContain(' 200 ');
+    for (const text of [
+      `GET / HTTP/1.1\r\nhost: ${host}\r\nhost: evil.example\r\n${rest}`,
+      `GET / HTTP/1.1\r\nhost: evil.example\r\nhost: ${host}\r\n${rest}`,
+      `GET http://evil.example/ HTTP/1.1\r\nhost: ${host}\r\n${rest}`,
+      `GET ${server.origin}/ HTTP/1.1\r\nhost: ${host}\r\n${rest}`,
+      `GET //evil.example/ HTTP/1.1\r\nhost: ${host}\r\n${rest}`,
+      `GET / HTTP/1.0\r\n${rest}`,
+      `GET / HTTP/1.1\r\n${rest}`,
+      `GET / HTTP/1.1\r\nhost:\r\n${rest}`,
+      `GET * HTTP/1.1\r\nhost: ${host}\r\n${rest}`,
+      `CONNECT ${host} HTTP/1.1\r\nhost: ${host}\r\n${rest}`,
+      `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n`,
+    ])
+      expect(await raw(text), text).toMatch(/ 4\d\d |closed/);
+    expect(await raw(`GET //evil.example/ HTTP/1.1\r\nhost: ${host}\r\n${rest}`)).toContain(' 400 ');
+    const twice = `origin: ${server.origin}\r\norigin: https://evil.example\r\n`;
+    expect(await raw(`GET / HTTP/1.1\r\nhost: ${host}\r\n${twice}${rest}`)).toContain(' 403 ');
+  });
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://localhost:PORT',
+    'http://127.0.0.1',
+    'https://127.0.0.1:PORT',
+    'http://127.0.0.1:PORT.evil.example',
+    '',
+  ])('must come from the page itself, not from "%s"', async (name) => {
+    const origin = name.replace('PORT', new URL(server.origin).port);
+    expect((await call('ledger/status', undefined, { origin })).status).toBe(403);
+    expect((await upload(Buffer.from('x'), { origin })).status).toBe(403);
+    expect((await ask('/app.js', { headers: own({ origin }) })).status).toBe(403);
+  });
+  it('must say its origin where it changes something', async () => {
+    expect((await call('ledger/status', undefined, { origin: undefined })).status).toBe(403);
+  });
+  it.each(['cross-site', 'same-site', 'none', 'same-origin, same-origin', 'SAME-ORIGIN', '', undefined])(
+    'must be of the same origin, not "%s"',
+    async (site) => {
+      expect((await call('ledger/status', undefined, { 'sec-fetch-site': site })).status).toBe(403);
+      expect((await ask('/app.js', { headers: own({ 'sec-fetch-site': site }) })).status).toBe(403);
+    },
+  );
+  it('is not served into a frame', async () => {
+    for (const dest of ['iframe', 'frame', 'embed', 'object'])
+      for (const site of ['same-origin', 'none', 'cross-site'])
+        expect((await ask('/', { headers: { cookie, 'sec-fetch-site': site, 'sec-fetch-dest': dest } })).status).toBe(
+          403,
+        );
+  });
+  it.each(['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'])('is not answered for %s', async (method) => {
+    for (const path of ['/', '/rpc/ledger/status', '/files', '/start']) {
+      const answer = await ask(path, { method, headers: own({ 'access-control-request-method': 'POST' }) });
+      expect(answer.status, path).toBe(405);
+      expect(answer.headers.allow).toBe('GET, HEAD, POST');
+    }
+  });
+  it('is answered for the method of its path only', async () => {
+    for (const path of ['/rpc/ledger/status', '/rpc/ledger/status?data=%7B%7D', '/files'])
+      for (const method of ['GET', 'HEAD'])
+        expect((await ask(path, { method, headers: own({ origin: undefined }) })).status, `${method} ${path}`).toBe(
+          405,
+        );
+    for (const path of ['/', '/app.js', '/rpc', '/filesystem', '/RPC/ledger/status', '/start'])
+      expect((await ask(path, { method: 'POST', headers: own() })).status, path).toBeGreaterThanOrEqual(403);
+    const masked = { 'x-http-method-override': 'POST', 'x-method-override': 'POST' };
+    expect((await ask('/files', { headers: own(masked) })).status).toBe(405);
+  });
+});
+
+describe('every answer', () => {
+  it('keeps nothing, allows no other origin and is no other type than it says', async () => {
+    const answers = [
+      await ask('/', { headers: { cookie } }),
+      await ask('/app.js', { headers: own() }),
+      await ask('/none.js', { headers: own() }),
+      await ask('/', { headers: { host: 'evil.example' } }),
+      await ask('/', { method: 'OPTIONS', headers: own({ origin: 'https://evil.example' }) }),
+      await ask('/start'),
+      await call('ledger/status'),
+      await call('no/such'),
+      await call('documents/fetch', { token: 'x' }),
+      await upload(Buffer.from('x')),
+    ];
+    for (const { headers } of answers) {
+      expect(headers['cache-control']).toBe('no-store');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+      expect(headers['x-frame-options']).toBe('DENY');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['permissions-policy']).toContain('camera=()');
+      expect(Object.keys(headers).filter((h) => h.startsWith('access-control-'))).toEqual([]);
+      expect(headers['x-powered-by'] ?? headers.server).toBeUndefined();
+    }
+  });
+  it('does not repeat what it was asked in a page', async () => {
+    const answer = await ask('/<script>alert(1)</script>?token=<b>', { headers: { cookie } });
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toContain('alert');
+  });
+});
+
+describe('calls', () => {
+  it('never reach what only the host may ask of the engine', async () => {
+    for (const path of [
+      'grants/file',
+      'grants/ledger',
+      'grants/newLedgers',
+      'grants/openLedgerPath',
+      'ledger/../grants/openLedgerPath',
+      'ledger%2f..%2fgrants%2fopenLedgerPath',
+      '%67rants/openLedgerPath',
+      'constructor',
+      '__proto__/ledger',
+      'toString',
+    ])
+      expect((await call(path, { token: 'x', path: '/etc' })).status, path).toBe(404);
+  });
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/event-stream',
+    'application/jsonp',
+  ])('are not read as %s', async (type) => {
+    expect((await call('ledger/status', undefined, { 'content-type': type })).status).toBe(415);
+  });
+  it('are not read without a type, too long, or broken', async () => {
+    expect((await call('ledger/status', undefined, { 'content-type': undefined })).status).toBe(415);
+    const broken = { method: 'POST', headers: own({ 'content-type': 'application/json' }), body: '{"json":' };
+    expect((await ask('/rpc/ledger/status', broken)).status).toBe(400);
+    const said = own({ 'content-type': 'application/json', 'content-length': String(100 * 1024 * 1024) });
+    expect((await ask('/rpc/ledger/status', { method: 'POST', headers: said })).status).toBe(413);
+    const long = own({ 'content-type': 'application/json', 'transfer-encoding': 'chunked' });
+    const unsaid = ask('/rpc/ledger/status', {
+      method: 'POST',
+      headers: long,
+      body: Buffer.alloc(8 * 1024 * 1024, ' '),
+    });
+    // Where the client is still sending, it may see the connection end before it sees why.
+    expect(await unsaid.then((a) => a.status).catch(() => 413)).toBe(413);
+    for (const body of ['null', '3', '[]', '"x"', '{"json":{},"meta":[[31,"__proto__"]]}'])
+      expect((await ask('/rpc/ledger/tryRecoveryKey', { ...broken, body })).status, body).toBe(400);
+  });
+  it('say nothing of an unexpected failure', async () => {
+    const answer = await call('ledger/tryRecoveryKey', { recoveryKey: 'x' });
+    expect(answer.status).toBe(500);
+    expect(answer.body).not.toContain('only the engine');
+  });
+  it('stream their progress, and stop the work when the page leaves', async () => {
+    const { port } = new URL(server.origin);
+    const seen = await new Promise<string>((resolve, reject) => {
+      const request = httpRequest(
+        {
+          host: '127.0.0.1',
+          port,
+          path: '/rpc/trail/verify',
+          method: 'POST',
+          headers: own({ 'content-type': 'application/json' }) as Record<string, string>,
+        },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk) => {
+            text += chunk;
+            if (text.split('"running"').length > 4) {
+              request.destroy();
+              resolve(text);
+            }
+          });
+        },
+      );
+      request.on('error', reject);
+      request.end('{"json":{}}');
+    });
+    expect(seen).toContain('event: message');
+    await expect.poll(() => iteration, { timeout: 5000 }).toBe('left');
+  });
+});
+
+describe('uploads', () => {
+  it('go to the engine as bytes under a token, with the last part of their name', async () => {
+    const bytes = Buffer.from('a,é\n1,2\n');
+    const name = encodeURIComponent('../../Bücher/buch "1".csv');
+    const answer = await upload(bytes, { 'x-rollmark-name': name });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toEqual({
+      token: expect.stringMatching(/^[\w-]{22}$/),
+      name: 'buch "1".csv',
+      size: 9,
+    });
+    expect(taken.at(-1)).toEqual({ name: 'buch "1".csv', bytes });
+  });
+  it('may be empty, which the import then says', async () => {
+    expect(JSON.parse((await upload(Buffer.alloc(0), { 'content-length': '0' })).body).size).toBe(0);
+  });
+  it('are refused without a name or type, and where they are larger than the limit', async () => {
+    const before = taken.length;
+    expect((await upload(Buffer.from('x'), { 'x-rollmark-name': undefined })).status).toBe(415);
+    expect((await upload(Buffer.from('x'), { 'x-rollmark-name': '%' })).status).toBe(415);
+    expect((await upload(Buffer.from('x'), { 'content-type': 'text/plain' })).status).toBe(415);
+    expect(
+      (await upload(Buffer.from('x'), { 'content-length': undefined, 'transfer-encoding': 'chunked' })).status,
+    ).toBe(411);
+    expect((await upload(Buffer.alloc(0), { 'content-length': String(LIMIT + 1) })).status).toBe(413);
+    expect((await upload(Buffer.alloc(LIMIT))).status).toBe(200);
+    expect(taken.length).toBe(before + 1);
+  });
+  it('that are cut short reach nobody, and the next one does', async () => {
+    const before = taken.length;
+    const { host } = new URL(server.origin);
+    const head = Object.entries(own({ host, 'content-type': 'application/octet-stream', 'x-rollmark-name': 'a' }));
+    await raw(
+      `POST /files HTTP/1.1\r\n${head.map(([k, v]) => `${k}: ${v}\r\n`).join('')}content-length: 900\r\n\r\nshort`,
+    );
+    await expect.poll(async () => (await upload(Buffer.from('x'))).status, { timeout: 5000 }).toBe(200);
+    expect(taken.slice(before).map((t) => t.bytes.toString())).toEqual(['x']);
+  });
+});
