@@ -53,6 +53,8 @@ CREATE TABLE `entry` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `entry_book_line` ON `entry` (`book`,`line`);
 --> statement-breakpoint
+CREATE INDEX `entry_status` ON `entry` (`book`,`status`,`line`);
+--> statement-breakpoint
 CREATE INDEX `entry_firearm` ON `entry` (`firearm_key`);
 --> statement-breakpoint
 CREATE TABLE `entry_text` (

@@ -8,6 +8,15 @@ export type WriteHandle = Handle & { readonly role: 'write' };
 /** A connection that only reads: it sees what is committed, so long work on the writer never shows half done. */
 export type ReadHandle = Handle & { readonly role: 'read' };
 
+/** The SQLite addon needs Node-API 10 (Node 22.14 or newer, Electron 45); an older Node would crash without a word. */
+export const requireRuntime = (): void => {
+  if (Number(process.versions.napi) >= 10) return;
+  throw new LedgerError(
+    'LEDGER_FROM_FUTURE',
+    `Rollmark needs Node 24, and this is Node ${process.versions.node}. Start it with npm start or npm run rollmark, which bring the right one.`,
+  );
+};
+
 const PLAIN_HEADER = 'SQLite format 3\0';
 const MEBIBYTE = 1024;
 
@@ -26,6 +35,7 @@ const startsPlain = (path: string): boolean => {
  * then the first read, which is where a wrong key or a damaged first page shows.
  */
 const openHandle = (path: string, dataKey: Uint8Array, options: { mustExist: boolean; readonly: boolean }): Handle => {
+  requireRuntime();
   const db = new Database(path, { fileMustExist: options.mustExist, readonly: options.readonly, timeout: 5000 });
   try {
     db.pragma("cipher='sqlcipher'");

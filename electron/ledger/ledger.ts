@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type IsoDate, todayIn } from '../../shared/domain/dates.ts';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { makeProjector, type Projector } from './apply.ts';
@@ -22,7 +23,7 @@ import {
 import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
-import { type Mutex, makeMutex } from './mutex.ts';
+import { breathe, type Mutex, makeMutex } from './mutex.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
 
@@ -45,9 +46,14 @@ export type Ledger = {
   readonly verifier: Verifier;
   readonly vkey: string;
   readonly search: SearchIndex;
+  /** Indexes everything that is pending, in small steps. */
+  indexAll(progress: (done: number, total: number) => void): Promise<void>;
   /** Guards that somebody had removed from the file, made again at this open. */
   readonly guardsRestored: readonly string[];
   settings(): LedgerSettings;
+  /** Now, and the date at the premises. */
+  now(): number;
+  today(): IsoDate;
   actor(): string;
   log(): LogState;
   /** Runs `work` in one durable transaction; its events are acknowledged when the promise resolves. */
@@ -182,8 +188,21 @@ const assemble = (
     verifier,
     vkey: vkeyText(verifier),
     search: index,
+    indexAll: async (progress) => {
+      const total = index.pendingCount();
+      for (let left = total; left > 0; ) {
+        left = await mutex(() => {
+          open();
+          return index.catchUp(2000);
+        });
+        progress(total - left, total);
+        await breathe();
+      }
+    },
     guardsRestored,
     settings: () => projector.settings(),
+    now: clock,
+    today: () => todayIn(projector.settings().zone, clock()),
     actor: () => actor,
     log: () => state,
     begin: (settings, user) => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
+import { requireRuntime } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 
 export type Lock = { release(): void };
@@ -17,6 +18,7 @@ const isBusy = (error: unknown): boolean =>
 export const takeLock = (path: string): Lock => {
   let db: Database.Database | undefined;
   try {
+    requireRuntime();
     db = new Database(path, { timeout: 0 });
     try {
       db.exec('BEGIN IMMEDIATE');

@@ -89,7 +89,11 @@ export const entry = sqliteTable(
     /** Maker, importer, model and serial, for finding the same firearm again. */
     firearmKey: text('firearm_key').notNull(),
   },
-  (t) => [uniqueIndex('entry_book_line').on(t.book, t.line), index('entry_firearm').on(t.firearmKey)],
+  (t) => [
+    uniqueIndex('entry_book_line').on(t.book, t.line),
+    index('entry_status').on(t.book, t.status, t.line),
+    index('entry_firearm').on(t.firearmKey),
+  ],
 );
 
 /** Descriptions seen, for completing what is typed. */

@@ -238,7 +238,9 @@ const checkAgainst = (db: ReadHandle, ledger: Ledger, against: string, tree: Tre
     return;
   }
   if (read.size > tree.size) {
-    report('against-longer', where,
+    report(
+      'against-longer',
+      where,
       `It proves ${read.size} events, but this ledger has only ${tree.size}: its end was cut off, or this is an older copy.`,
     );
     return;

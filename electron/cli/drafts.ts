@@ -1,0 +1,141 @@
+import {
+  type AcquisitionDraft,
+  DISPOSITION_KINDS,
+  type DispositionDraft,
+  type DispositionKind,
+  emptyAcquisition,
+  emptyDisposition,
+} from '../../shared/domain/entry.ts';
+import { splitSerials } from '../../shared/serials/normalise.ts';
+import { UsageError } from './io.ts';
+
+/**
+ * Reads the JSON of `acquire` and `dispose`. The keys are those of `book --json`; a party may also be an object
+ * `{name, address, licence}`, and an address an object `{street, city, state, zip}`. A key that is not known is an
+ * error, because what it carries would be lost without a word.
+ */
+type Json = Record<string, unknown>;
+
+const text = (key: string, value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new UsageError(`“${key}” should be a text.`);
+};
+
+const pick = (from: Json, keys: readonly string[]): unknown => {
+  for (const key of keys) if (from[key] !== undefined && from[key] !== null) return from[key];
+  return undefined;
+};
+
+const address = (key: string, value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return text(key, value);
+  const parts = value as Json;
+  const word = (...keys: string[]) => text(key, pick(parts, keys)).trim();
+  const place = [word('state'), word('zip', 'postal', 'postalCode')].filter(Boolean).join(' ');
+  return [word('street', 'address1', 'line1'), word('street2', 'address2', 'line2'), word('city'), place]
+    .filter(Boolean)
+    .join(', ');
+};
+
+const LICENCE = ['licence', 'license', 'licenceNumber', 'licenseNumber', 'ffl'];
+
+/** Name, address, licence and form number of a party, from one key and its siblings. */
+const party = (from: Json, key: string) => {
+  const value = from[key];
+  const inner: Json = typeof value === 'object' && value !== null ? (value as Json) : {};
+  const sibling = (ending: string) => from[`${key}${ending}`];
+  const licence =
+    pick({ ...inner }, LICENCE) ?? sibling('Licence') ?? sibling('License') ?? sibling('Ffl') ?? pick(from, LICENCE);
+  return {
+    name: text(key, Object.keys(inner).length > 0 ? inner.name : value),
+    address: address(`${key}Address`, inner.address ?? sibling('Address') ?? from.address),
+    licence: text(`${key}Licence`, licence),
+    form4473: text('form4473', inner.form4473 ?? from.form4473 ?? from.form4473Number),
+  };
+};
+
+const refuseUnknown = (from: Json, known: readonly string[]): void => {
+  const odd = Object.keys(from).find((key) => !known.includes(key));
+  if (odd !== undefined)
+    throw new UsageError(`“${odd}” is not a key that is known here. Known are: ${known.join(', ')}.`);
+};
+
+const ACQUISITION_KEYS = [
+  'manufacturer',
+  'importer',
+  'model',
+  'serial',
+  'serials',
+  'type',
+  'caliber',
+  'calibre',
+  'acquiredOn',
+  'acquiredFrom',
+  'acquiredFromAddress',
+  'acquiredFromLicence',
+  'acquiredFromLicense',
+  'acquiredFromFfl',
+  'address',
+  ...LICENCE,
+  'note',
+  'notes',
+];
+
+export const acquisitionFrom = (from: Json): AcquisitionDraft => {
+  refuseUnknown(from, ACQUISITION_KEYS);
+  const source = party(from, 'acquiredFrom');
+  const serials = pick(from, ['serials', 'serial']);
+  return {
+    ...emptyAcquisition(),
+    manufacturer: text('manufacturer', from.manufacturer),
+    importer: text('importer', from.importer),
+    model: text('model', from.model),
+    serials: Array.isArray(serials) ? serials.map((s) => text('serials', s)) : splitSerials(text('serial', serials)),
+    type: text('type', from.type),
+    caliber: text('caliber', pick(from, ['caliber', 'calibre'])),
+    acquiredOn: text('acquiredOn', from.acquiredOn),
+    acquiredFrom: source.name,
+    acquiredFromAddress: source.address,
+    acquiredFromLicence: source.licence,
+    note: text('note', pick(from, ['note', 'notes'])),
+  };
+};
+
+const DISPOSITION_KEYS = [
+  'kind',
+  'disposedOn',
+  'disposedTo',
+  'disposedToAddress',
+  'disposedToLicence',
+  'disposedToLicense',
+  'disposedToFfl',
+  'address',
+  ...LICENCE,
+  'form4473',
+  'form4473Number',
+  'incidentAtf',
+  'incidentPolice',
+  'note',
+  'notes',
+];
+
+export const dispositionFrom = (from: Json): DispositionDraft => {
+  refuseUnknown(from, DISPOSITION_KEYS);
+  const to = party(from, 'disposedTo');
+  const kind = text('kind', from.kind) || 'transfer';
+  if (!(DISPOSITION_KINDS as readonly string[]).includes(kind))
+    throw new UsageError(`“kind” is one of: ${DISPOSITION_KINDS.join(', ')}.`);
+  return {
+    ...emptyDisposition(),
+    kind: kind as DispositionKind,
+    disposedOn: text('disposedOn', from.disposedOn),
+    disposedTo: to.name,
+    disposedToAddress: to.address,
+    disposedToLicence: to.licence,
+    form4473: to.form4473,
+    incidentAtf: text('incidentAtf', from.incidentAtf),
+    incidentPolice: text('incidentPolice', from.incidentPolice),
+    note: text('note', pick(from, ['note', 'notes'])),
+  };
+};

@@ -1,0 +1,102 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { LedgerError } from '../ledger/errors.ts';
+
+/** Exit codes that scripts rely on. */
+export const EXIT = { done: 0, found: 1, usage: 2, closed: 3 } as const;
+
+/** Wrong usage: said in a sentence, exit code 2. */
+export class UsageError extends Error {}
+
+/** Results go to standard output; everything said to a person beside them goes to standard error. */
+export const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+export const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Reads a JSON object from a file, or from standard input for `-`. */
+export const readJson = (path: string): Record<string, unknown> => {
+  let text: string;
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch {
+    throw new UsageError(`The file ${path} can’t be read.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is not JSON.`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${path} should hold one JSON object.`);
+  return value as Record<string, unknown>;
+};
+
+/** Reads any file whole. */
+export const readBytes = (path: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === 'ENOENT') throw new UsageError(`There is no file ${path}.`);
+    if (code === 'EISDIR') throw new UsageError(`${path} is a folder, not a file.`);
+    throw new UsageError(`The file ${path} can’t be read.`);
+  }
+};
+
+/** Writes a file whole or not at all. */
+export const writeWhole = (path: string, bytes: Buffer | string): void => {
+  const fresh = `${path}.part`;
+  try {
+    writeFileSync(fresh, bytes);
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    const code = (error as { code?: string }).code;
+    if (code === 'ENOSPC')
+      throw new LedgerError('DISK_FULL', `There is no room left for ${path}. The ledger is unchanged.`);
+    throw new UsageError(`${path} can’t be written. Choose a place where you may write.`);
+  }
+};
+
+/** Asks for a secret without showing it. */
+const askHidden = (question: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { stdin } = process;
+    process.stderr.write(question);
+    stdin.setRawMode(true);
+    stdin.setEncoding('utf8');
+    stdin.resume();
+    let typed = '';
+    const finish = (done: () => void) => {
+      stdin.setRawMode(false);
+      stdin.pause();
+      stdin.off('data', onData);
+      process.stderr.write('\n');
+      done();
+    };
+    const onData = (chunk: string) => {
+      for (const c of chunk) {
+        if (c === '\r' || c === '\n') return finish(() => resolve(typed));
+        if (c === '\u0003') return finish(() => reject(new UsageError('Stopped.')));
+        if (c === '\u007F' || c === '\b') typed = [...typed].slice(0, -1).join('');
+        else typed += c;
+      }
+    };
+    stdin.on('data', onData);
+  });
+
+/** The passphrase: from ROLLMARK_PASSPHRASE, or asked for where somebody sits at a terminal. */
+export const passphrase = async (question: string): Promise<string> => {
+  const given = process.env.ROLLMARK_PASSPHRASE;
+  if (given !== undefined && given !== '') return given;
+  if (!process.stdin.isTTY) {
+    throw new UsageError(
+      'No passphrase was given. Set ROLLMARK_PASSPHRASE or ROLLMARK_RECOVERY_KEY, or run this at a terminal.',
+    );
+  }
+  return askHidden(question);
+};

@@ -1,0 +1,247 @@
+import { readFile } from 'node:fs/promises';
+import { implement } from '@orpc/server';
+import { BOOK } from '../../shared/domain/settings.ts';
+import { LedgerError } from '../ledger/errors.ts';
+import { verifyLedger } from '../ledger/verify.ts';
+import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
+import { acquire, correct, dispose, examineAcquisition, examineDisposition, voidLine } from '../services/entries.ts';
+import { type ImportReport, importFile, reportText } from '../services/imports.ts';
+import { runJob, type Work } from '../services/jobs.ts';
+import {
+  changePassphrase,
+  changeSettings,
+  createInSession,
+  lockSession,
+  openInSession,
+  statusOf,
+  tryRecoveryKey,
+} from '../services/ledgers.ts';
+import { type Made, printAcquisition, printBook } from '../services/printing.ts';
+import { type HeldDocument, holdDocument, type Session } from '../services/session.ts';
+import { findLicensees, knownDescription, suggestValues } from '../services/suggest.ts';
+import { readHistory, readTrail } from '../services/trail.ts';
+import { engineContract } from './engine-contract.ts';
+import { asContractError } from './errors.ts';
+
+/** Findings shown on screen at most; a report file has them all. */
+const FINDINGS_ON_SCREEN = 5000;
+
+/**
+ * The engine's side of the contract: each operation reads its input, asks a service, and gives back what the contract
+ * says. Which host is asking makes no difference here.
+ */
+export const makeRouter = (session: Session) => {
+  const os = implement(engineContract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw asContractError(error);
+    }
+  });
+
+  /** A job's iterator, with its failures as the contract's errors too. */
+  async function* job<T>(work: Work<T>, signal: AbortSignal | undefined) {
+    try {
+      yield* runJob(work, signal);
+    } catch (error) {
+      throw asContractError(error);
+    }
+  }
+
+  const reports = new Map<string, ImportReport>();
+  const granted = (token: string) => {
+    const file = session.files.get(token);
+    if (!file) throw new LedgerError('TOKEN_UNKNOWN', 'This file is no longer held. Choose it again.');
+    return file;
+  };
+  const onScreen = <R extends ImportReport>(report: R): R => ({
+    ...report,
+    findings: report.findings.slice(0, FINDINGS_ON_SCREEN),
+  });
+  const held = (made: Made) => ({
+    token: holdDocument(session, { name: made.name, type: 'application/pdf', bytes: made.bytes }),
+    name: made.name,
+    pages: made.pages,
+    bytes: made.bytes.length,
+  });
+  const textDocument = (name: string, type: string, text: string): { token: string; name: string } => {
+    const document: HeldDocument = { name, type, bytes: Buffer.from(text, 'utf8') };
+    return { token: holdDocument(session, document), name };
+  };
+
+  return os.router({
+    ledger: {
+      status: os.ledger.status.handler(() => {
+        const ledger = session.maybeLedger();
+        return ledger ? statusOf(ledger) : { state: 'closed' as const };
+      }),
+      create: os.ledger.create.handler(({ input }) => createInSession(session, input)),
+      open: os.ledger.open.handler(({ input }) =>
+        openInSession(
+          session,
+          input.token,
+          input.secret.kind === 'passphrase'
+            ? { kind: 'passphrase', secret: input.secret.passphrase }
+            : { kind: 'recovery', secret: input.secret.recoveryKey },
+        ),
+      ),
+      tryRecoveryKey: os.ledger.tryRecoveryKey.handler(async ({ input }) => ({
+        ok: await tryRecoveryKey(session.ledger(), input.recoveryKey),
+      })),
+      changePassphrase: os.ledger.changePassphrase.handler(async ({ input }) => {
+        await changePassphrase(session.ledger(), input.passphrase);
+        return { changed: true as const };
+      }),
+      lock: os.ledger.lock.handler(async () => {
+        await lockSession(session);
+        reports.clear();
+        return { locked: true as const };
+      }),
+      changeSettings: os.ledger.changeSettings.handler(async ({ input }) => {
+        const next = await changeSettings(session.ledger(), input);
+        return { ...next, openDays: [...next.openDays] };
+      }),
+    },
+
+    book: {
+      lines: os.book.lines.handler(({ input }) => {
+        const { reader } = session.ledger();
+        return { lines: readLines(reader, input), total: countLines(reader, input.book, input.only) };
+      }),
+      line: os.book.line.handler(({ input }) => {
+        const { reader } = session.ledger();
+        return {
+          line: lineOf(readRow(reader, input.book, input.line), input.view),
+          ...readHistory(reader, input.book, input.line),
+        };
+      }),
+      search: os.book.search.handler(({ input }) => searchLines(session.ledger(), input.text, input.limit)),
+    },
+
+    entries: {
+      checkAcquisition: os.entries.checkAcquisition.handler(({ input }) => {
+        const ledger = session.ledger();
+        return { findings: examineAcquisition(ledger, ledger.reader, input.draft).findings };
+      }),
+      acquire: os.entries.acquire.handler(({ input }) => acquire(session.ledger(), BOOK, input.draft, input.accepted)),
+      checkDisposition: os.entries.checkDisposition.handler(({ input }) => {
+        const ledger = session.ledger();
+        return { findings: examineDisposition(ledger, ledger.reader, input, input.draft).findings };
+      }),
+      dispose: os.entries.dispose.handler(({ input }) => dispose(session.ledger(), input, input.draft, input.accepted)),
+      correct: os.entries.correct.handler(({ input }) => correct(session.ledger(), input, input, input.accepted)),
+      void: os.entries.void.handler(({ input }) => voidLine(session.ledger(), input, input.reason)),
+    },
+
+    suggest: {
+      values: os.suggest.values.handler(({ input }) =>
+        suggestValues(session.ledger().reader, input.field, input.text, input.manufacturer),
+      ),
+      description: os.suggest.description.handler(({ input }) =>
+        knownDescription(session.ledger().reader, input.manufacturer, input.model),
+      ),
+      licensees: os.suggest.licensees.handler(({ input }) => findLicensees(session.ledger().reader, input.text)),
+    },
+
+    imports: {
+      dryRun: os.imports.dryRun.handler(({ input, signal }) =>
+        job(async (progress, stop) => {
+          const report = await importFile(session.ledger(), granted(input.token), { mode: 'dry-run' }, progress, stop);
+          reports.set(input.token, report);
+          return onScreen(report);
+        }, signal),
+      ),
+      run: os.imports.run.handler(({ input, signal }) =>
+        job(async (progress, stop) => {
+          const report = await importFile(
+            session.ledger(),
+            granted(input.token),
+            { mode: input.onlyGood ? 'only-good' : 'all' },
+            progress,
+            stop,
+          );
+          reports.set(input.token, report);
+          return onScreen(report);
+        }, signal),
+      ),
+      reportDocument: os.imports.reportDocument.handler(({ input }) => {
+        const report = reports.get(input.token);
+        if (!report)
+          throw new LedgerError('TOKEN_UNKNOWN', 'There is no report for this file yet. Check the file first.');
+        return textDocument('import-report.json', 'application/json', reportText(report));
+      }),
+    },
+
+    documents: {
+      printBook: os.documents.printBook.handler(({ input, signal }) =>
+        job(async (progress, stop) => held(await printBook(session.ledger(), input, progress, stop)), signal),
+      ),
+      printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>
+        job(async () => held(await printAcquisition(session.ledger(), input, input.paper)), signal),
+      ),
+      fetch: os.documents.fetch.handler(({ input }) => {
+        const document = session.documents.get(input.token);
+        if (!document) throw new LedgerError('TOKEN_UNKNOWN', 'This document is no longer held. Make it again.');
+        return new File([new Uint8Array(document.bytes)], document.name, { type: document.type });
+      }),
+      discard: os.documents.discard.handler(({ input }) => ({ discarded: session.documents.delete(input.token) })),
+    },
+
+    trail: {
+      events: os.trail.events.handler(({ input }) => {
+        const ledger = session.ledger();
+        return { events: readTrail(ledger.reader, input), total: ledger.log().tree.size };
+      }),
+      checkpoint: os.trail.checkpoint.handler(async () => {
+        const ledger = session.ledger();
+        return { ...(await ledger.checkpoint()), vkey: ledger.vkey };
+      }),
+      checkpoints: os.trail.checkpoints.handler(
+        () =>
+          session
+            .ledger()
+            .reader.prepare(
+              'SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size DESC LIMIT 200',
+            )
+            .all() as { size: number; root: string; note: string; signedAt: string }[],
+      ),
+      verify: os.trail.verify.handler(({ input, signal }) =>
+        job(async (progress, stop) => {
+          const ledger = session.ledger();
+          const result = await verifyLedger(ledger, input.against, progress, stop);
+          await ledger.recordProof(result.ok, result.size);
+          return { ...result, verifiedAt: new Date(ledger.now()).toISOString() };
+        }, signal),
+      ),
+      checkpointDocument: os.trail.checkpointDocument.handler(async () => {
+        const ledger = session.ledger();
+        const { note, size } = await ledger.checkpoint();
+        return textDocument(`checkpoint-${size}-events.txt`, 'text/plain', note);
+      }),
+    },
+
+    grants: {
+      ledger: os.grants.ledger.handler(({ input }) => {
+        session.ledgerFolders.set(input.token, input.path);
+        return { granted: true as const };
+      }),
+      newLedgers: os.grants.newLedgers.handler(({ input }) => {
+        session.newLedgers = input.path;
+        return { granted: true as const };
+      }),
+      file: os.grants.file.handler(({ input }) => {
+        const { source } = input;
+        session.files.set(input.token, {
+          name: input.name,
+          read: async () =>
+            source.kind === 'path' ? readFile(source.path) : new Uint8Array(await source.bytes.arrayBuffer()),
+        });
+        return { granted: true as const };
+      }),
+      openLedgerPath: os.grants.openLedgerPath.handler(() => {
+        const ledger = session.maybeLedger();
+        return ledger ? { path: ledger.folder } : null;
+      }),
+    },
+  });
+};

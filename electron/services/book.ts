@@ -1,0 +1,158 @@
+import { and, asc, count, desc, eq, gte, inArray, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { BookLine, View } from '../../shared/contract/lines.ts';
+import { ENTRY_FIELDS, type EntryField } from '../../shared/domain/entry.ts';
+import { splitSerials } from '../../shared/serials/normalise.ts';
+import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { LedgerError } from '../ledger/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { entry } from '../ledger/schema.ts';
+
+export type EntryRow = typeof entry.$inferSelect;
+export type Only = 'all' | 'open' | 'disposed' | 'voided';
+
+const struckOf = (row: EntryRow): Partial<Record<EntryField, string[]>> =>
+  row.struck === '' ? {} : (JSON.parse(row.struck) as Partial<Record<EntryField, string[]>>);
+
+/** A row as one of the three views shows it (ATF Ruling 2016-1, condition 2a). */
+export const lineOf = (row: EntryRow, view: View): BookLine => {
+  const struck = struckOf(row);
+  const texts = {} as Record<EntryField, string>;
+  for (const field of ENTRY_FIELDS) texts[field] = (view === 'original' ? struck[field]?.[0] : undefined) ?? row[field];
+  return {
+    book: row.book,
+    line: row.line,
+    status: row.status,
+    ...texts,
+    serials: splitSerials(texts.serial),
+    dispositionKind: row.dispositionKind,
+    note: row.note,
+    struck: view === 'both' ? struck : {},
+    corrections: row.corrections,
+    voidReason: row.voidReason,
+    acquiredRecordedAt: row.acquiredRecordedAt,
+    disposedRecordedAt: row.disposedRecordedAt,
+    imported: row.imported,
+    acquiredLate: row.acquiredLate,
+    disposedLate: row.disposedLate,
+  };
+};
+
+const orm = (db: ReadHandle | WriteHandle) => drizzle(db);
+
+export const countLines = (db: ReadHandle, book: string, only: Only = 'all'): number =>
+  orm(db)
+    .select({ n: count() })
+    .from(entry)
+    .where(only === 'all' ? eq(entry.book, book) : and(eq(entry.book, book), eq(entry.status, only)))
+    .get()?.n ?? 0;
+
+/** Lines in book order from the `from`th on. Without a filter that is the line number itself: lines have no gaps. */
+export const readLines = (
+  db: ReadHandle,
+  query: { book: string; view: View; from: number; count: number; only?: Only; newestFirst?: boolean },
+): BookLine[] => {
+  const only = query.only ?? 'all';
+  const mine = only === 'all' ? eq(entry.book, query.book) : and(eq(entry.book, query.book), eq(entry.status, only));
+  const order = query.newestFirst ? desc(entry.line) : asc(entry.line);
+  const rows =
+    only === 'all' && !query.newestFirst
+      ? orm(db)
+          .select()
+          .from(entry)
+          .where(and(mine, gte(entry.line, query.from)))
+          .orderBy(order)
+          .limit(query.count)
+          .all()
+      : orm(db)
+          .select()
+          .from(entry)
+          .where(mine)
+          .orderBy(order)
+          .limit(query.count)
+          .offset(query.from - 1)
+          .all();
+  return rows.map((row) => lineOf(row, query.view));
+};
+
+const PRINT_CHUNK = 500;
+
+/** All lines of a range in print order, in chunks, one fresh pass a call. */
+export function* printLines(
+  db: ReadHandle,
+  query: { book: string; view: View; order: 'line' | 'acquired'; range?: { from: number; to: number } | undefined },
+): Generator<BookLine[]> {
+  const range = query.range ? [gte(entry.line, query.range.from), lte(entry.line, query.range.to)] : [];
+  const mine = and(eq(entry.book, query.book), ...range);
+  if (query.order === 'line') {
+    for (let after = query.range?.from ?? 1; ; ) {
+      const rows = orm(db)
+        .select()
+        .from(entry)
+        .where(and(mine, gte(entry.line, after)))
+        .orderBy(asc(entry.line))
+        .limit(PRINT_CHUNK)
+        .all();
+      if (rows.length > 0) yield rows.map((row) => lineOf(row, query.view));
+      if (rows.length < PRINT_CHUNK) return;
+      after = rows.at(-1)!.line + 1;
+    }
+  }
+  // By date of acquisition (ATF's criteria of 2001 for printouts); the sort is done once, on the ids alone.
+  const ids = orm(db)
+    .select({ id: entry.id })
+    .from(entry)
+    .where(mine)
+    .orderBy(asc(entry.acquiredOn), asc(entry.line))
+    .all();
+  for (let at = 0; at < ids.length; at += PRINT_CHUNK) {
+    yield linesById(
+      db,
+      ids.slice(at, at + PRINT_CHUNK).map((r) => r.id),
+      query.view,
+    );
+  }
+}
+
+/** Lines by entry id, in the order of the ids. */
+export const linesById = (db: ReadHandle, ids: readonly number[], view: View): BookLine[] => {
+  if (ids.length === 0) return [];
+  const rows = orm(db)
+    .select()
+    .from(entry)
+    .where(inArray(entry.id, [...ids]))
+    .all();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [lineOf(row, view)] : [];
+  });
+};
+
+/** One line as it stands. Throws LINE_MISSING. */
+export const readRow = (db: ReadHandle | WriteHandle, book: string, line: number): EntryRow => {
+  const row = orm(db)
+    .select()
+    .from(entry)
+    .where(and(eq(entry.book, book), eq(entry.line, line)))
+    .get();
+  if (!row) throw new LedgerError('LINE_MISSING', `The book has no line ${line}.`);
+  return row;
+};
+
+export type Found = { lines: BookLine[]; more: boolean; lookAlikes: BookLine[] };
+
+/** Any fragment of serial, maker, importer, model, name or form number; then serials that look alike. */
+export const searchLines = (ledger: Ledger, text: string, limit: number): Found => {
+  const ids = ledger.search.find(text, limit + 1);
+  const words = text.trim().split(/\s+/);
+  const alike =
+    words.length === 1 && ids.length <= limit
+      ? ledger.search.findLookAlikes(text, 20).filter((id) => !ids.includes(id))
+      : [];
+  return {
+    lines: linesById(ledger.reader, ids.slice(0, limit), 'corrected'),
+    more: ids.length > limit,
+    lookAlikes: linesById(ledger.reader, alike.slice(0, 10), 'corrected'),
+  };
+};

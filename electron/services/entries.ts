@@ -1,0 +1,198 @@
+import type { BookLine } from '../../shared/contract/lines.ts';
+import {
+  type AcquisitionDraft,
+  checkAcquisition,
+  checkCorrection,
+  checkDisposition,
+  type DispositionDraft,
+  type EntryField,
+  FIELD_LABELS,
+  type RuleContext,
+  sameFirearmKey,
+} from '../../shared/domain/entry.ts';
+import type { Accepted } from '../../shared/domain/events.ts';
+import { type Finding, isRefused, refused, warning } from '../../shared/domain/findings.ts';
+import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
+import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
+import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { LedgerError } from '../ledger/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { lineOf, linesById, readRow } from './book.ts';
+
+/** Warning codes that were saved past, with the reason given for each. */
+export type AcceptedReasons = Readonly<Record<string, string>>;
+/** `'all'`: somebody who scripts has seen them; the trail says so. */
+export type Acceptance = AcceptedReasons | 'all';
+export type Committed = { line: BookLine; warnings: Finding[] };
+export type Place = { book: string; line: number };
+
+export const contextOf = (ledger: Ledger): RuleContext => {
+  const { openDays, forms4473Numbered } = ledger.settings();
+  return { today: ledger.today(), openDays, forms4473Numbered };
+};
+
+/** The same firearm, or the same number by the same maker, that the book holds already. */
+const findRepeats = (ledger: Ledger, db: ReadHandle | WriteHandle, draft: AcquisitionDraft): Finding[] => {
+  if (draft.serials.length === 0 || draft.manufacturer === '') return [];
+  const same = db
+    .prepare("SELECT line, status FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY line DESC")
+    .all(sameFirearmKey(draft)) as { line: number; status: string }[];
+  const open = same.find((row) => row.status === 'open');
+  if (open) {
+    return [
+      warning(
+        'serial',
+        'serial-already-open',
+        `Line ${open.line} holds this same firearm, and it has not been disposed of. Is this a second entry of one firearm?`,
+      ),
+    ];
+  }
+  if (same.length > 0) return [];
+  const keys = new Set(draft.serials.map(serialKey).filter((k) => k.length > 0));
+  const maker = draft.manufacturer.toLowerCase();
+  const candidates = linesById(ledger.reader, ledger.search.find(draft.serials[0]!, 20), 'corrected');
+  const repeated = candidates.find(
+    (line) =>
+      line.status !== 'voided' &&
+      line.manufacturer.toLowerCase() === maker &&
+      line.serials.some((s) => keys.has(serialKey(s))),
+  );
+  return repeated
+    ? [
+        warning(
+          'serial',
+          'serial-repeated',
+          `Line ${repeated.line} holds the same number by ${repeated.manufacturer} as another model. Check both against the firearm.`,
+        ),
+      ]
+    : [];
+};
+
+/** What the rules and the ledger say of an acquisition, and the draft as it would be kept. */
+export const examineAcquisition = (ledger: Ledger, db: ReadHandle | WriteHandle, raw: AcquisitionDraft) => {
+  const checked = checkAcquisition(raw, contextOf(ledger));
+  return { draft: checked.draft, findings: [...checked.findings, ...findRepeats(ledger, db, checked.draft)] };
+};
+
+const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
+  if (isRefused(findings)) {
+    throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
+  }
+  const open = acceptance === 'all' ? [] : findings.filter((f) => !acceptance[f.code]?.trim());
+  if (open.length > 0)
+    throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open[0]!.message}`, findings);
+  return findings.map((f) => ({
+    field: f.field,
+    code: f.code,
+    reason: acceptance === 'all' ? 'Accepted on the command line' : acceptance[f.code]!.trim(),
+  }));
+};
+
+const nextLine = (db: WriteHandle, book: string): number =>
+  db.prepare('SELECT coalesce(max(line), 0) + 1 FROM entry WHERE book = ?').pluck().get(book) as number;
+
+const subjectOf = (place: Place): string => `${place.book}/${place.line}`;
+
+export const acquire = (
+  ledger: Ledger,
+  book: string,
+  raw: AcquisitionDraft,
+  acceptance: Acceptance,
+): Promise<Committed> =>
+  ledger.write((append, db) => {
+    const { draft, findings } = examineAcquisition(ledger, db, raw);
+    const accepted = insist(findings, acceptance);
+    const line = nextLine(db, book);
+    append('entry.acquired', subjectOf({ book, line }), { book, line, acquisition: draft, accepted });
+    return { line: lineOf(readRow(db, book, line), 'both'), warnings: findings };
+  });
+
+/** What the rules say of a disposition of one line. Throws LINE_MISSING, LINE_STATE. */
+export const examineDisposition = (
+  ledger: Ledger,
+  db: ReadHandle | WriteHandle,
+  place: Place,
+  raw: DispositionDraft,
+) => {
+  const row = readRow(db, place.book, place.line);
+  if (row.status !== 'open') {
+    throw new LedgerError(
+      'LINE_STATE',
+      `Line ${place.line} is ${row.status === 'voided' ? 'voided' : 'disposed of already'}. Nothing was changed; a wrong disposition is corrected, not entered twice.`,
+    );
+  }
+  return checkDisposition(raw, { acquiredOn: row.acquiredOn }, contextOf(ledger));
+};
+
+export const dispose = (
+  ledger: Ledger,
+  place: Place,
+  raw: DispositionDraft,
+  acceptance: Acceptance,
+): Promise<Committed> =>
+  ledger.write((append, db) => {
+    const { draft, findings } = examineDisposition(ledger, db, place, raw);
+    const accepted = insist(findings, acceptance);
+    append('entry.disposed', subjectOf(place), { ...place, disposition: draft, accepted });
+    return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: findings };
+  });
+
+const REASON_RULE = { cite: 'ATF Ruling 2016-1, condition 2', certainty: 'secondary' } as const;
+
+const checkReason = (reason: string, what: string): Finding[] =>
+  reason === ''
+    ? [
+        refused(
+          'reason',
+          'reason-missing',
+          `Say why. ${what} is kept with its reason, who made it and when.`,
+          REASON_RULE,
+        ),
+      ]
+    : checkText('reason', 'The reason', reason.replace(/\s+/g, ' '), LONGEST_NOTE);
+
+/** Corrects one field. The original stays in the record and in the views; nothing is overwritten. */
+export const correct = (
+  ledger: Ledger,
+  place: Place,
+  change: { field: EntryField; value: string; reason: string },
+  acceptance: Acceptance,
+): Promise<Committed> =>
+  ledger.write((append, db) => {
+    const row = readRow(db, place.book, place.line);
+    if (row.status === 'voided')
+      throw new LedgerError('LINE_STATE', `Line ${place.line} is voided; a voided line is not corrected.`);
+    const reason = tidy(change.reason);
+    const { findings, value } = checkCorrection(row, change.field, change.value, contextOf(ledger));
+    const repeats =
+      change.field === 'serial'
+        ? findRepeats(ledger, db, { ...row, serials: splitSerials(value), note: '' }).filter(
+            (f) => !f.message.startsWith(`Line ${place.line} `),
+          )
+        : [];
+    const all = [...findings, ...repeats, ...checkReason(reason, 'A correction')];
+    const accepted = insist(all, acceptance);
+    append('entry.corrected', subjectOf(place), {
+      ...place,
+      field: change.field,
+      old: row[change.field],
+      new: value,
+      reason,
+      accepted,
+    });
+    return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: all };
+  });
+
+/** Voids a line entered in error. It keeps its number and stays readable. */
+export const voidLine = (ledger: Ledger, place: Place, givenReason: string): Promise<Committed> =>
+  ledger.write((append, db) => {
+    const row = readRow(db, place.book, place.line);
+    if (row.status === 'voided') throw new LedgerError('LINE_STATE', `Line ${place.line} is voided already.`);
+    const reason = tidy(givenReason);
+    insist(checkReason(reason, 'A voided line'), {});
+    append('entry.voided', subjectOf(place), { ...place, reason });
+    return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: [] };
+  });
+
+export const fieldLabel = (field: string): string =>
+  field in FIELD_LABELS ? FIELD_LABELS[field as EntryField] : field;

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { BOOK } from '../../shared/domain/settings.ts';
+import { LedgerError } from '../ledger/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { contextOf } from './entries.ts';
+import { checkRows, type KnownFirearms, type RowResult } from './interchange/check-rows.ts';
+import { fastboundFormat } from './interchange/fastbound.ts';
+import { openTable } from './interchange/read-table.ts';
+import type { Progress } from './jobs.ts';
+import type { GrantedFile } from './session.ts';
+
+export type ImportFinding = {
+  row: number;
+  field: string;
+  code: string;
+  severity: 'refused' | 'warning';
+  message: string;
+};
+export type ImportReport = {
+  rows: number;
+  accepted: number;
+  refused: number;
+  warned: number;
+  findings: ImportFinding[];
+  findingsTotal: number;
+  /** Lines written by this run; 0 for a dry run. */
+  imported: number;
+  firstLine: number;
+  lastLine: number;
+};
+export type ImportMode = 'dry-run' | 'all' | 'only-good';
+
+/** `all` was asked for and rows are refused. Nothing was brought in; the report says which rows and why. */
+export class ImportRefused extends LedgerError {
+  readonly report: ImportReport;
+
+  constructor(report: ImportReport) {
+    super(
+      'REFUSED',
+      `${report.refused} of ${report.rows} rows are refused, so nothing was brought in. Mend them in the file, or bring in only the good rows.`,
+    );
+    this.report = report;
+  }
+}
+
+/** The report as people keep it beside the file. */
+export const reportText = (report: ImportReport): string => {
+  const { rows, accepted, refused, warned, findings } = report;
+  return `${JSON.stringify({ rows, accepted, refused, warned, findings }, null, 2)}\n`;
+};
+
+/** The ledger's firearms, for finding repeats: one look-up a row, by index. */
+const knownFirearms = (ledger: Ledger): KnownFirearms => {
+  const find = ledger.reader.prepare(
+    "SELECT line, status FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY status = 'open' DESC, line DESC LIMIT 1",
+  );
+  return {
+    find: (key) => {
+      const row = find.get(key) as { line: number; status: string } | undefined;
+      return row && { line: row.line, open: row.status === 'open' };
+    },
+  };
+};
+
+/**
+ * Checks a file row by row and, unless it is a dry run, brings its rows into the book in one transaction: all of them,
+ * or only the good ones, or, where anything fails or the work is stopped, none.
+ *
+ * @throws FileProblem for a file that is no table of this kind; ImportRefused where `all` was asked for and a row is
+ *   refused; CANCELLED where `signal` says so. Nothing is changed by any of them.
+ */
+export const importFile = async (
+  ledger: Ledger,
+  file: GrantedFile,
+  options: { mode: ImportMode },
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ImportReport> => {
+  const bytes = await file.read();
+  const table = openTable(bytes, file.name);
+  const report: ImportReport = {
+    rows: 0,
+    accepted: 0,
+    refused: 0,
+    warned: 0,
+    findings: [],
+    findingsTotal: 0,
+    imported: 0,
+    firstLine: 0,
+    lastLine: 0,
+  };
+  const stopIfAsked = () => {
+    if (signal.aborted)
+      throw new LedgerError('CANCELLED', 'The import was stopped. Nothing was brought into the book.');
+  };
+
+  const walk = async (take: (row: RowResult) => void): Promise<void> => {
+    for await (const chunk of checkRows(table, fastboundFormat, contextOf(ledger), knownFirearms(ledger), signal)) {
+      stopIfAsked();
+      for (const row of chunk.results) {
+        report.rows += 1;
+        if (row.refused) report.refused += 1;
+        else report.accepted += 1;
+        if (!row.refused && row.findings.length > 0) report.warned += 1;
+        report.findings.push(...row.findings);
+        take(row);
+      }
+      progress(options.mode === 'dry-run' ? 'Checking' : 'Bringing in', chunk.done, chunk.total);
+    }
+    stopIfAsked();
+    report.findingsTotal = report.findings.length;
+  };
+
+  if (options.mode === 'dry-run') {
+    await walk(() => undefined);
+    return report;
+  }
+
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const id = crypto.randomUUID();
+  await ledger.writeLong(async (append, db) => {
+    const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(BOOK) as number;
+    let line = before;
+    await walk((row) => {
+      if (row.refused) return;
+      line += 1;
+      append('entry.imported', `${BOOK}/${line}`, {
+        book: BOOK,
+        line,
+        import: id,
+        row: row.row,
+        acquisition: row.acquisition,
+        ...(row.disposition ? { disposition: row.disposition } : {}),
+        ...(Object.keys(row.extra).length > 0 ? { extra: row.extra } : {}),
+        accepted: row.accepted,
+      });
+    });
+    if (options.mode === 'all' && report.refused > 0) throw new ImportRefused(report);
+    append('import.finished', `import/${id}`, {
+      import: id,
+      format: fastboundFormat.id,
+      sha256,
+      rows: report.rows,
+      accepted: report.accepted,
+      refused: report.refused,
+      warned: report.warned,
+    });
+    report.imported = line - before;
+    report.firstLine = report.imported > 0 ? before + 1 : 0;
+    report.lastLine = report.imported > 0 ? line : 0;
+  });
+  await ledger.indexAll((done, total) => progress('Making it findable', done, total));
+  return report;
+};

@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isZone } from '../../shared/domain/dates.ts';
+import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
+import type { LedgerSettings } from '../../shared/domain/settings.ts';
+import { checkText, tidy } from '../../shared/domain/text.ts';
+import { readFfl } from '../../shared/serials/ffl.ts';
+import { LedgerError } from '../ledger/errors.ts';
+import { DEFAULT_COST, makeSlot, readRecoveryKey, type SlotKind, unlockKeys } from '../ledger/keys.ts';
+import { createLedger, FOLDER_ENDING, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
+import { countLines } from './book.ts';
+import type { Session } from './session.ts';
+
+const SHORTEST_PASSPHRASE = 8;
+
+/** Reads and checks what a ledger says of its owner. Throws REFUSED with the findings. */
+export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
+  const settings: LedgerSettings = {
+    template: raw.template,
+    name: tidy(raw.name),
+    licence: tidy(raw.licence),
+    premises: tidy(raw.premises),
+    zone: raw.zone.trim(),
+    openDays: [...new Set(raw.openDays)].sort((a, b) => a - b),
+    forms4473Numbered: raw.forms4473Numbered,
+  };
+  const findings: Finding[] = [
+    ...(settings.name === ''
+      ? [refused('name', 'name-missing', 'The name is missing. It stands at the head of every printed page.')]
+      : []),
+    ...checkText('name', 'The name', settings.name),
+    ...checkText('premises', 'The address of the premises', settings.premises),
+  ];
+  if (settings.licence !== '') {
+    const read = readFfl(settings.licence);
+    if (read.ok) settings.licence = read.value.number;
+    else findings.push(refused('licence', 'licence-shape', read.message));
+  }
+  if (!isZone(settings.zone))
+    findings.push(
+      refused(
+        'zone',
+        'zone-unknown',
+        'This time zone is not known. Choose the one of the premises, such as America/Boise.',
+      ),
+    );
+  if (isRefused(findings))
+    throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
+  return settings;
+};
+
+export const checkPassphrase = (passphrase: string): void => {
+  if ([...passphrase].length >= SHORTEST_PASSPHRASE) return;
+  const message = `A passphrase has at least ${SHORTEST_PASSPHRASE} characters. Several unrelated words are strong and easy to remember.`;
+  throw new LedgerError('REFUSED', message, [refused('passphrase', 'passphrase-short', message)]);
+};
+
+/** A folder name that every system can hold, from what a person typed. */
+const folderNameOf = (typed: string): string => {
+  const name = tidy(typed)
+    .replace(/\.rollmark$/i, '')
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '-')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, 60);
+  return `${name || 'Ledger'}${FOLDER_ENDING}`;
+};
+
+const close = async (session: Session): Promise<void> => {
+  const open = session.maybeLedger();
+  session.setLedger(undefined);
+  session.documents.clear();
+  session.files.clear();
+  await open?.close();
+};
+
+/** Creates a ledger in the folder for new ledgers and leaves it open. */
+export const createInSession = async (
+  session: Session,
+  input: { folderName: string; settings: LedgerSettings; passphrase: string; user: string },
+): Promise<{ recoveryKey: string }> => {
+  const settings = checkSettings(input.settings);
+  checkPassphrase(input.passphrase);
+  const user = tidy(input.user) || 'Owner';
+  if (checkText('user', 'The name', user).some((f) => f.severity === 'refused')) {
+    throw new LedgerError(
+      'REFUSED',
+      'Your name holds characters that the trail can’t print.',
+      checkText('user', 'The name', user),
+    );
+  }
+  const folder = join(session.newLedgers, folderNameOf(input.folderName));
+  if (existsSync(folder))
+    throw new LedgerError(
+      'LEDGER_EXISTS',
+      'There is a ledger with this name already. Nothing was changed; choose another name.',
+    );
+  await close(session);
+  const { ledger, recoveryKey } = await createLedger(folder, { settings, user, passphrase: input.passphrase });
+  session.setLedger(ledger);
+  return { recoveryKey };
+};
+
+/** Opens the ledger that a token stands for; the one that was open is closed first. */
+export const openInSession = async (
+  session: Session,
+  token: string,
+  secret: Secret,
+): Promise<{ openedWith: SlotKind }> => {
+  const folder = session.ledgerFolders.get(token);
+  if (!folder) throw new LedgerError('TOKEN_UNKNOWN', 'This ledger is no longer in the list. Choose it again.');
+  if (session.maybeLedger()?.folder === folder) await close(session);
+  const { ledger, openedWith } = await openLedger(folder, secret);
+  await close(session);
+  session.setLedger(ledger);
+  return { openedWith };
+};
+
+export const lockSession = close;
+
+export const statusOf = (ledger: Ledger) => {
+  const settings = ledger.settings();
+  const proof = ledger.reader.prepare('SELECT at, ok FROM proof ORDER BY id DESC LIMIT 1').get() as
+    | { at: string; ok: number }
+    | undefined;
+  const checkpoint = ledger.reader
+    .prepare('SELECT signed_at AS at, size FROM checkpoint ORDER BY size DESC LIMIT 1')
+    .get() as { at: string; size: number } | undefined;
+  return {
+    state: 'open' as const,
+    ledger: ledger.id,
+    folder: ledger.folder.replace(/^.*[\\/]/, ''),
+    settings: { ...settings, openDays: [...settings.openDays] },
+    actor: ledger.actor(),
+    today: ledger.today(),
+    lines: countLines(ledger.reader, 'ad'),
+    openLines: countLines(ledger.reader, 'ad', 'open'),
+    events: ledger.log().tree.size,
+    lastProof: proof ? { at: proof.at, ok: proof.ok === 1 } : null,
+    lastCheckpoint: checkpoint ?? null,
+  };
+};
+
+/** Changes the set-up by one event that names what was and what is. */
+export const changeSettings = async (
+  ledger: Ledger,
+  next: Omit<LedgerSettings, 'template'>,
+): Promise<LedgerSettings> => {
+  const old = ledger.settings();
+  const checked = checkSettings({ ...next, template: old.template });
+  const changes = (Object.keys(checked) as (keyof LedgerSettings)[])
+    .filter((field) => JSON.stringify(checked[field]) !== JSON.stringify(old[field]))
+    .map((field) => ({ field, old: old[field], new: checked[field] }));
+  if (changes.length > 0) await ledger.write((append) => append('ledger.changed', 'ledger', { changes }));
+  return ledger.settings();
+};
+
+/** Tries a recovery key on the ledger that is open, and records that it was tried and works. */
+export const tryRecoveryKey = async (ledger: Ledger, recoveryKey: string): Promise<boolean> => {
+  const { slot } = await unlockKeys(ledger.keys(), 'recovery', readRecoveryKey(recoveryKey));
+  await ledger.write((append) =>
+    append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'recovery', change: 'tried' }),
+  );
+  return true;
+};
+
+/** Puts a new passphrase slot in the place of the old one. The data is not encrypted again. */
+export const changePassphrase = async (ledger: Ledger, passphrase: string): Promise<void> => {
+  checkPassphrase(passphrase);
+  const keys = ledger.keys();
+  const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), DEFAULT_COST);
+  const old = keys.slots.filter((slot) => slot.kind === 'passphrase');
+  await ledger.write((append) => {
+    append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added' });
+    for (const slot of old)
+      append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'passphrase', change: 'removed' });
+    // Inside the transaction: if the file can't be written, the events are not recorded either.
+    ledger.replaceKeys({
+      ledger: keys.ledger,
+      slots: [...keys.slots.filter((slot) => slot.kind !== 'passphrase'), fresh],
+    });
+  });
+};

@@ -1,0 +1,51 @@
+import { LedgerError } from '../ledger/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/** A file that a host granted for import: where it is, or its bytes. */
+export type GrantedFile = { name: string; read(): Promise<Uint8Array> };
+/** A document made in memory; it is gone when the ledger is locked. */
+export type HeldDocument = { name: string; type: string; bytes: Buffer };
+
+/** What the engine holds between calls: at most one open ledger, and what tokens stand for. */
+export type Session = {
+  ledger(): Ledger;
+  maybeLedger(): Ledger | undefined;
+  setLedger(ledger: Ledger | undefined): void;
+  readonly ledgerFolders: Map<string, string>;
+  readonly files: Map<string, GrantedFile>;
+  readonly documents: Map<string, HeldDocument>;
+  /** Where new ledgers are made. */
+  newLedgers: string;
+};
+
+/** Documents held at most; the oldest goes first. A whole book of 100,000 lines is some 15 MB. */
+const DOCUMENTS_AT_MOST = 8;
+
+export const makeSession = (): Session => {
+  let open: Ledger | undefined;
+  return {
+    ledger: () => {
+      if (!open) throw new LedgerError('LEDGER_CLOSED', 'No ledger is open. Open one first.');
+      return open;
+    },
+    maybeLedger: () => open,
+    setLedger: (ledger) => {
+      open = ledger;
+    },
+    ledgerFolders: new Map(),
+    files: new Map(),
+    documents: new Map(),
+    newLedgers: '',
+  };
+};
+
+/** Holds a document under a new token. */
+export const holdDocument = (session: Session, document: HeldDocument): string => {
+  const token = crypto.randomUUID();
+  session.documents.set(token, document);
+  for (const oldest of session.documents.keys()) {
+    if (session.documents.size <= DOCUMENTS_AT_MOST) break;
+    session.documents.delete(oldest);
+  }
+  return token;
+};

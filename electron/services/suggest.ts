@@ -1,0 +1,66 @@
+import { fold } from '../../shared/domain/text.ts';
+import type { ReadHandle } from '../ledger/database.ts';
+
+export type SuggestField = 'manufacturer' | 'importer' | 'model' | 'caliber' | 'acquiredFrom';
+
+const AT_MOST = 20;
+
+/** Descriptions are few (hundreds), so they are read whole and sifted here, where accents fold. */
+const rank = (texts: { text: string; uses: number }[], typed: string): string[] => {
+  const wanted = fold(typed.trim());
+  const scored = texts.flatMap(({ text, uses }) => {
+    const at = fold(text).indexOf(wanted);
+    return text === '' || at < 0 ? [] : [{ text, uses, starts: at === 0 ? 1 : 0 }];
+  });
+  return scored
+    .sort((a, b) => b.starts - a.starts || b.uses - a.uses || (a.text < b.text ? -1 : 1))
+    .slice(0, AT_MOST)
+    .map((s) => s.text);
+};
+
+/** Texts of one field that the ledger has seen and that hold what was typed; starts first, then most used. */
+export const suggestValues = (db: ReadHandle, field: SuggestField, typed: string, manufacturer?: string): string[] => {
+  if (field === 'acquiredFrom') return findLicensees(db, typed).map((l) => l.name);
+  const narrowed = field === 'model' && manufacturer ? 'WHERE manufacturer = ?' : '';
+  const rows = db
+    .prepare(`SELECT ${field} AS text, sum(uses) AS uses FROM description ${narrowed} GROUP BY 1`)
+    .all(...(narrowed ? [manufacturer] : [])) as { text: string; uses: number }[];
+  return rank(rows, typed);
+};
+
+/** The most used description of a maker's model. */
+export const knownDescription = (
+  db: ReadHandle,
+  manufacturer: string,
+  model: string,
+): { importer: string; type: string; caliber: string; seen: number } | null => {
+  const rows = db
+    .prepare(
+      'SELECT importer, type, caliber, uses FROM description WHERE manufacturer = ? COLLATE NOCASE AND model = ? COLLATE NOCASE ORDER BY uses DESC, last_seq DESC',
+    )
+    .all(manufacturer.trim(), model.trim()) as { importer: string; type: string; caliber: string; uses: number }[];
+  const best = rows[0];
+  return best
+    ? {
+        importer: best.importer,
+        type: best.type,
+        caliber: best.caliber,
+        seen: rows.reduce((sum, r) => sum + r.uses, 0),
+      }
+    : null;
+};
+
+export type Licensee = { name: string; licence: string; address: string };
+
+/** Licensees by a part of name or number; last dealt with first. */
+export const findLicensees = (db: ReadHandle, typed: string): Licensee[] => {
+  const wanted = fold(typed.trim());
+  const found: Licensee[] = [];
+  for (const row of db
+    .prepare('SELECT name, licence, address FROM licensee ORDER BY last_seq DESC')
+    .iterate() as Iterable<Licensee>) {
+    if (wanted === '' || fold(row.name).includes(wanted) || row.licence.toLowerCase().includes(wanted)) found.push(row);
+    if (found.length >= AT_MOST) break;
+  }
+  return found;
+};

@@ -1,0 +1,146 @@
+import { showDate } from '../../shared/domain/dates.ts';
+import type { DISPOSITION_KINDS } from '../../shared/domain/entry.ts';
+import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
+import { joinSerials } from '../../shared/serials/normalise.ts';
+import type { ReadHandle } from '../ledger/database.ts';
+import { fieldLabel } from './entries.ts';
+
+export type TrailEvent = {
+  seq: number;
+  recordedAt: string;
+  actor: string;
+  kind: string;
+  subject: string;
+  summary: string;
+  changes: { field: string; old: string; new: string }[];
+  reason: string;
+  accepted: { field: string; code: string; reason?: string }[];
+  leaf: string;
+  clockBehind?: string;
+};
+
+type Row = { seq: number; json: string; leaf: Buffer };
+
+const SETTING_LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  licence: 'Licence number',
+  premises: 'Premises',
+  zone: 'Time zone',
+  openDays: 'Opening days',
+  forms4473Numbered: 'Forms 4473 numbered and filed numerically',
+};
+const DAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+const settingText = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.map((day) => DAYS[Number(day)] ?? String(day)).join(', ');
+  return String(value ?? '');
+};
+
+const KIND_WORDS: Readonly<Record<(typeof DISPOSITION_KINDS)[number], string>> = {
+  transfer: 'disposed of to',
+  'theft-loss': 'reported stolen or lost',
+  destroyed: 'destroyed',
+};
+
+const inWords = (
+  event: LedgerEvent,
+): { summary: string; changes?: TrailEvent['changes']; reason?: string; accepted?: TrailEvent['accepted'] } => {
+  switch (event.kind) {
+    case 'ledger.created':
+      return { summary: `Ledger created for ${event.body.settings.name}` };
+    case 'ledger.changed':
+      return {
+        summary: 'Set-up changed',
+        changes: event.body.changes.map((c) => ({
+          field: SETTING_LABELS[c.field] ?? c.field,
+          old: settingText(c.old),
+          new: settingText(c.new),
+        })),
+      };
+    case 'entry.acquired':
+    case 'entry.imported': {
+      const { line, acquisition: a, accepted } = event.body;
+      const what = `${a.manufacturer} ${a.model}, ${joinSerials(a.serials)}`;
+      if (event.kind === 'entry.acquired') {
+        return {
+          summary: `Line ${line}: ${what} acquired from ${a.acquiredFrom} on ${showDate(a.acquiredOn)}`,
+          accepted,
+        };
+      }
+      const d = event.body.disposition;
+      return {
+        summary: `Line ${line}: ${what} brought in from row ${event.body.row} of an import${d ? ', with its disposition' : ''}`,
+        accepted,
+      };
+    }
+    case 'entry.disposed': {
+      const { line, disposition: d, accepted } = event.body;
+      const to = d.kind === 'transfer' ? ` ${d.disposedTo}` : '';
+      return { summary: `Line ${line}: ${KIND_WORDS[d.kind]}${to} on ${showDate(d.disposedOn)}`, accepted };
+    }
+    case 'entry.corrected': {
+      const { line, field, reason, accepted } = event.body;
+      return {
+        summary: `Line ${line}: ${fieldLabel(field)} corrected`,
+        changes: [{ field: fieldLabel(field), old: event.body.old, new: event.body.new }],
+        reason,
+        accepted,
+      };
+    }
+    case 'entry.voided':
+      return { summary: `Line ${event.body.line} voided`, reason: event.body.reason };
+    case 'import.finished':
+      return { summary: `Import finished: ${event.body.accepted} of ${event.body.rows} rows brought in` };
+    case 'key.changed': {
+      const key = event.body.kind === 'recovery' ? 'recovery key' : 'passphrase';
+      const words = { added: `New ${key} set`, removed: `Old ${key} removed`, tried: `The ${key} was tried and works` };
+      return { summary: words[event.body.change] };
+    }
+  }
+};
+
+const trailEvent = (row: Row): TrailEvent => {
+  const event = JSON.parse(row.json) as LedgerEvent;
+  const { summary, changes = [], reason = '', accepted = [] } = inWords(event);
+  return {
+    seq: event.seq,
+    recordedAt: event.recordedAt,
+    actor: event.actor,
+    kind: event.kind,
+    subject: event.subject,
+    summary,
+    changes,
+    reason,
+    accepted,
+    leaf: row.leaf.toString('base64'),
+    ...(event.clockBehind ? { clockBehind: event.clockBehind } : {}),
+  };
+};
+
+/** Events, newest first, older than `before`. */
+export const readTrail = (
+  db: ReadHandle,
+  query: { before?: number | undefined; count: number; kind?: string | undefined },
+): TrailEvent[] => {
+  const kinds = query.kind && query.kind in EVENT_LABELS ? [query.kind as EventKind] : [];
+  const rows = db
+    .prepare(
+      `SELECT seq, json, leaf FROM event WHERE seq < ? ${kinds.length > 0 ? 'AND kind = ?' : ''} ORDER BY seq DESC LIMIT ?`,
+    )
+    .all(query.before ?? Number.MAX_SAFE_INTEGER, ...kinds, query.count) as Row[];
+  return rows.map(trailEvent);
+};
+
+/** All events of one line, oldest first, and the columns that an import brought for which the book has no place. */
+export const readHistory = (
+  db: ReadHandle,
+  book: string,
+  line: number,
+): { history: TrailEvent[]; extra: Record<string, string> } => {
+  const rows = db
+    .prepare('SELECT seq, json, leaf FROM event WHERE subject = ? ORDER BY seq')
+    .all(`${book}/${line}`) as Row[];
+  const first = rows[0] ? (JSON.parse(rows[0].json) as LedgerEvent) : undefined;
+  return { history: rows.map(trailEvent), extra: first?.kind === 'entry.imported' ? (first.body.extra ?? {}) : {} };
+};
