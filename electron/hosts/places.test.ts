@@ -17,6 +17,17 @@ describe('placesOf', () => {
   it('takes the folder that ROLLMARK_LEDGERS names', () => {
     expect(placesOf({ ROLLMARK_LEDGERS: '/books' }, 'linux', home, () => true).ledgers).toBe('/books');
   });
+  it.each([
+    ['XDG_DESKTOP_DIR="$HOME/Desktop"\nXDG_DOCUMENTS_DIR="$HOME/Dokumente"\n', at('Dokumente', 'Rollmark')],
+    ['XDG_DOCUMENTS_DIR="/data/papers"', join('/data', 'papers', 'Rollmark')],
+    ['XDG_DOCUMENTS_DIR="$HOME/"', at('Documents', 'Rollmark')],
+    ['XDG_DOCUMENTS_DIR="papers"', at('Documents', 'Rollmark')],
+    ['#XDG_DOCUMENTS_DIR="/x"', at('Documents', 'Rollmark')],
+  ])('knows the name that a Linux desktop gives to Documents: %j', (dirs, expected) => {
+    const read = (path: string) => (path === at('.config', 'user-dirs.dirs') ? dirs : '');
+    const there = (path: string) => path !== at('Rollmark');
+    expect(placesOf({}, 'linux', home, there, read).ledgers).toBe(expected);
+  });
   it('follows each system', () => {
     expect(placesOf({ XDG_CONFIG_HOME: '/c', XDG_CACHE_HOME: '/k' }, 'linux', home, () => false)).toMatchObject({
       config: join('/c', 'rollmark'),

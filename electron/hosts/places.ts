@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders of this user's that the app uses, as absolute paths. None of them need exist. */
@@ -11,6 +11,21 @@ export type Places = {
   cache: string;
 };
 
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Linux desktops name this folder in the user's language and write down which it is (xdg-user-dirs). */
+const xdgDocuments = (userDirs: string, home: string): string | undefined => {
+  const named = /^XDG_DOCUMENTS_DIR="(.+)"$/m.exec(userDirs)?.[1]?.replace(/^\$HOME(?=\/|$)/, home);
+  // "$HOME" itself is how the file says that there is none.
+  return named?.startsWith('/') && named.replace(/\/$/, '') !== home ? named : undefined;
+};
+
 /**
  * The folders by the habits of each system: XDG on Linux, Library on macOS, AppData on Windows. `ROLLMARK_LEDGERS`
  * names another ledgers folder. Without it, `Documents/Rollmark`, or `Rollmark` in the home folder where that exists
@@ -21,10 +36,14 @@ export const placesOf = (
   platform: NodeJS.Platform,
   home: string,
   exists: (path: string) => boolean = existsSync,
+  read: (path: string) => string = readText,
 ): Places => {
-  const inDocuments = join(home, 'Documents', 'Rollmark');
+  const xdgConfig = env.XDG_CONFIG_HOME || join(home, '.config');
+  const documents =
+    (platform === 'linux' && xdgDocuments(read(join(xdgConfig, 'user-dirs.dirs')), home)) || join(home, 'Documents');
+  const inDocuments = join(documents, 'Rollmark');
   const inHome = join(home, 'Rollmark');
-  const useHome = !exists(join(home, 'Documents')) || (exists(inHome) && !exists(inDocuments));
+  const useHome = !exists(documents) || (exists(inHome) && !exists(inDocuments));
   const ledgers = env.ROLLMARK_LEDGERS || (useHome ? inHome : inDocuments);
   if (platform === 'darwin')
     return {
@@ -40,7 +59,7 @@ export const placesOf = (
     };
   return {
     ledgers,
-    config: join(env.XDG_CONFIG_HOME || join(home, '.config'), 'rollmark'),
+    config: join(xdgConfig, 'rollmark'),
     cache: join(env.XDG_CACHE_HOME || join(home, '.cache'), 'rollmark'),
   };
 };

@@ -1,0 +1,171 @@
+// What every script needs first, on a machine with only Node 20 and npm: packages, Node 24, a build. No dependencies.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const cache = join(root, 'node_modules', '.cache', 'rollmark');
+const windows = process.platform === 'win32';
+
+export const readJson = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+export const writeJson = (file, value) => {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+};
+
+/** Ends the script with a sentence. */
+export const fail = (sentence, code = 1) => {
+  console.error(sentence);
+  process.exit(code);
+};
+
+/**
+ * Whether the installed packages are those of package-lock.json. npm writes what it installed into a lock file of its
+ * own, at the very end, so a broken-off install does not count. Packages for other systems may be missing.
+ */
+export const isInstalled = (folder = root) => {
+  const wanted = readJson(join(folder, 'package-lock.json'))?.packages;
+  const there = readJson(join(folder, 'node_modules', '.package-lock.json'))?.packages;
+  if (!wanted || !there) return false;
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (path === '') return true;
+    const found = there[path];
+    return found ? found.version === version : optional === true;
+  });
+};
+
+/** The PATH without our own node_modules/.bin, whose `node` an install is about to replace. */
+const pathOutside = () =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(join(root, 'node_modules')))
+    .join(delimiter);
+
+/** Installs the packages of package-lock.json where they are missing or others. */
+export const ensureInstalled = () => {
+  if (isInstalled()) return;
+  console.log('Installing packages, once; a minute or two …');
+  // Windows can't delete a program that runs, and this may be the Node of node_modules.
+  const ownNode = windows && process.execPath.startsWith(join(root, 'node_modules') + sep);
+  const done = spawnSync('npm', [ownNode ? 'install' : 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: windows,
+    env: { ...process.env, PATH: pathOutside() },
+  });
+  if (done.error) fail(`npm could not be started (${done.error.code}). Rollmark needs Node 20 or newer with npm.`);
+  if (done.status !== 0) fail('The packages could not be installed; npm says why above.', done.status ?? 1);
+};
+
+let found;
+/**
+ * The Node that runs everything after the set-up: the one that npm installed with the packages, else this one if it
+ * is new enough. The database's addon needs Node-API 10; under Node 20 it ends the process without a word, so the
+ * version is asked before anything loads it.
+ */
+export const node24 = () => {
+  if (found) return found;
+  const name = windows ? 'node.exe' : 'node';
+  const packages = join(root, 'node_modules', 'node');
+  const nested = existsSync(join(packages, 'node_modules'))
+    ? readdirSync(join(packages, 'node_modules')).map((folder) => join(packages, 'node_modules', folder, 'bin', name))
+    : [];
+  for (const candidate of [join(packages, 'bin', name), ...nested, process.execPath]) {
+    if (!existsSync(candidate)) continue;
+    const api =
+      candidate === process.execPath
+        ? process.versions.napi
+        : spawnSync(candidate, ['-p', 'process.versions.napi'], { encoding: 'utf8', timeout: 20_000 }).stdout;
+    if (Number(api) >= 10) {
+      found = candidate;
+      return found;
+    }
+  }
+  return fail(
+    `Rollmark needs Node 24, this is Node ${process.versions.node}, and npm did not install the package "node" that brings it. ` +
+      'Allow its install script (npm install-scripts), or install Node 24 from nodejs.org.',
+  );
+};
+
+/** The environment in which scripts of node_modules run on Node 24. */
+export const env24 = (extra = {}) => ({
+  ...process.env,
+  PATH: [dirname(node24()), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  ...extra,
+});
+
+const BUILT_FROM = [
+  'electron',
+  'shared',
+  'renderer',
+  'migrations',
+  'resources',
+  'electron.vite.config.ts',
+  'package.json',
+];
+
+const filesBelow = (path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesBelow(join(path, name)))
+    : [path];
+
+/** A hash over everything that the build reads, contents and names, so that neither a checkout nor a clock misleads. */
+const sourcesHash = () => {
+  const hash = createHash('sha256');
+  for (const source of [...BUILT_FROM, 'package-lock.json'])
+    for (const file of existsSync(join(root, source)) ? filesBelow(join(root, source)) : []) {
+      if (/\.test\.tsx?$/.test(file)) continue;
+      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+    }
+  return hash.digest('hex');
+};
+
+const STAMP = join(root, 'out', 'built-from.json');
+
+/** Builds out/ where the sources are others than those that it was built from. */
+export const ensureBuilt = ({ always = false, quiet = true } = {}) => {
+  const sources = sourcesHash();
+  const outputs = ['main/main.js', 'main/loopback.js', 'main/engine.js', 'preload/preload.cjs', 'renderer/index.html'];
+  const complete = outputs.every((file) => existsSync(join(root, 'out', file)));
+  if (!always && complete && readJson(STAMP)?.sources === sources) return true;
+  if (quiet) console.log('Building …');
+  const built = spawnSync(node24(), [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
+    cwd: root,
+    env: env24(),
+    encoding: 'utf8',
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+  });
+  if (built.status !== 0) {
+    if (quiet) console.error(`${built.stdout}\n${built.stderr}`);
+    return false;
+  }
+  writeJson(STAMP, { sources });
+  return true;
+};
+
+/** Runs a program in the foreground: signals go to it, and its end is ours. */
+export const become = (command, args, env) => {
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const pass = (signal) => child.kill(signal);
+  for (const signal of signals) process.on(signal, pass);
+  child.once('error', (error) => fail(`${command} could not be started (${error.code}).`));
+  child.once('exit', (code, signal) => {
+    for (const s of signals) process.off(s, pass);
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code ?? 1);
+  });
+  return child;
+};
