@@ -3,8 +3,9 @@ import { BOOK } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { contextOf } from './entries.ts';
-import { checkRows, type KnownFirearms, type RowResult } from './interchange/check-rows.ts';
+import { checkRows, type RowResult } from './interchange/check-rows.ts';
 import { fastboundFormat } from './interchange/fastbound.ts';
+import type { KnownFirearms } from './interchange/repeats.ts';
 import { openTable } from './interchange/read-table.ts';
 import type { Progress } from './jobs.ts';
 import type { GrantedFile } from './session.ts';
@@ -52,12 +53,12 @@ export const reportText = (report: ImportReport): string => {
 /** The ledger's firearms, for finding repeats: one look-up a row, by index. */
 const knownFirearms = (ledger: Ledger): KnownFirearms => {
   const find = ledger.reader.prepare(
-    "SELECT line, status FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY status = 'open' DESC, line DESC LIMIT 1",
+    "SELECT line, status = 'open' AS open, acquired_on AS acquiredOn, disposed_on AS disposedOn FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY open DESC, line DESC LIMIT 1",
   );
   return {
     find: (key) => {
-      const row = find.get(key) as { line: number; status: string } | undefined;
-      return row && { line: row.line, open: row.status === 'open' };
+      const row = find.get(key) as { line: number; open: number; acquiredOn: string; disposedOn: string } | undefined;
+      return row && { ...row, open: row.open === 1 };
     },
   };
 };

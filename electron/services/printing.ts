@@ -3,7 +3,7 @@ import { TEMPLATES } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
-import { type DocumentHead, makeAcquisitionPdf, makeBookPdf } from './documents/index.ts';
+import { type DocumentHead, makeAcquisitionPdf, makeBookPdf } from './documents/book-pdf.ts';
 import type { Progress } from './jobs.ts';
 import { readHistory } from './trail.ts';
 

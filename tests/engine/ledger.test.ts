@@ -21,7 +21,15 @@ describe('a ledger on disk', () => {
     await ledger.write((append) => {
       append('entry.acquired', 'ad/1', { book: 'ad', line: 1, acquisition: pistol('BKZX412'), accepted: [] });
       append('entry.disposed', 'ad/1', { book: 'ad', line: 1, disposition: sale(), accepted: [] });
-      append('entry.corrected', 'ad/1', { book: 'ad', line: 1, field: 'serial', old: 'BKZX412', new: 'BKZX413', reason: 'Misread', accepted: [] });
+      append('entry.corrected', 'ad/1', {
+        book: 'ad',
+        line: 1,
+        field: 'serial',
+        old: 'BKZX412',
+        new: 'BKZX413',
+        reason: 'Misread',
+        accepted: [],
+      });
     });
     const before = await verifyLedger(ledger, undefined, quiet, never);
     expect(before).toMatchObject({ ok: true, events: 4, problems: [] });
