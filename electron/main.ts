@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RPCHandler } from '@orpc/server/message-port';
@@ -7,15 +8,17 @@ import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/ele
 import { denyRemote } from './hosts/electron/guide-fence.ts';
 import { guidePages } from './hosts/electron/guide-pages.ts';
 import { guideWindow } from './hosts/electron/guide-window.ts';
-import { openHostMemory } from './hosts/electron/host-memory.ts';
 import { electronPorts } from './hosts/electron/host-ports.ts';
-import { knownLedgers, ledgerArgument } from './hosts/electron/known-ledgers.ts';
 import { lockCommandLine, lockEverything } from './hosts/electron/lockdown.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
 import { setMenu } from './hosts/electron/menu.ts';
+import { ledgerArgument } from './hosts/electron/named-ledger.ts';
 import { offerPagePorts } from './hosts/electron/page-port.ts';
 import { keepEngine } from './hosts/electron/running-engine.ts';
+import { windowMemory } from './hosts/electron/window-memory.ts';
 import { hostRouter } from './hosts/host-router.ts';
+import { knownLedgers } from './hosts/known-ledgers.ts';
+import { placesOf } from './hosts/places.ts';
 
 /** The Electron app. Wiring only: what each part does is in hosts/electron. */
 
@@ -44,26 +47,25 @@ lockEverything(origins);
 denyRemote();
 
 const start = async (): Promise<void> => {
-  const ledgersFolder = process.env.ROLLMARK_LEDGERS
-    ? resolve(process.env.ROLLMARK_LEDGERS)
-    : join(app.getPath('documents'), 'Rollmark');
-  const memory = openHostMemory(join(app.getPath('userData'), 'host.json'));
+  const places = placesOf(process.env, process.platform, homedir());
+  const ledgersFolder = resolve(places.ledgers);
   const guides = guideWindow(guidePages(GUIDES), GUIDE_PRELOAD, development);
   let window: BrowserWindow | undefined;
   let ports: ReturnType<typeof offerPagePorts> | undefined;
 
-  const ledgers = knownLedgers(ledgersFolder, memory, (token, path) => engine.client().grants.ledger({ token, path }));
-  const showNamed = (argv: readonly string[], folder: string): void => {
-    const named = ledgerArgument(argv, folder);
-    if (named) ledgers.named(named);
-  };
-  showNamed(process.argv, process.cwd());
+  const ledgers = knownLedgers({
+    folder: ledgersFolder,
+    // Both hosts share one list, unless this one was told to keep its things elsewhere.
+    recents: join(process.env.ROLLMARK_USER_DATA ? app.getPath('userData') : places.config, 'recent.json'),
+    grant: (ledger) => engine.client().grants.ledger(ledger),
+  });
+  let named = ledgerArgument(process.argv, process.cwd());
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    ledgers.named(path);
+    named = path;
   });
   app.on('second-instance', (_event, argv, folder) => {
-    showNamed(argv, folder);
+    named = ledgerArgument(argv, folder) ?? named;
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
@@ -92,8 +94,8 @@ const start = async (): Promise<void> => {
   const host = electronPorts({
     version: app.getVersion(),
     ledgersFolder,
-    memory,
     ledgers,
+    named: () => named,
     engine: engine.client,
     window: () => window,
     openGuide: guides.open,
@@ -107,7 +109,12 @@ const start = async (): Promise<void> => {
   await app.whenReady();
   serveApp(session.defaultSession.protocol, RENDERER);
   setMenu(development);
-  window = openMainWindow({ preload: PRELOAD, page: `${origins.app}/`, memory, devTools: development });
+  window = openMainWindow({
+    preload: PRELOAD,
+    page: `${origins.app}/`,
+    memory: windowMemory(join(app.getPath('userData'), 'window.json')),
+    devTools: development,
+  });
   window.on('closed', () => {
     window = undefined;
     ports?.closePort();

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import type { EngineClient } from '../engine-process.ts';
 import type { HostPorts } from '../host-router.ts';
+import type { KnownLedgers } from '../known-ledgers.ts';
 import { chosenFileFailure, saveFailure } from './failure-words.ts';
-import type { HostMemory } from './host-memory.ts';
-import type { KnownLedgers } from './known-ledgers.ts';
+import { withNamedFirst } from './named-ledger.ts';
 import { writeWhole } from './write-whole.ts';
 
 const EXTENSIONS: Readonly<Record<string, { name: string; extension: string }>> = {
@@ -27,8 +27,9 @@ const offeredName = (document: { type: string; name?: unknown }): string => {
 export type HostParts = {
   version: string;
   ledgersFolder: string;
-  memory: HostMemory;
   ledgers: KnownLedgers;
+  /** A ledger folder named from outside, to be listed first. */
+  named: () => string | undefined;
   engine: () => EngineClient;
   window: () => BrowserWindow | undefined;
   openGuide: (guide: string) => Promise<boolean>;
@@ -49,7 +50,7 @@ export const electronPorts = (parts: HostParts): HostPorts => {
     kind: 'electron',
     version: parts.version,
     ledgersFolder: parts.ledgersFolder,
-    ledgers: () => parts.ledgers.list(),
+    ledgers: () => withNamedFirst(parts.ledgers, parts.named()),
 
     chooseLedger: async () => {
       const { canceled, filePaths } = await askOpen({
@@ -61,7 +62,7 @@ export const electronPorts = (parts: HostParts): HostPorts => {
       });
       const folder = filePaths[0];
       if (canceled || folder === undefined) return null;
-      return parts.ledgers.grant(folder);
+      return parts.ledgers.choose(folder);
     },
 
     chooseImportFile: async () => {
@@ -109,6 +110,6 @@ export const electronPorts = (parts: HostParts): HostPorts => {
     },
 
     openGuide: (guide) => parts.openGuide(guide),
-    ledgerOpened: (path) => parts.memory.rememberLedger(path, new Date()),
+    ledgerOpened: (path) => void parts.ledgers.opened(path),
   };
 };

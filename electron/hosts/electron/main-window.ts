@@ -1,5 +1,5 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
-import type { HostMemory } from './host-memory.ts';
+import type { WindowMemory } from './window-memory.ts';
 import { SMALLEST_WINDOW, windowPlace } from './window-place.ts';
 
 /** What every page of this app is allowed: nothing beyond a plain web page's sandbox. */
@@ -24,19 +24,19 @@ export type MainWindowOptions = {
   preload: string;
   /** The page's address. */
   page: string;
-  memory: HostMemory;
+  memory: WindowMemory;
   devTools: boolean;
 };
 
-const rememberPlace = (window: BrowserWindow, memory: HostMemory): void => {
+const rememberPlace = (window: BrowserWindow, memory: WindowMemory): void => {
   // The place it has when it is neither maximized nor full screen is the one to come back to.
   const { x, y, width, height } = window.getNormalBounds();
-  memory.rememberWindow({ x, y, width, height, maximized: window.isMaximized() });
+  memory.remember({ x, y, width, height, maximized: window.isMaximized() });
 };
 
 /** Opens the window that shows the app's page. It appears once the page has painted. */
 export const openMainWindow = ({ preload, page, memory, devTools }: MainWindowOptions): BrowserWindow => {
-  const remembered = memory.windowPlace();
+  const remembered = memory.place();
   const window = new BrowserWindow({
     ...windowPlace(
       remembered,
@@ -48,7 +48,7 @@ export const openMainWindow = ({ preload, page, memory, devTools }: MainWindowOp
     show: false,
     autoHideMenuBar: true,
     // The page's own ground, so that the window does not flash while it loads.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1c1e' : '#f7f6f3',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#191816' : '#f5f3ef',
     webPreferences: { ...LOCKED_PREFERENCES, preload, devTools },
   });
 

@@ -48,5 +48,14 @@ describe('trustedFrame', () => {
   it('is nobody once the frame has gone', () => {
     const main = contents('app://rollmark/');
     expect(trustedFrame({ sender: main, senderFrame: null }, main, ORIGIN)).toBeUndefined();
+    const disposed = {
+      parent: null,
+      get url(): string {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+    };
+    expect(trustedFrame({ sender: { mainFrame: disposed }, senderFrame: disposed }, main, ORIGIN)).toBeUndefined();
+    const gone = { mainFrame: disposed };
+    expect(trustedFrame({ sender: gone, senderFrame: disposed }, gone, ORIGIN)).toBeUndefined();
   });
 });

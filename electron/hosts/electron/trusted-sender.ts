@@ -23,10 +23,15 @@ export const trustedFrame = <E extends Sender>(
   expected: E['sender'] | undefined,
   origin: string,
 ): NonNullable<E['senderFrame']> | undefined => {
-  const frame = event.senderFrame;
-  if (!frame || !expected || event.sender !== expected) return undefined;
-  if (frame.parent !== null || frame !== event.sender.mainFrame) return undefined;
-  return frame.url === origin || frame.url.startsWith(`${origin}/`)
-    ? (frame as NonNullable<E['senderFrame']>)
-    : undefined;
+  if (!expected || event.sender !== expected) return undefined;
+  try {
+    const frame = event.senderFrame;
+    if (!frame || frame.parent !== null || frame !== event.sender.mainFrame) return undefined;
+    return frame.url === origin || frame.url.startsWith(`${origin}/`)
+      ? (frame as NonNullable<E['senderFrame']>)
+      : undefined;
+  } catch {
+    // Electron throws on a frame that was disposed of between the message and now.
+    return undefined;
+  }
 };

@@ -1,4 +1,4 @@
-import type { WindowPlace } from './host-memory.ts';
+import type { RememberedPlace } from './window-memory.ts';
 
 export type Area = { x: number; y: number; width: number; height: number };
 
@@ -19,7 +19,7 @@ const overlap = (a: Area, b: Area): number =>
  * @param screens the work areas of the screens there are now
  */
 export const windowPlace = (
-  remembered: WindowPlace | undefined,
+  remembered: RememberedPlace | undefined,
   screens: readonly Area[],
 ): { width: number; height: number; x?: number; y?: number } => {
   if (remembered) {
