@@ -9,6 +9,9 @@ const PMF_SERIAL = /^\d{8}-\S+$/;
 const SERIAL_RULE = { cite: '27 CFR 478.125(e)', certainty: 'secondary' } as const;
 const PMF_RULE = { cite: '27 CFR 478.92(a)(2)', certainty: 'read' } as const;
 
+/** True for a text that says there is no serial number, such as `NSN`. */
+export const isNoSerial = (serial: string): boolean => NONE.test(serial);
+
 /**
  * Findings about the serial numbers of one firearm, as marked, in marked order.
  *

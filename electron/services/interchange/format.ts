@@ -1,0 +1,33 @@
+import type { AcquisitionDraft, DispositionDraft, RuleContext } from '../../../shared/domain/entry.ts';
+import type { Finding, Severity } from '../../../shared/domain/findings.ts';
+
+/** A finding about one row, as the report gives it: `field` is the name of the file's column. */
+export type ImportFinding = { row: number; field: string; code: string; severity: Severity; message: string };
+
+/** One row in the book's own terms, before the book's rules have seen it. */
+export type MappedRow = {
+  acquisition: AcquisitionDraft;
+  /** Null: still in stock. */
+  disposition: DispositionDraft | null;
+  /** Cells that the book has no place for, as they stand, under the names of their columns. */
+  extra: Record<string, string>;
+  /** What the format has to say of the row, beyond the book's rules. `field` is the column's name. */
+  findings: Finding[];
+  /**
+   * The column that a finding of the book's rules is about.
+   *
+   * @param field of the book (`acquiredFrom`); `disposition.note` for the note of a disposition
+   * @param code of the finding, where one field comes from several columns
+   */
+  columnOf(field: string, code?: string): string;
+};
+
+/** A kind of file that can be imported. */
+export type ImportFormat = {
+  id: 'fastbound';
+  label: string;
+  /** Whether a file with this header is of this kind; if not, a sentence saying what is missing and what was found. */
+  matches(header: readonly string[]): { ok: true } | { ok: false; message: string };
+  /** The reader of rows under this header. Call it only where the header matches. */
+  map(header: readonly string[], context: RuleContext): (cells: readonly string[]) => MappedRow;
+};
