@@ -133,6 +133,8 @@ const main = async (): Promise<void> => {
     LINES / importMs >= 10,
   );
 
+  if (process.env.BENCH_ONLY === 'import') return;
+
   // Close, then open as a user would.
   await ledger.close();
   const [opened] = await timed(() => openLedger(folder, { kind: 'passphrase', secret: PASSPHRASE }));

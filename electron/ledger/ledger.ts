@@ -23,7 +23,7 @@ import {
 import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
-import { breathe, type Mutex, makeMutex } from './mutex.ts';
+import { type Mutex, makeMutex } from './mutex.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
 
@@ -188,17 +188,11 @@ const assemble = (
     verifier,
     vkey: vkeyText(verifier),
     search: index,
-    indexAll: async (progress) => {
-      const total = index.pendingCount();
-      for (let left = total; left > 0; ) {
-        left = await mutex(() => {
-          open();
-          return index.catchUp(2000);
-        });
-        progress(total - left, total);
-        await breathe();
-      }
-    },
+    indexAll: (progress) =>
+      mutex(async () => {
+        open();
+        await index.catchUpAll(progress);
+      }),
     guardsRestored,
     settings: () => projector.settings(),
     now: clock,

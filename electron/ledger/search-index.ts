@@ -1,6 +1,8 @@
 import { fold } from '../../shared/domain/text.ts';
 import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
 import { type ReadHandle, transact, type WriteHandle } from './database.ts';
+import { asLedgerError } from './errors.ts';
+import { breathe } from './mutex.ts';
 
 /**
  * The fragment index: finds any part of a serial, maker, model or name. It is derived data and follows the acknowledged
@@ -12,6 +14,8 @@ export type SearchIndex = {
   touched(ids: Iterable<number>): void;
   /** Indexes up to `most` pending entries in one transaction; returns how many are left. */
   catchUp(most: number): number;
+  /** Indexes all that is pending in one transaction, letting others read meanwhile. Stays pending where it fails. */
+  catchUpAll(progress: (done: number, total: number) => void): Promise<void>;
   pendingCount(): number;
   /** Entry ids whose words hold every word of `text`, newest first, at most `limit`. */
   find(text: string, limit: number): number[];
@@ -56,6 +60,8 @@ const textOf = (row: Words): string => {
   return `${fold(plain.filter(Boolean).join('\n'))}\n${serials.map((s) => aside(serialSkeleton(s))).join('\n')}`;
 };
 
+const BULK_CHUNK = 500;
+
 const quote = (gram: string): string => `"${gram.replaceAll('"', '""')}"`;
 
 const gramsOf = (word: string): string[] => {
@@ -96,19 +102,41 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
     "INSERT INTO local SELECT 'indexed_seq', CAST(max(seq) AS TEXT) FROM event WHERE true ON CONFLICT DO UPDATE SET value = excluded.value",
   );
 
+  const put = (batch: readonly [number, string][]): void => {
+    for (const [id, text] of batch) {
+      if (readText.get(id) !== undefined) dropIndex.run(id);
+      putText.run(id, text);
+      putIndex.run(id, text);
+    }
+  };
+
   const catchUp = (most: number): number => {
     if (pending.size === 0) return 0;
     const batch = [...pending].slice(0, most);
     transact(writer, () => {
-      for (const [id, text] of batch) {
-        if (readText.get(id) !== undefined) dropIndex.run(id);
-        putText.run(id, text);
-        putIndex.run(id, text);
-      }
+      put(batch);
       if (batch.length === pending.size) markIndexed.run();
     });
     for (const [id] of batch) pending.delete(id);
     return pending.size;
+  };
+
+  const catchUpAll = async (progress: (done: number, total: number) => void): Promise<void> => {
+    const all = [...pending];
+    writer.exec('BEGIN IMMEDIATE');
+    try {
+      for (let at = 0; at < all.length; at += BULK_CHUNK) {
+        put(all.slice(at, at + BULK_CHUNK));
+        progress(Math.min(all.length, at + BULK_CHUNK), all.length);
+        await breathe();
+      }
+      markIndexed.run();
+      writer.exec('COMMIT');
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('ROLLBACK');
+      throw asLedgerError(error);
+    }
+    for (const [id] of all) pending.delete(id);
   };
 
   /** Every word must be in the text; the index narrows by three-character pieces, `instr` decides. */
@@ -142,6 +170,7 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
   return {
     touched,
     catchUp,
+    catchUpAll,
     pendingCount: () => pending.size,
     find: (text, limit) => findWords(fold(text).split(/\s+/).filter(Boolean).slice(0, 8), limit),
     findLookAlikes: (text, limit) => {

@@ -7,6 +7,7 @@ import {
   type DispositionDraft,
   type EntryField,
   FIELD_LABELS,
+  makerAndSerialKey,
   type RuleContext,
   sameFirearmKey,
 } from '../../shared/domain/entry.ts';
@@ -17,7 +18,7 @@ import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { lineOf, linesById, readRow } from './book.ts';
+import { lineOf, readRow } from './book.ts';
 
 /** Warning codes that were saved past, with the reason given for each. */
 export type AcceptedReasons = Readonly<Record<string, string>>;
@@ -31,12 +32,17 @@ export const contextOf = (ledger: Ledger): RuleContext => {
   return { today: ledger.today(), openDays, forms4473Numbered };
 };
 
-/** The same firearm, or the same number by the same maker, that the book holds already. */
-const findRepeats = (ledger: Ledger, db: ReadHandle | WriteHandle, draft: AcquisitionDraft): Finding[] => {
-  if (draft.serials.length === 0 || draft.manufacturer === '') return [];
-  const same = db
-    .prepare("SELECT line, status FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY line DESC")
-    .all(sameFirearmKey(draft)) as { line: number; status: string }[];
+/** The same firearm, or the same number by the same maker, that the book holds already on another line than `except`. */
+const findRepeats = (db: ReadHandle | WriteHandle, draft: FirearmDescription, except = 0): Finding[] => {
+  if (draft.serials.every((serial) => serialKey(serial) === '') || draft.manufacturer === '') return [];
+  const prefix = makerAndSerialKey(draft);
+  const rows = db
+    .prepare(
+      `SELECT line, status, model, firearm_key AS key FROM entry
+       WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' AND line <> ? ORDER BY line DESC LIMIT 20`,
+    )
+    .all(prefix, `${prefix}\u{10FFFF}`, except) as { line: number; status: string; model: string; key: string }[];
+  const same = rows.filter((row) => row.key === sameFirearmKey(draft));
   const open = same.find((row) => row.status === 'open');
   if (open) {
     return [
@@ -47,31 +53,24 @@ const findRepeats = (ledger: Ledger, db: ReadHandle | WriteHandle, draft: Acquis
       ),
     ];
   }
-  if (same.length > 0) return [];
-  const keys = new Set(draft.serials.map(serialKey).filter((k) => k.length > 0));
-  const maker = draft.manufacturer.toLowerCase();
-  const candidates = linesById(ledger.reader, ledger.search.find(draft.serials[0]!, 20), 'corrected');
-  const repeated = candidates.find(
-    (line) =>
-      line.status !== 'voided' &&
-      line.manufacturer.toLowerCase() === maker &&
-      line.serials.some((s) => keys.has(serialKey(s))),
-  );
-  return repeated
+  const other = same.length === 0 ? rows[0] : undefined;
+  return other
     ? [
         warning(
           'serial',
           'serial-repeated',
-          `Line ${repeated.line} holds the same number by ${repeated.manufacturer} as another model. Check both against the firearm.`,
+          `Line ${other.line} holds the same number by the same maker, as model ${other.model}. Check both against the firearm.`,
         ),
       ]
     : [];
 };
 
+type FirearmDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
+
 /** What the rules and the ledger say of an acquisition, and the draft as it would be kept. */
 export const examineAcquisition = (ledger: Ledger, db: ReadHandle | WriteHandle, raw: AcquisitionDraft) => {
   const checked = checkAcquisition(raw, contextOf(ledger));
-  return { draft: checked.draft, findings: [...checked.findings, ...findRepeats(ledger, db, checked.draft)] };
+  return { draft: checked.draft, findings: [...checked.findings, ...findRepeats(db, checked.draft)] };
 };
 
 const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
@@ -165,11 +164,7 @@ export const correct = (
     const reason = tidy(change.reason);
     const { findings, value } = checkCorrection(row, change.field, change.value, contextOf(ledger));
     const repeats =
-      change.field === 'serial'
-        ? findRepeats(ledger, db, { ...row, serials: splitSerials(value), note: '' }).filter(
-            (f) => !f.message.startsWith(`Line ${place.line} `),
-          )
-        : [];
+      change.field === 'serial' ? findRepeats(db, { ...row, serials: splitSerials(value) }, place.line) : [];
     const all = [...findings, ...repeats, ...checkReason(reason, 'A correction')];
     const accepted = insist(all, acceptance);
     append('entry.corrected', subjectOf(place), {

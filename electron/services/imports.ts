@@ -5,8 +5,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { contextOf } from './entries.ts';
 import { checkRows, type RowResult } from './interchange/check-rows.ts';
 import { fastboundFormat } from './interchange/fastbound.ts';
-import type { KnownFirearms } from './interchange/repeats.ts';
 import { openTable } from './interchange/read-table.ts';
+import type { KnownFirearms } from './interchange/repeats.ts';
 import type { Progress } from './jobs.ts';
 import type { GrantedFile } from './session.ts';
 

@@ -525,15 +525,19 @@ export const checkCorrection = (
 export const acquisitionLateBy = (acquiredOn: IsoDate, recordedOn: IsoDate, openDays: OpenDays): boolean =>
   recordedOn > acquisitionDue(acquiredOn, openDays);
 
-/** The key under which a firearm is the same firearm: maker, importer, model and serial (regulations, 4.2). */
+/** Maker and serials: what the key of a firearm starts with, so that the same number on another model is found too. */
+export const makerAndSerialKey = (d: { manufacturer: string; serials: readonly string[] }): string =>
+  `${d.manufacturer.toLowerCase()}|${d.serials.map(serialKey).join(',')}|`;
+
+/**
+ * The key under which a firearm is the same firearm: maker, serial, importer and model. A serial alone is not enough,
+ * because makers use the same numbers (27 CFR 478.92 bars only the repeating of one's own).
+ */
 export const sameFirearmKey = (d: {
   manufacturer: string;
   importer: string;
   model: string;
   serials: readonly string[];
-}): string =>
-  [d.manufacturer, d.importer, d.model].map((t) => t.toLowerCase()).join('|') +
-  '|' +
-  d.serials.map(serialKey).join('|');
+}): string => `${makerAndSerialKey(d)}${d.importer.toLowerCase()}|${d.model.toLowerCase()}`;
 
 export const TYPE_NAMES: readonly string[] = FIREARM_TYPES.map((t) => t.name);

@@ -27,9 +27,11 @@ export default class HostReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const host =
-      result.annotations.find((a) => a.type === HOST_ANNOTATION)?.description ?? `${test.parent.project()?.name}, not started`;
+      result.annotations.find((a) => a.type === HOST_ANNOTATION)?.description ??
+      `${test.parent.project()?.name}, not started`;
     const spec = relative(this.root, test.location.file);
-    const outcome = result.status === 'skipped' ? 'skipped' : result.status === test.expectedStatus ? 'passed' : 'failed';
+    const outcome =
+      result.status === 'skipped' ? 'skipped' : result.status === test.expectedStatus ? 'passed' : 'failed';
     const hosts = this.specs.get(spec) ?? new Map();
     const count = hosts.get(host) ?? { passed: 0, failed: 0, skipped: 0 };
     count[outcome]++;
@@ -38,7 +40,8 @@ export default class HostReporter implements Reporter {
     const sign = { passed: '✓', failed: '✗', skipped: '-' }[outcome];
     const title = test.titlePath().slice(3).join(' › ');
     console.log(`${sign} [${host}] ${spec} › ${title} (${(result.duration / 1000).toFixed(1)} s)`);
-    if (outcome === 'failed') for (const error of result.errors) console.error(error.stack ?? error.message ?? error.value);
+    if (outcome === 'failed')
+      for (const error of result.errors) console.error(error.stack ?? error.message ?? error.value);
   }
 
   onEnd(result: FullResult): void {
