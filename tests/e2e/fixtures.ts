@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Page, type Request } from '@playwright/test';
+import { HOST_ANNOTATION } from './host-reporter.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folders of a user who never used the app. Everything a host writes goes below `home`. */
+export type Home = { home: string; ledgers: string; remove(): void };
+
+export const newHome = (): Home => {
+  const home = mkdtempSync(join(tmpdir(), 'rollmark-e2e-'));
+  const ledgers = join(home, 'ledgers');
+  mkdirSync(ledgers);
+  return { home, ledgers, remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }) };
+};
+
+/** The environment of a process that belongs to a {@link Home}: nothing of this user's own is found or written. */
+export const homeEnvironment = ({ home, ledgers }: Home): NodeJS.ProcessEnv => ({
+  ...process.env,
+  HOME: home,
+  USERPROFILE: home,
+  APPDATA: join(home, 'AppData', 'Roaming'),
+  LOCALAPPDATA: join(home, 'AppData', 'Local'),
+  XDG_CONFIG_HOME: join(home, '.config'),
+  XDG_CACHE_HOME: join(home, '.cache'),
+  XDG_DATA_HOME: join(home, '.local', 'share'),
+  ROLLMARK_LEDGERS: ledgers,
+  ROLLMARK_USER_DATA: join(home, 'user-data'),
+});
+
+export type Loopback = {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  /** With the one-time token. */
+  startAddress: string;
+  child: ChildProcess;
+  /** All that it printed so far. */
+  output(): string;
+  /** Ends it as Ctrl+C does and gives how it ended. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+};
+
+/** Starts the built loopback host without a window, as `npm start` does where there is no display. */
+export const launchLoopback = async (home: Home, args: string[] = []): Promise<Loopback> => {
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      new URL('no-network.mjs', import.meta.url).href,
+      join(root, 'out', 'main', 'loopback.js'),
+      '--no-window',
+      ...args,
+    ],
+    { cwd: home.home, env: homeEnvironment(home), stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
+  const startAddress = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The loopback host does not start:\n${output}`)), 30_000);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+        const address = /^http:\/\/127\.0\.0\.1:\d+\/start\?token=[\w-]+$/m.exec(output)?.[0];
+        if (address) {
+          clearTimeout(timer);
+          resolve(address);
+        }
+      });
+    void ended.then(({ code }) => reject(new Error(`The loopback host ended (${code}):\n${output}`)));
+  });
+  return {
+    origin: new URL(startAddress).origin,
+    startAddress,
+    child,
+    output: () => output,
+    stop: (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
+    },
+  };
+};
+
+/** The app, running, with its page. The same in both hosts. */
+export type App = {
+  page: Page;
+  home: Home;
+  /** `loopback`, `electron double` or `electron VERSION`. */
+  host: string;
+  /** Ends the app and starts it again with the same folders. */
+  restart(): Promise<Page>;
+  /** Addresses beyond the app that anything of it asked for. Empty, always: checked after every test. */
+  outside(): string[];
+};
+
+type Running = { page: Page; host: string; outside(): string[]; stop(): Promise<void> };
+
+const isOwn = (url: string, origin: string): boolean =>
+  url.startsWith(`${origin}/`) || url === origin || url.startsWith('data:') || url.startsWith(`blob:${origin}/`);
+
+/** Notes every request of a page that goes elsewhere than to the app itself. */
+export const watchRequests = (page: Page, origin: string): string[] => {
+  const outside: string[] = [];
+  const note = (request: Request) => {
+    if (!isOwn(request.url(), origin)) outside.push(request.url());
+  };
+  page.context().on('request', note);
+  return outside;
+};
+
+export const test = base.extend<{ home: Home; app: App }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  home: async ({}, use) => {
+    const home = newHome();
+    await use(home);
+    home.remove();
+  },
+
+  app: async ({ home, browser }, use, info) => {
+    const startLoopback = async (): Promise<Running> => {
+      const host = await launchLoopback(home);
+      const context = await browser.newContext({ acceptDownloads: true });
+      const page = await context.newPage();
+      const outside = watchRequests(page, host.origin);
+      await page.goto(host.startAddress);
+      return {
+        page,
+        host: 'loopback',
+        outside: () => [...outside, ...(host.output().match(/^OUTGOING .*$/gm) ?? [])],
+        stop: async () => {
+          await context.close();
+          await host.stop();
+        },
+      };
+    };
+    const start = startLoopback;
+
+    let running = await start();
+    info.annotations.push({ type: HOST_ANNOTATION, description: running.host });
+    const outside: string[] = [];
+    const stop = async () => {
+      outside.push(...running.outside());
+      await running.stop();
+    };
+    await use({
+      get page() {
+        return running.page;
+      },
+      home,
+      host: running.host,
+      restart: async () => {
+        await stop();
+        running = await start();
+        return running.page;
+      },
+      outside: () => [...outside, ...running.outside()],
+    });
+    await stop();
+    expect(outside, 'requests that left the computer').toEqual([]);
+  },
+});
+
+export { expect };
