@@ -7,10 +7,10 @@ export type IsoDate = string;
 export type OpenDays = readonly number[];
 
 export type ParsedDate =
-  | { ok: true; date: IsoDate /** Set where the text could be read two ways. */; guess?: string }
+  | { ok: true; date: IsoDate /** What was filled in: the whole year, or its century. */; guess?: 'year' | 'century' }
   | { ok: false; message: string };
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 const SHORT = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAYS_IN = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -42,7 +42,8 @@ const fullYear = (text: string, today: IsoDate): number => {
   return candidate > now + 1 ? candidate - 100 : candidate;
 };
 
-const ISO_DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO_DATE =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const US_DATE = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?$/i;
 const NAMED_MDY = /^([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}|\d{2}))?$/i;
 const NAMED_DMY = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?(?:,?[ -](\d{4}|\d{2}))?$/i;
@@ -50,7 +51,7 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 
 /**
  * Reads a date as people write it in the United States: `2026-11-22`, `11/22/2026`, `11/22/26`, `11/22`, `Nov 22, 2026`,
- * `22 Nov 2026`, `today`, `yesterday`. A day that is not on the calendar is refused, never moved.
+ * `22 Nov 2026`, `2026/11/22`, `today`, `yesterday`. A day that is not on the calendar is refused, never moved.
  *
  * @param text what was typed
  * @param today the shop's own date, for `today` and for years left out
@@ -71,10 +72,8 @@ export const parseDate = (text: string, today: IsoDate): ParsedDate => {
     const date = iso(Number(ymd[1]), Number(ymd[2]), Number(ymd[3]));
     return date ? { ok: true, date } : bad();
   }
-  const monthOf = (name: string) => {
-    const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
-    return at < 0 ? 0 : at + 1;
-  };
+  // `Sept.` too; but not `Decoy`, which only starts like a month.
+  const monthOf = (name: string) => MONTHS.findIndex((month) => month.startsWith(name.toLowerCase())) + 1;
   let month: number;
   let day: number;
   let year: string | undefined;
@@ -86,12 +85,18 @@ export const parseDate = (text: string, today: IsoDate): ParsedDate => {
   else if (dmy) [month, day, year] = [monthOf(dmy[2]!), Number(dmy[1]), dmy[3]];
   else return bad();
 
-  const wholeYear = year ? fullYear(year, today) : Number(today.slice(0, 4));
-  const date = iso(wholeYear, month, day);
-  if (!date) return bad();
-  // A year left out means the last time that day came round: entries are about the past.
-  if (!year && date > today) return { ok: true, date: iso(wholeYear - 1, month, day) ?? date, guess: 'year' };
-  return year?.length === 2 ? { ok: true, date, guess: 'century' } : { ok: true, date };
+  if (year) {
+    const date = iso(fullYear(year, today), month, day);
+    if (!date) return bad();
+    return year.length === 2 ? { ok: true, date, guess: 'century' } : { ok: true, date };
+  }
+  // A year left out means the last time that day came round: entries are about the past. Eight years hold a 29 February.
+  const thisYear = Number(today.slice(0, 4));
+  for (let back = 0; back <= 8; back++) {
+    const date = iso(thisYear - back, month, day);
+    if (date && date <= today) return { ok: true, date, guess: 'year' };
+  }
+  return bad();
 };
 
 /** `22 Nov 2026`: no reader on either side of an ocean can take it for another day. */

@@ -3,6 +3,7 @@ import { readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
 import { checkSerials } from '../serials/serial.ts';
 import { acquisitionDue, type IsoDate, type OpenDays, parseDate, showDate } from './dates.ts';
+import { pointsElsewhere } from './elsewhere.ts';
 import { type Finding, isRefused, refused, warning } from './findings.ts';
 import { checkText, tidy } from './text.ts';
 
@@ -130,7 +131,6 @@ const ADDRESS_RULE = { cite: '27 CFR 478.125(e); NSSF repair Q&A', certainty: 's
 
 const FOREIGN_FORM =
   /\b(gmbh|s\.?p\.?a\.?|s\.?r\.?l\.?|a\.s\.|s\.?r\.?o\.?|ltda|kft|oy|aktiebolag|d\.?o\.?o\.?)(?=$|\s|,)/i;
-const SEE_ELSEWHERE = /^(see|per|refer to|same as)\b|^(same|ditto|")$/i;
 const PO_BOX = /\bp\.?\s*o\.?\s*box\b/i;
 const ZIP_END = /(?:^|\s)(\d+)(?:-\d{4})?$/;
 
@@ -144,7 +144,7 @@ const required = (field: EntryField, text: string, hint: string): Finding[] =>
 const codeOf = (field: EntryField): string => field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 const elsewhere = (field: EntryField, text: string): Finding[] =>
-  SEE_ELSEWHERE.test(text)
+  pointsElsewhere(text)
     ? [
         refused(
           field,
@@ -462,6 +462,9 @@ export const dispositionText = (d: DispositionDraft): { disposedTo: string; loca
   };
 };
 
+/** What is found where the last of address, licence number and form number is taken away. */
+const NO_LOCATOR: ReadonlySet<string> = new Set(['disposed-to-locator-missing', 'form4473-not-numbered']);
+
 /** A line's fields as the rules see them when one of them is corrected. */
 export type LineTexts = Readonly<Record<EntryField, string>>;
 
@@ -496,9 +499,7 @@ export const checkCorrection = (
       context,
     );
     findings.push(
-      ...checked.findings.filter(
-        (f) => f.field === field || (f.code === 'disposed-to-locator-missing' && value === ''),
-      ),
+      ...checked.findings.filter((f) => f.field === field || (tidy(value) === '' && NO_LOCATOR.has(f.code))),
     );
     kept = checked.draft[field as keyof DispositionDraft];
   }
@@ -521,7 +522,7 @@ export const checkCorrection = (
   return { findings, value: kept };
 };
 
-/** Whole days by which an entry was written down after its last lawful day; 0 where in time (27 CFR 478.125(e)). */
+/** True where an acquisition was written down after its last lawful day (27 CFR 478.125(e)). */
 export const acquisitionLateBy = (acquiredOn: IsoDate, recordedOn: IsoDate, openDays: OpenDays): boolean =>
   recordedOn > acquisitionDue(acquiredOn, openDays);
 

@@ -5,9 +5,9 @@ export const LONGEST_FIELD = 200;
 export const LONGEST_NOTE = 2000;
 
 // Anything a person cannot see but a record would carry: C0/C1 controls, bidirectional marks, zero-width characters,
-// soft hyphen, byte order mark, line and paragraph separators, lone surrogates, private use, tags.
-const INVISIBLE =
-  /[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\p{Cs}\p{Co}]|[\u{E0000}-\u{E007F}]/u;
+// soft hyphen, fillers, variation selectors, byte order mark, tags (all of them “default ignorable” in Unicode), line
+// and paragraph separators, the blank Braille cell, lone surrogates, private use.
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\uFFF9-\uFFFB]/u;
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]/u;
 /** ©, ® and ™ count as pictographs in Unicode but stand in trade names, and print. */
 const TRADE_SIGNS = /[©®™]/gu;
@@ -15,7 +15,8 @@ const TRADE_SIGNS = /[©®™]/gu;
 const PRINTABLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
 const LAYOUT = /[\t\n\r\u00A0\u2007\u202F]+/gu;
-const DECOMPOSED = /\p{M}/u;
+/** Beyond Latin-1, where a letter may have a second, composed form. */
+const MAYBE_DECOMPOSED = /[\u0300-\uFFFF]/;
 
 /**
  * The text as the book keeps it: ends trimmed, tabs, line breaks and no-break spaces turned to one space, letters with
@@ -23,7 +24,7 @@ const DECOMPOSED = /\p{M}/u;
  */
 export const tidy = (text: string): string => {
   const flat = text.replace(LAYOUT, ' ').trim();
-  return DECOMPOSED.test(flat) ? flat.normalize('NFC') : flat;
+  return MAYBE_DECOMPOSED.test(flat) ? flat.normalize('NFC') : flat;
 };
 
 const codePoint = (found: RegExpExecArray): string =>
@@ -46,6 +47,16 @@ export const checkText = (field: string, label: string, text: string, longest = 
     ];
   }
   if (PLAIN.test(text)) return [];
+  const emoji = EMOJI.exec(text.replace(TRADE_SIGNS, ''));
+  if (emoji) {
+    return [
+      refused(
+        field,
+        'text-picture',
+        `${label} holds a picture (${codePoint(emoji)}), which a printed book can't show. Use letters.`,
+      ),
+    ];
+  }
   const invisible = INVISIBLE.exec(text);
   if (invisible) {
     return [
@@ -56,13 +67,12 @@ export const checkText = (field: string, label: string, text: string, longest = 
       ),
     ];
   }
-  const emoji = EMOJI.exec(text.replace(TRADE_SIGNS, ''));
-  if (emoji) {
+  if (text.includes('\uFFFD')) {
     return [
-      refused(
+      warning(
         field,
-        'text-picture',
-        `${label} holds a picture (${codePoint(emoji)}), which a printed book can't show. Use letters.`,
+        'text-damaged',
+        `${label} holds � where a letter was lost on the way here. Write the letter that belongs there.`,
       ),
     ];
   }
@@ -83,6 +93,21 @@ export const fold = (text: string): string => {
   const lower = text.toLowerCase();
   return PLAIN_ASCII.test(lower)
     ? lower
-    : lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/ø/g, 'o');
+    : lower
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[ßøłđðıæœþ]/g, (letter) => ONE_LETTER[letter]!);
+};
+/** Letters that don't come apart into a plain one and a mark. */
+const ONE_LETTER: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ı: 'i',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
 };
 const PLAIN_ASCII = /^[\x20-\x7E]*$/;

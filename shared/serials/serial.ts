@@ -1,8 +1,9 @@
+import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, refused, warning } from '../domain/findings.ts';
 import { checkText } from '../domain/text.ts';
 
 const NONE = /^(nsn|n\.s\.n\.?|no serial( number)?|none|n\/?a|unknown|not marked|no ser\.?)$/i;
-const SEE_PAPER = /^(see|per|refer)\b|invoice|^(tbd|pending|\?+|x{3,}|-+)$/i;
+const NOT_YET = /invoice|^(tbd|pending|\?+|x{3,}|-+)$/i;
 const SPREADSHEET_NUMBER = /^\d(\.\d+)?E[+-]?\d{1,3}$/i;
 const PMF_SERIAL = /^\d{8}-\S+$/;
 
@@ -41,13 +42,15 @@ export const checkSerials = (serials: readonly string[], manufacturer: string): 
     if (seen.has(serial))
       found.push(warning('serial', 'serial-twice', `The number ${serial} stands twice on this line.`));
     seen.add(serial);
-    if (SEE_PAPER.test(serial)) {
+    if (NOT_YET.test(serial) || pointsElsewhere(serial)) {
       found.push(
         refused('serial', 'serial-elsewhere', `“${serial}” points elsewhere. The book itself must hold the number.`, {
           cite: 'ATF Ruling 2016-1, condition 3',
           certainty: 'secondary',
         }),
       );
+    } else if (!/[\p{L}\p{N}]/u.test(serial)) {
+      found.push(refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`));
     } else if (NONE.test(serial)) {
       found.push(
         warning(
@@ -74,8 +77,6 @@ export const checkSerials = (serials: readonly string[], manufacturer: string): 
           PMF_RULE,
         ),
       );
-    } else if (!/[\p{L}\p{N}]/u.test(serial)) {
-      found.push(refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`));
     }
   }
   return found;

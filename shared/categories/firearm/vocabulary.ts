@@ -43,7 +43,7 @@ export const FIREARM_TYPES: readonly FirearmType[] = [
 ];
 
 const ACTION =
-  /^(semi[\s-]?auto(matic)?|auto(matic)?|full[\s-]?auto(matic)?|select[\s-]?fire|bolt([\s-]?action)?|lever([\s-]?action)?|pump([\s-]?action)?|slide[\s-]?action|single[\s-]?shot|single[\s-]?action|double[\s-]?action|break[\s-]?(action|open|top)|over[\s/-]?(and[\s-]?)?under|side[\s-]?by[\s-]?side|o\/u|sxs|da\/sa|striker([\s-]?fired)?|muzzle[\s-]?loader|percussion|flintlock)$/i;
+  /^(semi([\s-]?auto(matic)?)?|auto(matic)?|full[\s-]?auto(matic)?|select[\s-]?fire|bolt([\s-]?action)?|lever([\s-]?action)?|pump([\s-]?action)?|slide[\s-]?action|single[\s-]?shot|single[\s-]?action|double[\s-]?action|break[\s-]?(action|open|top)|over[\s/-]?(and[\s-]?)?under|side[\s-]?by[\s-]?side|o\/u|sxs|da\/sa|striker([\s-]?fired)?|muzzle[\s-]?loader|percussion|flintlock)$/i;
 
 export type TypeResult =
   | { ok: true; type: FirearmType; exact: boolean }
@@ -52,6 +52,21 @@ export type TypeResult =
 const LIST = FIREARM_TYPES.map((t) => t.name).join(', ');
 const BY_NAME = new Map<string, FirearmType>();
 for (const type of FIREARM_TYPES) for (const word of [type.name, ...type.also]) BY_NAME.set(word.toLowerCase(), type);
+
+/** The type inside a text that names an action too, such as `Bolt action rifle` or `Pistol (semi-automatic)`. */
+const typeBesideAction = (text: string): FirearmType | undefined => {
+  const words = text
+    .toLowerCase()
+    .split(/[\s,()]+/)
+    .filter((word) => word !== '');
+  for (let cut = 1; cut < Math.min(words.length, 6); cut++) {
+    const head = words.slice(0, cut).join(' ');
+    const tail = words.slice(cut).join(' ');
+    const type = ACTION.test(head) ? BY_NAME.get(tail) : ACTION.test(tail) ? BY_NAME.get(head) : undefined;
+    if (type) return type;
+  }
+  return undefined;
+};
 
 /**
  * Reads what stands in the Type column. An action (“semi-automatic”) is refused with the reason; a word that people use
@@ -66,6 +81,14 @@ export const readFirearmType = (text: string): TypeResult => {
       ok: false,
       code: 'type-is-action',
       message: `“${text}” says how the action works, not what the firearm is. The type is Pistol, Revolver, Rifle, Shotgun or another that the law names.`,
+    };
+  }
+  const beside = typeBesideAction(text);
+  if (beside) {
+    return {
+      ok: false,
+      code: 'type-is-action',
+      message: `“${text.slice(0, 40)}” says how the action works too. The type is only what the firearm is. Write ${beside.name}.`,
     };
   }
   return {
