@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/**
+ * A guide shows where the number of record is on one kind of thing, and which other numbers are not it. Its content is
+ * data: `resources/guides/<id>/guide.json` beside `drawing.svg`, and `resources/guides/facts.json` for what several
+ * guides say (docs/guides.md).
+ */
+
+export const GUIDE_IDS = [
+  'pistol-polymer',
+  'pistol-metal',
+  'revolver',
+  'rifle-bolt',
+  'rifle-lever',
+  'receiver-ar',
+  'shotgun-pump',
+  'silencer',
+  'firearm',
+] as const;
+
+export type GuideId = (typeof GUIDE_IDS)[number];
+
+export const isGuideId = (text: string): text is GuideId => (GUIDE_IDS as readonly string[]).includes(text);
+
+/** How sure we are: read in the source itself, in a secondary source, or from memory. */
+const Certainty = z.enum(['read', 'secondary', 'memory']);
+
+const sentence = z.string().trim().min(10).max(500);
+const words = z.string().trim().min(2).max(200);
+
+/** One numbered mark of a drawing. */
+const MarkSchema = z.strictObject({
+  /** The number in the drawing. */
+  n: z.int().min(1).max(9),
+  label: words,
+  /** What it is, what to do with it, and where it goes in the book. */
+  what: sentence,
+  /** True for the number that goes into the book; exactly one of a guide is. */
+  isRecord: z.boolean(),
+  cite: words.optional(),
+  certainty: Certainty,
+});
+
+/** One thing that a rule or a source says, with where it says so. */
+const FactSchema = z.strictObject({ text: sentence, cite: words, certainty: Certainty });
+
+const GuideFileSchema = z.strictObject({
+  id: z.enum(GUIDE_IDS),
+  title: words,
+  /** The title where several guides of one type stand side by side. */
+  short: words,
+  /** The answer in one or two sentences. */
+  where: sentence,
+  /** What the drawing shows, for those who do not see it. */
+  picture: sentence,
+  /** Words people may look for. */
+  words: z.array(z.string().min(2)).min(1),
+  marks: z.array(MarkSchema).min(2),
+  /** Facts of its own, or the key of a shared one. */
+  facts: z.array(z.union([z.string(), FactSchema])).min(1),
+});
+
+const FactsFileSchema = z.record(z.string(), FactSchema);
+
+export type Mark = z.infer<typeof MarkSchema>;
+export type Fact = z.infer<typeof FactSchema>;
+export type Guide = Omit<z.infer<typeof GuideFileSchema>, 'facts'> & { facts: Fact[] };
+
+/**
+ * Reads a guide as it stands in its file, with the shared facts put in for their keys.
+ *
+ * @throws where the content is not in the form above, names a fact that is not there, or has not exactly one mark of
+ *   record. The content is shipped with the app, so that is a fault of ours and not of a user.
+ */
+export const readGuide = (content: unknown, sharedFacts: unknown): Guide => {
+  const file = GuideFileSchema.parse(content);
+  const shared = FactsFileSchema.parse(sharedFacts);
+  const numbers = new Set(file.marks.map((mark) => mark.n));
+  if (numbers.size !== file.marks.length) throw new Error(`Guide ${file.id} uses a number for two marks.`);
+  if (file.marks.filter((mark) => mark.isRecord).length !== 1) {
+    throw new Error(`Guide ${file.id} must have exactly one mark of record.`);
+  }
+  const facts = file.facts.map((fact) => {
+    if (typeof fact !== 'string') return fact;
+    const found = Object.hasOwn(shared, fact) ? shared[fact] : undefined;
+    if (!found) throw new Error(`Guide ${file.id} names the fact “${fact}”, which is not there.`);
+    return found;
+  });
+  return { ...file, facts };
+};
+
+/** The marks in the order in which a person needs them: the number of record, then the others by number. */
+export const marksInOrder = (guide: Guide): Mark[] =>
+  guide.marks.toSorted((a, b) => Number(b.isRecord) - Number(a.isRecord) || a.n - b.n);
