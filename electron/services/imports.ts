@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { BOOK } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { countLines } from './book.ts';
 import { contextOf } from './entries.ts';
 import { checkRows, type RowResult } from './interchange/check-rows.ts';
 import { fastboundFormat } from './interchange/fastbound.ts';
@@ -55,8 +56,11 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
   const find = ledger.reader.prepare(
     "SELECT line, status = 'open' AS open, acquired_on AS acquiredOn, disposed_on AS disposedOn FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY open DESC, line DESC LIMIT 1",
   );
+  // Most imports go into an empty book, where there is nothing to look up.
+  const empty = countLines(ledger.reader, BOOK) === 0;
   return {
     find: (key) => {
+      if (empty) return undefined;
       const row = find.get(key) as { line: number; open: number; acquiredOn: string; disposedOn: string } | undefined;
       return row && { ...row, open: row.open === 1 };
     },
