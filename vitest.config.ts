@@ -16,7 +16,7 @@ class LongOnesFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', 'tests/engine/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', 'tests/{engine,cli}/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Argon2id at its real cost, a hundred kills: long, never endless.
     testTimeout: 120_000,
     hookTimeout: 120_000,
