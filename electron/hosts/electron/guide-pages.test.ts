@@ -1,71 +1,79 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GUIDE_IDS } from '../../../shared/guides/guide.ts';
 import { guidePages } from './guide-pages.ts';
 
-let root: string;
-beforeEach(() => {
-  root = join(mkdtempSync(join(tmpdir(), 'rollmark-guides-')), 'guides');
-  for (const folder of ['window', 'pistol-slide', 'empty']) mkdirSync(join(root, folder), { recursive: true });
-  writeFileSync(join(root, 'window', 'index.html'), '<title>__TITLE__</title><main><!-- DRAWINGS --></main>');
-  writeFileSync(join(root, 'window', 'guide.js'), 'js');
-  writeFileSync(join(root, 'pistol-slide', 'b.svg'), '<svg><title>Serial &amp; &lt;maker&gt;</title></svg>');
-  writeFileSync(join(root, 'pistol-slide', 'a-left-side.svg'), '<svg/>');
-  writeFileSync(join(root, 'pistol-slide', 'notes.md'), 'notes');
-  writeFileSync(join(root, '..', 'secret.svg'), 'secret');
+const shipped = fileURLToPath(new URL('../../../resources/guides', import.meta.url));
+
+describe('the shipped guides', () => {
+  it.each(GUIDE_IDS)('%s has a page, with its drawing and every mark', async (id) => {
+    const pages = guidePages(shipped);
+    expect(await pages.has(id)).toBe(true);
+    const page = await pages.answer(`/${id}/`);
+    const html = page!.body.toString();
+    expect(html).toContain(`src="/${id}/drawing.svg"`);
+    expect(html.match(/<em>the number of record<\/em>/g)).toHaveLength(1);
+    expect(html).not.toMatch(/__[A-Z]+__|<!--/);
+    expect(html).not.toMatch(/<script(?! type="module" src="\/window\/guide\.js")|style=|\son\w+=/);
+    expect((await pages.answer(`/${id}/drawing.svg`))!.headers['Content-Type']).toBe('image/svg+xml');
+  });
+
+  it('come with a policy that allows files of their own and nothing else', async () => {
+    const { headers } = (await guidePages(shipped).answer('/revolver/'))!;
+    expect(headers['Content-Security-Policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+  });
 });
-afterEach(() => rmSync(join(root, '..'), { recursive: true, force: true }));
 
 describe('guidePages', () => {
-  it('lists a guide’s drawings in order, by what they say they are', async () => {
-    expect(await guidePages(root).drawings('pistol-slide')).toEqual([
-      { file: 'a-left-side.svg', title: 'a left side' },
-      { file: 'b.svg', title: 'Serial & <maker>' },
-    ]);
+  let root: string;
+  beforeEach(() => {
+    root = join(mkdtempSync(join(tmpdir(), 'rollmark-guides-')), 'guides');
+    cpSync(shipped, root, { recursive: true });
+    writeFileSync(join(root, '..', 'drawing.svg'), 'secret');
+    mkdirSync(join(root, 'other'));
+    writeFileSync(join(root, 'other', 'drawing.svg'), '<svg/>');
+  });
+  afterEach(() => rmSync(join(root, '..'), { recursive: true, force: true }));
+
+  it('writes a guide’s words as words, whatever is in them', async () => {
+    const path = join(root, 'revolver', 'guide.json');
+    const evil = '<img src=x onerror=alert(1)> "quoted" & __PICTURE__';
+    const guide = { ...JSON.parse(readFileSync(path, 'utf8')), title: evil };
+    writeFileSync(path, JSON.stringify(guide));
+    const html = (await guidePages(root).answer('/revolver/'))!.body.toString();
+    expect(html).toContain('&#60;img src=x onerror=alert(1)&#62; &#34;quoted&#34; &#38; __PICTURE__');
+    expect(html).not.toContain('<img src=x');
   });
 
-  it.each(['empty', 'window', 'none', '..', '.', '', 'pistol-slide/..', 'PISTOL-SLIDE'])(
-    'has no guide %j',
-    async (guide) => {
-      expect(await guidePages(root).drawings(guide)).toEqual([]);
-    },
-  );
-
-  it('shows them in one page, every text escaped', async () => {
-    const page = await guidePages(root).answer('/pistol-slide/');
-    const html = page!.body.toString();
-    expect(html).toContain('<title>a left side</title>');
-    expect(html).toContain('<img src="/pistol-slide/b.svg" alt="Serial &#38; &#60;maker&#62;" />');
-    expect(html).not.toContain('<maker>');
-    expect(page!.headers['Content-Security-Policy']).toMatch(
-      /^default-src 'none'; script-src 'self'; style-src 'self'/,
-    );
-    expect(page!.headers['Content-Security-Policy']).not.toMatch(/unsafe|connect|\*/);
-  });
-
-  it('serves drawings and its own files', async () => {
-    const pages = guidePages(root);
-    expect((await pages.answer('/pistol-slide/b.svg'))!.headers['Content-Type']).toBe('image/svg+xml');
-    expect((await pages.answer('/window/guide.js'))!.body.toString()).toBe('js');
+  it('has no guide whose content is missing or damaged', async () => {
+    writeFileSync(join(root, 'revolver', 'guide.json'), '{');
+    expect(await guidePages(root).has('revolver')).toBe(false);
   });
 
   it.each([
     '/',
-    '/pistol-slide',
+    '/revolver',
     '/none/',
+    '/other/',
+    '/other/drawing.svg',
     '/window/',
     '/window/index.html',
     '/window/constructor',
-    '/pistol-slide/notes.md',
-    '/pistol-slide/../../secret.svg',
-    '/../secret.svg',
-    '/..%2fsecret.svg',
-    '/%2e%2e/secret.svg',
-    '/pistol-slide/..\\..\\secret.svg',
-    '/pistol-slide/.svg',
-    '/pistol-slide/none.svg',
-    '//secret.svg',
+    '/revolver/guide.json',
+    '/facts.json',
+    '/revolver/../../drawing.svg',
+    '/../drawing.svg',
+    '/..%2fdrawing.svg',
+    '/%2e%2e/drawing.svg',
+    '/..\\drawing.svg',
+    '//drawing.svg',
+    '/revolver/drawing.svg/',
   ])('serves nothing at %s', async (path) => {
     expect(await guidePages(root).answer(path)).toBeUndefined();
   });

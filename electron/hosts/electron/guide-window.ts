@@ -50,7 +50,7 @@ export const guideWindow = (pages: GuidePages, preload: string, devTools: boolea
 
   return {
     open: async (guide) => {
-      if ((await pages.drawings(guide)).length === 0) return false;
+      if (!(await pages.has(guide))) return false;
       // A promise from the first call on, so that two calls at once still make one window.
       window ??= create();
       const opened = await window;
