@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import facts from '../../../resources/guides/facts.json';
 import { leadersIn } from '../../../shared/guides/drawing.ts';
 import { GUIDE_IDS } from '../../../shared/guides/guide.ts';
 import { GUIDES, guideOf } from './content.ts';
@@ -9,6 +8,13 @@ const folders = Object.keys(
     query: '?url',
   }),
 ).map((path) => path.split('/').slice(-2).join('/'));
+
+const facts = Object.values(
+  import.meta.glob<Record<string, { text: string }>>('../../../resources/guides/facts.json', {
+    eager: true,
+    import: 'default',
+  }),
+)[0]!;
 
 const raw = import.meta.glob<string>('../../../resources/guides/*/drawing.svg', {
   eager: true,

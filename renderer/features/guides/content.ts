@@ -1,4 +1,3 @@
-import facts from '../../../resources/guides/facts.json';
 import { type DrawingNode, readDrawing } from '../../../shared/guides/drawing.ts';
 import { GUIDE_IDS, type Guide, type GuideId, readGuide } from '../../../shared/guides/guide.ts';
 
@@ -9,13 +8,16 @@ const drawings = import.meta.glob<string>('../../../resources/guides/*/drawing.s
   import: 'default',
 });
 
+const FACTS = '../../../resources/guides/facts.json';
+const shared = import.meta.glob<unknown>('../../../resources/guides/facts.json', { eager: true, import: 'default' });
+
 export type ShownGuide = { guide: Guide; drawing: DrawingNode };
 
 const load = (id: GuideId): ShownGuide => {
   const folder = `../../../resources/guides/${id}`;
   const svg = drawings[`${folder}/drawing.svg`];
   if (svg === undefined) throw new Error(`Guide ${id} has no drawing.`);
-  return { guide: readGuide(files[`${folder}/guide.json`], facts), drawing: readDrawing(svg) };
+  return { guide: readGuide(files[`${folder}/guide.json`], shared[FACTS]), drawing: readDrawing(svg) };
 };
 
 /** Every guide that the app ships, in the order of the shelf. */

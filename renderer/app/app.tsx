@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { api } from '../bridge/client.ts';
+import { CreateLedger } from '../features/start/create.tsx';
+import { Start } from '../features/start/start.tsx';
+import { Failed, Waiting } from '../ui/states.tsx';
+import { Frame } from './frame/frame.tsx';
+import { LedgerProvider } from './ledger.tsx';
+import { Routes } from './routes.tsx';
+
+/** The whole app: the door while no ledger is open, the frame with its pages while one is. */
+export const App = () => {
+  const status = useQuery(api.ledger.status.queryOptions({ refetchInterval: 60_000 }));
+  const [, navigate] = useLocation();
+  // Creating goes on after the ledger is open: its recovery key is still to be shown and read back.
+  const [creating, setCreating] = useState(false);
+  const closed = status.data?.state === 'closed';
+  // A locked ledger leaves no trace of where one was.
+  useEffect(() => {
+    if (closed) navigate('/', { replace: true });
+  }, [closed, navigate]);
+
+  if (creating)
+    return (
+      <CreateLedger
+        onBack={() => setCreating(false)}
+        onDone={() => void status.refetch().then(() => setCreating(false))}
+      />
+    );
+  if (status.isPending) return <Waiting>Starting</Waiting>;
+  if (!status.data)
+    return (
+      <main className="rm-alone">
+        <h1>Rollmark</h1>
+        <Failed error={status.error} onRetry={() => void status.refetch()} />
+      </main>
+    );
+  if (status.data.state === 'closed') return <Start onCreate={() => setCreating(true)} />;
+  return (
+    <LedgerProvider value={status.data}>
+      <Frame>
+        <Routes />
+      </Frame>
+    </LedgerProvider>
+  );
+};

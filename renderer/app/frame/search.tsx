@@ -1,0 +1,131 @@
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { api } from '../../bridge/client.ts';
+import { sentenceOf } from '../../bridge/errors.ts';
+import { SearchIcon } from '../../ui/icons.ts';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { Marked } from '../../ui/marked.tsx';
+import { StatusTag } from '../../ui/status.tsx';
+import type { BookLine } from '../ledger.tsx';
+import css from './frame.module.css';
+
+const LIMIT = 30;
+
+const Found = ({ line, text }: { line: BookLine; text: string }) => (
+  <Combobox.Option value={String(line.line)}>
+    <span className={css.option}>
+      <span className={`mono ${css.serial}`} title={line.serial}>
+        <Marked text={line.serial} query={text} />
+      </span>
+      <span>
+        <Marked text={[line.manufacturer, line.model, line.importer].filter(Boolean).join(' · ')} query={text} />
+        <span className="dim">
+          {' '}
+          <Marked text={[line.acquiredFrom, line.disposedTo].filter(Boolean).join(' → ')} query={text} />
+        </span>
+      </span>
+      <StatusTag status={line.status} />
+      <span className={`mono ${css.lineNo}`}>{line.line.toLocaleString('en-US')}</span>
+    </span>
+  </Combobox.Option>
+);
+
+/** Finds any line by any fragment of a serial, maker, model or name, as it is typed. */
+export const Search = () => {
+  const [, navigate] = useLocation();
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), 60);
+  const input = useRef<HTMLInputElement>(null);
+  const combobox = useCombobox();
+  const found = useQuery(
+    api.book.search.queryOptions({
+      input: { text: asked, limit: LIMIT },
+      enabled: asked !== '',
+      placeholderData: keepPreviousData,
+    }),
+  );
+  useShortcut('Ctrl+K', () => {
+    input.current?.focus();
+    input.current?.select();
+  });
+  const data = asked === '' ? undefined : found.data;
+  // The first line found is what Enter opens.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is stable, the data is what matters
+  useEffect(() => {
+    if (data) combobox.selectFirstOption();
+  }, [data]);
+  const lookAlikes = data?.lookAlikes ?? [];
+  const nothing = data && data.lines.length === 0 && lookAlikes.length === 0;
+
+  return (
+    <search className={css.search}>
+      <Combobox
+        store={combobox}
+        width="target"
+        onOptionSubmit={(line) => {
+          combobox.closeDropdown();
+          setText('');
+          input.current?.blur();
+          navigate(`/book/${line}`);
+        }}
+      >
+        <Combobox.Target withExpandedAttribute>
+          <TextInput
+            ref={input}
+            type="text"
+            role="combobox"
+            aria-label="Search everything"
+            aria-keyshortcuts={ariaKeys('Ctrl+K')}
+            placeholder="Search by serial, maker, model or name"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            leftSection={<SearchIcon size={18} stroke={1.5} aria-hidden="true" />}
+            rightSection={<Keys combo="Ctrl+K" />}
+            rightSectionWidth={72}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              combobox.openDropdown();
+            }}
+            onFocus={() => combobox.openDropdown()}
+            onBlur={() => combobox.closeDropdown()}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') {
+                if (text === '') input.current?.blur();
+                setText('');
+              }
+            }}
+          />
+        </Combobox.Target>
+        <Combobox.Dropdown hidden={asked === '' || (!data && !found.error)}>
+          <Combobox.Options mah={440} style={{ overflowY: 'auto' }} aria-label="Lines found">
+            {data?.lines.map((line) => (
+              <Found key={line.line} line={line} text={asked} />
+            ))}
+            {lookAlikes.length > 0 ? (
+              <Combobox.Group label="Easily misread for it">
+                {lookAlikes.map((line) => (
+                  <Found key={line.line} line={line} text="" />
+                ))}
+              </Combobox.Group>
+            ) : null}
+            {nothing ? <Combobox.Empty>No line holds “{asked}”.</Combobox.Empty> : null}
+            {found.error ? <Combobox.Empty>{sentenceOf(found.error)}</Combobox.Empty> : null}
+          </Combobox.Options>
+          {data?.more ? (
+            <Combobox.Footer>
+              <div className={css.foot}>The newest {LIMIT} are shown. Type more to narrow it down.</div>
+            </Combobox.Footer>
+          ) : null}
+        </Combobox.Dropdown>
+      </Combobox>
+      <span className="unseen" role="status">
+        {data ? `${data.lines.length}${data.more ? ' or more' : ''} lines found` : ''}
+      </span>
+    </search>
+  );
+};

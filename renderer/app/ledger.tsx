@@ -1,0 +1,35 @@
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import { createContext, useContext, useMemo } from 'react';
+import type { contract } from '../../shared/contract/index.ts';
+import { showMoment } from '../../shared/domain/dates.ts';
+import type { RuleContext } from '../../shared/domain/entry.ts';
+
+export type Outputs = InferContractRouterOutputs<typeof contract>;
+export type LedgerStatus = Extract<Outputs['ledger']['status'], { state: 'open' }>;
+export type BookLine = Outputs['book']['lines']['lines'][number];
+export type TrailEvent = Outputs['trail']['events']['events'][number];
+
+const LedgerContext = createContext<LedgerStatus | null>(null);
+export const LedgerProvider = LedgerContext.Provider;
+
+/** The open ledger. Only below the frame, which is shown only while one is open. */
+export const useLedger = (): LedgerStatus => {
+  const ledger = useContext(LedgerContext);
+  if (!ledger) throw new Error('No ledger is open here.');
+  return ledger;
+};
+
+/** What the rules need to know of the open ledger, for findings while typing. */
+export const useRules = (): RuleContext => {
+  const { today, settings } = useLedger();
+  return useMemo(
+    () => ({ today, openDays: settings.openDays, forms4473Numbered: settings.forms4473Numbered }),
+    [today, settings],
+  );
+};
+
+/** A recording moment as the shop's wall clock shows it. */
+export const useMoment = (): ((instant: string) => string) => {
+  const { zone } = useLedger().settings;
+  return (instant) => (instant === '' ? '' : showMoment(instant, zone));
+};

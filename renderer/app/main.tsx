@@ -1,0 +1,32 @@
+import './styles.ts';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { styleNonce } from '../bridge/nonce.ts';
+import { App } from './app.tsx';
+import { applyDensity } from './preferences.ts';
+import { queryClient } from './query.ts';
+import { cssVariables, theme } from './theme.ts';
+
+applyDensity();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={styleNonce}
+      defaultColorScheme="auto"
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Router hook={useHashLocation}>
+          <App />
+        </Router>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

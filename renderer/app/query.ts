@@ -1,0 +1,27 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { api } from '../bridge/client.ts';
+import { codeOf } from '../bridge/errors.ts';
+
+/**
+ * What the page knows of the ledger. There is one writer, so what was read stays good until this page changes it. The
+ * app has no network to wait for: nothing is ever held back because the machine is offline.
+ */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (codeOf(error) === 'LEDGER_CLOSED') void queryClient.invalidateQueries({ queryKey: api.ledger.status.key() });
+    },
+  }),
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: false, staleTime: 30_000, refetchOnWindowFocus: false },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+/** After the book changed: everything that shows lines, counts or events is read again. */
+export const bookChanged = (): Promise<void> =>
+  Promise.all(
+    [api.ledger.status.key(), api.book.key(), api.trail.key(), api.suggest.key(), api.entries.key()].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  ).then(() => undefined);

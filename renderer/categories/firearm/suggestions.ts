@@ -1,0 +1,32 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { FIREARM_TYPES } from '../../../shared/categories/firearm/vocabulary.ts';
+import { api } from '../../bridge/client.ts';
+
+type Known = 'manufacturer' | 'importer' | 'model' | 'caliber';
+const none: readonly string[] = [];
+
+/** What the ledger's own history offers for a field, most used first. A model is looked for among its maker's first. */
+export const useKnownTexts = (field: Known, text: string, manufacturer?: string): readonly string[] => {
+  const [asked] = useDebouncedValue(text.trim(), 50);
+  const maker = manufacturer?.trim();
+  const { data } = useQuery(
+    api.suggest.values.queryOptions({
+      input: { field, text: asked, ...(maker ? { manufacturer: maker } : {}) },
+      placeholderData: keepPreviousData,
+    }),
+  );
+  return data ?? none;
+};
+
+/** The book's words for Type that fit what is typed; also found by what people call them (`suppressor`). */
+export const typesFor = (text: string): string[] => {
+  const typed = text.trim().toLowerCase();
+  if (typed === '') return FIREARM_TYPES.map((t) => t.name);
+  const starts = FIREARM_TYPES.filter((t) => t.name.toLowerCase().startsWith(typed));
+  const holds = FIREARM_TYPES.filter(
+    (t) =>
+      !starts.includes(t) && (t.name.toLowerCase().includes(typed) || t.also.some((word) => word.startsWith(typed))),
+  );
+  return [...starts, ...holds].map((t) => t.name);
+};

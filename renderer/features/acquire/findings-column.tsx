@@ -1,0 +1,66 @@
+import { FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import type { Finding } from '../../../shared/domain/findings.ts';
+import { FindingCard } from '../../ui/finding.tsx';
+import { Sign } from '../../ui/meaning.tsx';
+import css from './acquire.module.css';
+
+const labelOf = (field: string): string =>
+  field in FIELD_LABELS ? FIELD_LABELS[field as keyof typeof FIELD_LABELS] : field === 'note' ? 'Note' : field;
+
+type Props = {
+  /** What is wrong or doubtful in what was typed. */
+  findings: readonly Finding[];
+  /** What is still to be filled in. */
+  missing: readonly Finding[];
+  tried: boolean;
+  onGo: (field: string) => void;
+};
+
+/** What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty. */
+export const FindingsColumn = ({ findings, missing, tried, onGo }: Props) => {
+  const order = [...findings].sort((a, b) => Number(b.severity === 'refused') - Number(a.severity === 'refused'));
+  const stops = order.filter((f) => f.severity === 'refused').length;
+  return (
+    <section className={css.said} aria-label="Findings">
+      <h2>Findings</h2>
+      {order.length > 0 ? (
+        <ul className={css.cards}>
+          {order.map((f) => (
+            <FindingCard
+              key={`${f.field} ${f.code} ${f.message}`}
+              finding={f}
+              label={labelOf(f.field)}
+              onGo={() => onGo(f.field)}
+            />
+          ))}
+        </ul>
+      ) : null}
+      {missing.length > 0 ? (
+        <p className={css.missing} data-tried={tried || undefined}>
+          {tried ? <Sign meaning="stop" size={16} /> : null}
+          <span>
+            Still to fill in:{' '}
+            {missing.map((f, n) => (
+              <span key={`${f.field} ${f.code}`}>
+                {n > 0 ? ', ' : ''}
+                <button type="button" onClick={() => onGo(f.field)}>
+                  {f.code.includes('locator') ? 'address or licence number' : labelOf(f.field).toLowerCase()}
+                </button>
+              </span>
+            ))}
+            .
+          </span>
+        </p>
+      ) : order.length === 0 ? (
+        <p className={css.clear}>
+          <Sign meaning="fine" /> Nothing to mind. It can be committed.
+        </p>
+      ) : null}
+      <span className="unseen" role="status">
+        {tried && stops + missing.length > 0
+          ? `${stops + missing.length} to put right before it can be committed.`
+          : ''}
+      </span>
+    </section>
+  );
+};

@@ -1,0 +1,128 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import type { Finding } from '../../../shared/domain/findings.ts';
+import { useLedger } from '../../app/ledger.tsx';
+import { client } from '../../bridge/client.ts';
+import { DateField } from '../../ui/date-field.tsx';
+import { noteProps } from '../../ui/finding.tsx';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { LicenceField } from '../../ui/licence-field.tsx';
+import { type Licensee, LicenseeField } from '../../ui/licensee-field.tsx';
+import css from './acquire.module.css';
+import type { Entry } from './draft.ts';
+
+type Props = {
+  entry: Entry;
+  onChange: (change: (entry: Entry) => Entry) => void;
+  findings: readonly Finding[];
+  onFocus: (field: string) => void;
+  onBlur: () => void;
+};
+
+/** When it came in and from whom. Licensee or person decides what the book wants beside the name. */
+export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Props) => {
+  const { today } = useLedger();
+  const { draft, from } = entry;
+  const set = (change: Partial<Entry['draft']>) => onChange((e) => ({ ...e, draft: { ...e.draft, ...change } }));
+  const take = (l: Licensee | undefined) => {
+    if (!l) return;
+    onChange((e) => ({
+      ...e,
+      from: 'licensee',
+      draft: {
+        ...e.draft,
+        acquiredFrom: l.name,
+        acquiredFromLicence: l.licence,
+        acquiredFromAddress: l.address,
+      },
+    }));
+  };
+  const lastOne = async () => take((await client.suggest.licensees({ text: '' }))[0]);
+  useShortcut('F4', () => void lastOne().catch(() => undefined));
+  const focus = (name: string) => ({ name, onFocus: () => onFocus(name), onBlur });
+
+  return (
+    <>
+      <div className={css.sourceHead}>
+        <SegmentedControl
+          aria-label="Acquired from"
+          size="sm"
+          value={from}
+          onChange={(value) => onChange((e) => ({ ...e, from: value as Entry['from'] }))}
+          data={[
+            { value: 'licensee', label: 'From a licensee' },
+            { value: 'person', label: 'From a person' },
+          ]}
+        />
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => void lastOne().catch(() => undefined)}
+          rightSection={<Keys combo="F4" />}
+          aria-keyshortcuts={ariaKeys('F4')}
+        >
+          The last licensee
+        </Button>
+      </div>
+      <div className={css.two}>
+        <DateField
+          label="Date acquired"
+          value={draft.acquiredOn}
+          onChange={(acquiredOn) => set({ acquiredOn })}
+          today={today}
+          {...focus('acquiredOn')}
+          {...noteProps(findings, 'acquiredOn')}
+        />
+        {from === 'licensee' ? (
+          <LicenseeField
+            label="Name of the licensee"
+            value={draft.acquiredFrom}
+            onChange={(acquiredFrom) => set({ acquiredFrom })}
+            onPick={take}
+            {...focus('acquiredFrom')}
+            {...noteProps(findings, 'acquiredFrom')}
+          />
+        ) : (
+          <TextInput
+            label="Full name of the person"
+            value={draft.acquiredFrom}
+            onChange={(event) => set({ acquiredFrom: event.currentTarget.value })}
+            autoComplete="off"
+            maxLength={400}
+            {...focus('acquiredFrom')}
+            {...noteProps(findings, 'acquiredFrom')}
+          />
+        )}
+      </div>
+      <div className={from === 'licensee' ? css.two : css.wide}>
+        {from === 'licensee' ? (
+          <LicenceField
+            label="Licence number"
+            value={draft.acquiredFromLicence}
+            onChange={(acquiredFromLicence) => set({ acquiredFromLicence })}
+            {...focus('acquiredFromLicence')}
+            {...noteProps(findings, 'acquiredFromLicence')}
+          />
+        ) : null}
+        <TextInput
+          label={from === 'licensee' ? 'Address, if wanted' : 'Address of residence'}
+          placeholder="Street, city, state, ZIP"
+          value={draft.acquiredFromAddress}
+          onChange={(event) => set({ acquiredFromAddress: event.currentTarget.value })}
+          autoComplete="off"
+          maxLength={400}
+          {...focus('acquiredFromAddress')}
+          {...noteProps(findings, 'acquiredFromAddress')}
+        />
+      </div>
+      <TextInput
+        label="Note, if any"
+        value={draft.note}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+        autoComplete="off"
+        maxLength={2400}
+        {...focus('note')}
+        {...noteProps(findings, 'note')}
+      />
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { checkAcquisition } from '../../../shared/domain/entry.ts';
+import type { Finding } from '../../../shared/domain/findings.ts';
+import { useRules } from '../../app/ledger.tsx';
+import { api } from '../../bridge/client.ts';
+import { draftOf, type Entry } from './draft.ts';
+
+/** What cannot be right while it is still being typed: said once the field is left. */
+const UNFINISHED = ['date-impossible', 'licence-shape', 'type-unknown'];
+
+export const isMissing = (f: Finding): boolean => f.code.endsWith('-missing') && f.severity === 'refused';
+
+/**
+ * The engine's findings that the rules alone could not know, such as a number that stands in the book already: what it
+ * said of a draft beyond what the rules say of the same draft.
+ */
+const beyondRules = (engine: readonly Finding[], rules: readonly Finding[]): Finding[] =>
+  engine.filter((e) => !rules.some((r) => r.field === e.field && r.code === e.code));
+
+/** Where a licensee is asked for, the want of a locator is the want of a licence number. */
+const placed = (findings: readonly Finding[], from: Entry['from']): Finding[] =>
+  findings.map((f) =>
+    f.code === 'acquired-from-locator-missing' && from === 'licensee' ? { ...f, field: 'acquiredFromLicence' } : f,
+  );
+
+/**
+ * Everything that the rules and the ledger say of the entry. The rules answer at once, in the page; the ledger a moment
+ * later.
+ */
+export const useFindings = (entry: Entry): Finding[] => {
+  const rules = useRules();
+  const draft = useMemo(() => draftOf(entry), [entry]);
+  const local = useMemo(() => checkAcquisition(draft, rules).findings, [draft, rules]);
+  const [asked] = useDebouncedValue(draft, 200);
+  const { data } = useQuery(
+    api.entries.checkAcquisition.queryOptions({
+      input: { draft: asked },
+      enabled: asked.serials.length > 0,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  return useMemo(() => {
+    // The engine judged the text of a moment ago; what the rules say of it is long known here.
+    const known =
+      asked.serials.length > 0 && data
+        ? beyondRules(data.findings as Finding[], checkAcquisition(asked, rules).findings)
+        : [];
+    return placed([...local, ...known], entry.from);
+  }, [local, data, entry.from, asked, rules]);
+};
+
+/** Which findings to say now: what is missing only after somebody tried to commit, half-typed fields only once left. */
+export const sayable = (findings: readonly Finding[], focused: string | undefined, tried: boolean): Finding[] =>
+  findings.filter((f) => {
+    if (isMissing(f)) return tried;
+    return tried || f.field !== focused || !UNFINISHED.includes(f.code);
+  });

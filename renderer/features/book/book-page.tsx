@@ -1,0 +1,163 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { View } from '../../../shared/contract/lines.ts';
+import { useLedger } from '../../app/ledger.tsx';
+import { BookIcon, PlusIcon } from '../../ui/icons.ts';
+import { ariaKeys, Keys } from '../../ui/keys.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failed } from '../../ui/states.tsx';
+import css from './grid.module.css';
+import { BookGrid, type GridHandle } from './grid.tsx';
+import { type Only, useBookWindow } from './use-window.ts';
+
+/** Kept while the window is open, so that one comes back to the book as one left it. */
+const last: { view: View; only: Only } = { view: 'corrected', only: 'all' };
+
+const EMPTY_WORDS = {
+  all: '',
+  open: 'No line is open: everything that came in has left.',
+  disposed: 'Nothing was disposed of yet.',
+  voided: 'No line was voided. That is as it should be.',
+} as const;
+
+const FirstLine = () => (
+  <Empty
+    icon={<BookIcon size={40} stroke={1.25} />}
+    title="The book is empty"
+    actions={
+      <>
+        <Button component={Link} href="/acquire" leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}>
+          Acquire the first firearm
+        </Button>
+        <Button component={Link} href="/import" variant="default">
+          Import lines from a file
+        </Button>
+      </>
+    }
+  >
+    Every firearm that comes in gets a line: what it is, from whom it came and when. When it leaves, the same line says
+    to whom. Lines are never deleted.
+  </Empty>
+);
+
+const ViewSwitch = ({ view, onChange }: { view: View; onChange: (view: View) => void }) => (
+  <SegmentedControl
+    aria-label="View"
+    size="sm"
+    value={view}
+    onChange={(value) => onChange(value as View)}
+    data={[
+      { value: 'original', label: 'Original' },
+      { value: 'corrected', label: 'Corrected' },
+      { value: 'both', label: 'Both' },
+    ]}
+  />
+);
+
+/** What came in, and what went out. */
+export const BookPage = () => {
+  const { lines, openLines } = useLedger();
+  const [, navigate] = useLocation();
+  const [view, setView] = useState(last.view);
+  const [only, setOnly] = useState(last.only);
+  last.view = view;
+  last.only = only;
+  const [jump, setJump] = useState('');
+  const [jumpError, setJumpError] = useState('');
+  const grid = useRef<GridHandle>(null);
+  const head = useBookWindow(view, only, 0, 0);
+
+  const goToLine = () => {
+    const wanted = Number(jump.replace(/[,\s]/g, ''));
+    if (jump.trim() === '') return;
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > lines) {
+      setJumpError(lines === 1 ? 'There is only line 1.' : `Lines run from 1 to ${lines.toLocaleString('en-US')}.`);
+      return;
+    }
+    // Lines are numbered without gaps, so in the whole book the number is the place; in a part of it, the line opens.
+    if (only === 'all') grid.current?.goTo(wanted - 1);
+    else navigate(`/book/${wanted}`);
+  };
+
+  const filter = (
+    <SegmentedControl
+      aria-label="Lines"
+      size="sm"
+      value={only}
+      onChange={(value) => setOnly(value as Only)}
+      data={[
+        { value: 'all', label: 'All' },
+        { value: 'open', label: 'Open' },
+        { value: 'disposed', label: 'Disposed' },
+        { value: 'voided', label: 'Voided' },
+      ]}
+    />
+  );
+
+  return (
+    <Page
+      title="Book"
+      layout="fill"
+      lead={
+        lines === 0
+          ? 'Firearms acquisition and disposition record'
+          : `Firearms acquisition and disposition record: ${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}, ${openLines.toLocaleString('en-US')} open`
+      }
+      actions={
+        lines > 0 ? (
+          <Button
+            component={Link}
+            href="/acquire"
+            leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
+            rightSection={<Keys combo="Alt+A" />}
+            aria-keyshortcuts={ariaKeys('Alt+A')}
+          >
+            Acquire
+          </Button>
+        ) : undefined
+      }
+    >
+      {lines === 0 && !head.total ? (
+        <FirstLine />
+      ) : (
+        <>
+          <div className={css.toolbar}>
+            <ViewSwitch view={view} onChange={setView} />
+            {filter}
+            <span className={css.fill} />
+            <TextInput
+              className={css.jump}
+              classNames={{ input: 'mono' }}
+              aria-label="Go to line"
+              placeholder="Go to line"
+              inputMode="numeric"
+              value={jump}
+              onChange={(event) => {
+                setJump(event.currentTarget.value);
+                setJumpError('');
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') goToLine();
+              }}
+              error={jumpError || undefined}
+            />
+          </div>
+          {head.error ? <Failed error={head.error} onRetry={head.retry} /> : null}
+          {head.total === 0 ? (
+            <Empty
+              title={EMPTY_WORDS[only]}
+              actions={
+                <Button variant="default" onClick={() => setOnly('all')}>
+                  Show all lines
+                </Button>
+              }
+            />
+          ) : (
+            <BookGrid key={only} ref={grid} view={view} only={only} label="Book" />
+          )}
+        </>
+      )}
+    </Page>
+  );
+};

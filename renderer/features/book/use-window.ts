@@ -1,0 +1,44 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { View } from '../../../shared/contract/lines.ts';
+import type { BookLine } from '../../app/ledger.tsx';
+import { api } from '../../bridge/client.ts';
+
+export type Only = 'all' | 'open' | 'disposed' | 'voided';
+/** Lines fetched at a time. A page of a hundred is read in a millisecond or two and covers three screens. */
+export const PAGE = 100;
+
+export type BookWindow = {
+  total: number | undefined;
+  /** The line at a place of the order (0 the first), or undefined while it is on its way. */
+  at: (index: number) => BookLine | undefined;
+  error: unknown;
+  retry: () => void;
+};
+
+/**
+ * The lines around what is on screen, out of a book that may have a hundred thousand. Pages that scroll away while they
+ * are being read are given up.
+ *
+ * @param first, last places of the order that are on screen, 0 the first
+ */
+export const useBookWindow = (view: View, only: Only, first: number, last: number): BookWindow => {
+  const options = (page: number) =>
+    api.book.lines.queryOptions({ input: { view, only, from: page * PAGE + 1, count: PAGE }, gcTime: 60_000 });
+  // How many there are is known from the first page, which is also what is looked at first.
+  const head = useQuery({ ...options(0), placeholderData: keepPreviousData });
+  const from = Math.floor(Math.max(0, first) / PAGE);
+  const to = Math.floor(Math.max(0, last) / PAGE);
+  const pages = useMemo(() => Array.from({ length: to - from + 1 }, (_, n) => from + n), [from, to]);
+  const results = useQueries({ queries: pages.map((page) => options(page)) });
+  const failed = results.find((r) => r.isError);
+  return {
+    total: head.data?.total,
+    at: (index) => results[Math.floor(index / PAGE) - from]?.data?.lines[index % PAGE],
+    error: head.error ?? failed?.error,
+    retry: () => {
+      void head.refetch();
+      for (const result of results) if (result.isError) void result.refetch();
+    },
+  };
+};

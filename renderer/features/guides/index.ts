@@ -1,0 +1,1 @@
+export { GuideFor, GuidesPage } from './lazy.tsx';

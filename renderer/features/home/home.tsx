@@ -1,0 +1,213 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { showDate } from '../../../shared/domain/dates.ts';
+import { useDue } from '../../app/due.ts';
+import { type BookLine, useLedger, useMoment } from '../../app/ledger.tsx';
+import { agoWords } from '../../app/time.ts';
+import { api } from '../../bridge/client.ts';
+import { ImportIcon, PlusIcon, PrintIcon, ProofIcon } from '../../ui/icons.ts';
+import { ariaKeys, Keys } from '../../ui/keys.tsx';
+import { Notice, Sign, Tag } from '../../ui/meaning.tsx';
+import { Page, Panel } from '../../ui/page.tsx';
+import { Serial } from '../../ui/serial.tsx';
+import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import { StatusTag } from '../../ui/status.tsx';
+import css from './home.module.css';
+
+/** How many of the newest lines are looked through for late ones. */
+const LOOK_BACK = 200;
+const RECENT = 8;
+
+const late = (line: BookLine) => line.acquiredLate || line.disposedLate;
+
+const Late = ({ lines }: { lines: readonly BookLine[] }) => {
+  const found = lines.filter(late);
+  if (found.length === 0) return null;
+  return (
+    <Notice
+      meaning="mind"
+      title={
+        found.length === 1
+          ? 'One of the newest lines was entered late'
+          : `${found.length} of the newest lines were entered late`
+      }
+    >
+      <span className={css.lateLines}>
+        {found.slice(0, 8).map((line) => (
+          <Link key={line.line} href={`/book/${line.line}`}>
+            Line {line.line.toLocaleString('en-US')}
+          </Link>
+        ))}
+        {found.length > 8 ? <span>and {found.length - 8} more</span> : null}
+      </span>
+      Nothing can be done about a date that passed; know them before the officer does.
+    </Notice>
+  );
+};
+
+const Recent = ({ lines }: { lines: readonly BookLine[] }) => (
+  <table className={css.recent}>
+    <thead>
+      <tr>
+        <th scope="col">Line</th>
+        <th scope="col">Serial number</th>
+        <th scope="col">Firearm</th>
+        <th scope="col">Acquired</th>
+        <th scope="col">Status</th>
+      </tr>
+    </thead>
+    <tbody>
+      {lines.map((line) => (
+        <tr key={line.line}>
+          <td className="mono">
+            <Link href={`/book/${line.line}`}>{line.line.toLocaleString('en-US')}</Link>
+          </td>
+          <td>
+            <Serial serial={line.serial} />
+          </td>
+          <td>
+            {line.manufacturer} {line.model} <span className="dim">{line.type}</span>
+          </td>
+          <td>
+            <span className="nums">{showDate(line.acquiredOn)}</span> <span className="dim">{line.acquiredFrom}</span>
+          </td>
+          <td>
+            <StatusTag status={line.status} />
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+/** What needs me today? */
+export const Home = () => {
+  const ledger = useLedger();
+  const moment = useMoment();
+  const due = useDue();
+  const newest = useQuery(
+    api.book.lines.queryOptions({ input: { view: 'corrected', from: 1, count: LOOK_BACK, newestFirst: true } }),
+  );
+  const lines = newest.data?.lines ?? [];
+  const { lastProof, lastCheckpoint } = ledger;
+  return (
+    <Page
+      title="Home"
+      heading={ledger.settings.name}
+      lead={
+        <>
+          {new Date(`${ledger.today}T12:00:00Z`).toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' })},{' '}
+          {showDate(ledger.today)}
+          {ledger.settings.licence ? (
+            <>
+              {' · '}
+              <span className="mono">{ledger.settings.licence}</span>
+            </>
+          ) : null}
+        </>
+      }
+      actions={
+        <>
+          <Button
+            component={Link}
+            href="/reports"
+            variant="default"
+            leftSection={<PrintIcon size={18} stroke={1.5} aria-hidden="true" />}
+          >
+            Print the book
+          </Button>
+          <Button
+            component={Link}
+            href="/import"
+            variant="default"
+            leftSection={<ImportIcon size={18} stroke={1.5} aria-hidden="true" />}
+          >
+            Import
+          </Button>
+          <Button
+            component={Link}
+            href="/acquire"
+            leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
+            rightSection={<Keys combo="Alt+A" />}
+            aria-keyshortcuts={ariaKeys('Alt+A')}
+          >
+            Acquire
+          </Button>
+        </>
+      }
+    >
+      <div className={css.top}>
+        <section className={css.due} aria-label="What is due">
+          <h2>Today</h2>
+          {due.map((d) => (
+            <Notice
+              key={d.id}
+              meaning={d.meaning}
+              title={d.title}
+              actions={
+                <Button component={Link} href={d.href} size="sm" variant="default">
+                  {d.action}
+                </Button>
+              }
+            >
+              {d.text}
+            </Notice>
+          ))}
+          <Late lines={lines} />
+          {due.length === 0 && !lines.some(late) ? (
+            <Notice meaning="fine" title="Nothing is due">
+              {ledger.lines === 0
+                ? 'The book is empty: acquire the first firearm, or import what you have.'
+                : 'Every entry of late was made in time, and the ledger is proven.'}
+            </Notice>
+          ) : null}
+        </section>
+        <section className={css.counts} aria-label="The ledger in numbers">
+          <Link href="/book" className={css.count}>
+            <span className={css.figure}>{ledger.openLines.toLocaleString('en-US')}</span>
+            <span>in the shop</span>
+            <span className="dim">open lines of the book</span>
+          </Link>
+          <Link href="/book" className={css.count}>
+            <span className={css.figure}>{ledger.lines.toLocaleString('en-US')}</span>
+            <span>lines in all</span>
+            <span className="dim">numbered without a gap</span>
+          </Link>
+          <Link href="/trail" className={css.count}>
+            <span className={css.figure}>{ledger.events.toLocaleString('en-US')}</span>
+            <span>entries in the trail</span>
+            <span className="dim">
+              {lastCheckpoint ? `signed up to ${lastCheckpoint.size.toLocaleString('en-US')}` : 'not signed yet'}
+            </span>
+          </Link>
+          <Link href="/trail" className={css.count}>
+            <span className={css.proof}>
+              {lastProof ? (
+                <>
+                  <Sign meaning={lastProof.ok ? 'fine' : 'stop'} size={24} />
+                  {lastProof.ok ? 'Proven' : 'Proof failed'}
+                </>
+              ) : (
+                <>
+                  <ProofIcon size={24} stroke={1.5} aria-hidden="true" /> Not proven yet
+                </>
+              )}
+            </span>
+            <span>{lastProof ? agoWords(lastProof.at) : 'Verify it once'}</span>
+            <span className="dim">{lastProof ? moment(lastProof.at) : 'in the trail'}</span>
+          </Link>
+        </section>
+      </div>
+      <Panel title="Newest lines" actions={ledger.lines > 0 ? <Link href="/book">The whole book</Link> : undefined}>
+        {newest.isPending ? <Waiting /> : null}
+        {newest.isError ? <Failed error={newest.error} onRetry={() => void newest.refetch()} /> : null}
+        {newest.data && lines.length === 0 ? (
+          <Empty title="No line yet">The first firearm you acquire stands here, and in the book.</Empty>
+        ) : null}
+        {lines.length > 0 ? <Recent lines={lines.slice(0, RECENT)} /> : null}
+      </Panel>
+      {ledger.settings.openDays.length === 0 ? <Tag meaning="mind">No opening days are set.</Tag> : null}
+    </Page>
+  );
+};

@@ -1,0 +1,213 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { showDate } from '../../../shared/domain/dates.ts';
+import { checkCorrection, ENTRY_FIELDS, type EntryField, FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
+import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
+import { bookChanged } from '../../app/query.ts';
+import { client } from '../../bridge/client.ts';
+import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
+import { typesFor } from '../../categories/firearm/suggestions.ts';
+import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
+import { Ask } from '../../ui/ask.tsx';
+import { DateField } from '../../ui/date-field.tsx';
+import { errorNote, noteProps } from '../../ui/finding.tsx';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { LicenceField } from '../../ui/licence-field.tsx';
+import { Notice } from '../../ui/meaning.tsx';
+import { CORRECTION_REASONS, ReasonField } from '../../ui/reasons.tsx';
+import { Serial } from '../../ui/serial.tsx';
+import { Suggest } from '../../ui/suggest.tsx';
+import css from './record.module.css';
+
+const DISPOSITION = ENTRY_FIELDS.slice(ENTRY_FIELDS.indexOf('disposedOn'));
+const PART: Partial<Record<EntryField, string>> = {
+  acquiredFromAddress: 'Address it came from',
+  acquiredFromLicence: 'Licence it came from',
+  disposedToAddress: 'Address it went to',
+  disposedToLicence: 'Licence it went to',
+};
+const nameOf = (field: EntryField): string => PART[field] ?? FIELD_LABELS[field];
+
+/** The fields of this line that can be corrected: a disposition only once there is one. */
+const fieldsOf = (line: BookLine): readonly EntryField[] =>
+  line.status === 'disposed' ? ENTRY_FIELDS : ENTRY_FIELDS.filter((f) => !DISPOSITION.includes(f));
+
+type ValueProps = {
+  field: EntryField;
+  value: string;
+  onChange: (value: string) => void;
+  note: ReturnType<typeof noteProps>;
+};
+
+/** The new text of a field, with the help its kind has on the entry form. */
+const ValueField = ({ field, value, onChange, note }: ValueProps) => {
+  const { today } = useLedger();
+  const label = `Corrected ${nameOf(field).toLowerCase()}`;
+  if (field === 'acquiredOn' || field === 'disposedOn')
+    return <DateField label={label} value={value} onChange={onChange} today={today} {...note} />;
+  if (field === 'acquiredFromLicence' || field === 'disposedToLicence')
+    return <LicenceField label={label} value={value} onChange={onChange} {...note} />;
+  if (field === 'type')
+    return <Suggest label={label} options={typesFor(value)} value={value} onChange={onChange} {...note} />;
+  return (
+    <div>
+      <TextInput
+        label={label}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        classNames={field === 'serial' || field === 'form4473' ? { input: 'mono' } : {}}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={400}
+        {...note}
+      />
+      {field === 'serial' && value.trim() !== '' ? <Serial serial={value.trim()} size="card" lookAlikes /> : null}
+    </div>
+  );
+};
+
+type FormProps = { line: BookLine; onClose: () => void; onTouched: (touched: boolean) => void };
+
+const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
+  const rules = useRules();
+  const [field, setField] = useState<EntryField>('serial');
+  const [value, setValue] = useState(line.serial);
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const [warnings, setWarnings] = useState<Finding[]>([]);
+  const correct = useMutation({
+    mutationFn: (accepted: Record<string, string>) =>
+      client.entries.correct({ line: line.line, field, value, reason: reason.trim(), accepted }),
+    onSuccess: async () => {
+      onClose();
+      await bookChanged();
+    },
+    onError: (error) => {
+      const refusedWith = findingsOf(error);
+      if (refusedWith.length > 0 && !isRefused(refusedWith)) setWarnings(refusedWith);
+      else setWarnings([]);
+    },
+  });
+  const { findings } = checkCorrection(line, field, value, rules);
+  const unchanged = findings.some((f) => f.code === 'nothing-changed');
+  // That nothing was changed yet is no fault while one is about to type.
+  const said = tried ? findings : findings.filter((f) => f.code !== 'nothing-changed' && !f.code.endsWith('-missing'));
+  const all = [...said, ...findingsOf(correct.error).filter((f) => f.severity === 'refused')].map((f) => ({
+    ...f,
+    field,
+  }));
+  const change = (next: string) => {
+    setValue(next);
+    correct.reset();
+    onTouched(true);
+  };
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    setTried(true);
+    if (isRefused(findings) || reason.trim() === '' || correct.isPending) return;
+    const toAccept = findings.filter((f) => f.severity === 'warning');
+    if (toAccept.length > 0) setWarnings(toAccept);
+    else correct.mutate({});
+  };
+  useShortcut('Ctrl+Enter', () => submit(), { inDialogs: true, enabled: warnings.length === 0 });
+  const shown = (text: string) =>
+    text === '' ? '(empty)' : field === 'acquiredOn' || field === 'disposedOn' ? showDate(text) : text;
+
+  return (
+    <form onSubmit={submit} className={css.form} noValidate>
+      <p className="dim">
+        What was written first is kept, struck through, beside the correction, the reason and your name.
+      </p>
+      <Select
+        label="Field"
+        data={fieldsOf(line).map((f) => ({ value: f, label: nameOf(f) }))}
+        value={field}
+        onChange={(next) => {
+          const to = (next ?? 'serial') as EntryField;
+          setField(to);
+          setValue(line[to]);
+          setTried(false);
+          correct.reset();
+        }}
+        allowDeselect={false}
+        maxDropdownHeight={320}
+        data-autofocus
+      />
+      <div className={css.now}>
+        <p>It reads now</p>
+        <p className={field === 'serial' || field.endsWith('Licence') ? 'mono' : undefined}>{shown(line[field])}</p>
+      </div>
+      <ValueField field={field} value={value} onChange={change} note={noteProps(all, field)} />
+      <ReasonField
+        label="Why"
+        reasons={CORRECTION_REASONS}
+        value={reason}
+        onChange={(next) => {
+          setReason(next);
+          onTouched(true);
+        }}
+        error={tried && reason.trim() === '' ? errorNote('Choose a reason or type one.') : undefined}
+      />
+      {correct.error && findingsOf(correct.error).length === 0 ? (
+        <Notice meaning="stop" title={sentenceOf(correct.error)} live />
+      ) : null}
+      <div className="rm-dialog-actions">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          loading={correct.isPending}
+          disabled={unchanged && !tried}
+          rightSection={<Keys combo="Ctrl+Enter" />}
+          aria-keyshortcuts={ariaKeys('Ctrl+Enter')}
+        >
+          Correct it
+        </Button>
+      </div>
+      <AcceptWarnings
+        warnings={warnings}
+        action="Correct it"
+        busy={correct.isPending}
+        onBack={() => setWarnings([])}
+        onAccept={(accepted) => correct.mutate(accepted)}
+      />
+    </form>
+  );
+};
+
+/** Corrects one field of a line, with a reason. The original is never altered. */
+export const CorrectDialog = ({ line, opened, onClose }: { line: BookLine; opened: boolean; onClose: () => void }) => {
+  const [touched, setTouched] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => {
+    setTouched(false);
+    setAsking(false);
+    onClose();
+  };
+  return (
+    <>
+      <Modal
+        opened={opened}
+        onClose={() => (touched ? setAsking(true) : close())}
+        title={`Correct line ${line.line.toLocaleString('en-US')}`}
+        size="md"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {opened ? <CorrectForm line={line} onClose={close} onTouched={setTouched} /> : null}
+      </Modal>
+      <Ask
+        opened={asking}
+        title="Leave this correction?"
+        keep="Keep typing"
+        go="Throw it away"
+        onKeep={() => setAsking(false)}
+        onGo={close}
+      >
+        Nothing of it has been written.
+      </Ask>
+    </>
+  );
+};

@@ -1,0 +1,205 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useLedger } from '../../app/ledger.tsx';
+import { api } from '../../bridge/client.ts';
+import { codeOf } from '../../bridge/errors.ts';
+import { BanIcon, OutIcon, PencilIcon, PrintIcon } from '../../ui/icons.ts';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { Notice } from '../../ui/meaning.tsx';
+import { Page, Panel } from '../../ui/page.tsx';
+import { Serial } from '../../ui/serial.tsx';
+import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import { StatusTag } from '../../ui/status.tsx';
+import { CorrectDialog } from './correct.tsx';
+import { Facts, factsOf } from './facts.tsx';
+import { History } from './history.tsx';
+import css from './record.module.css';
+import { VoidDialog } from './void.tsx';
+
+const NoSuchLine = ({ line }: { line: number }) => {
+  const { lines } = useLedger();
+  return (
+    <Page title={`Line ${line}`}>
+      <Empty title="The book has no such line" actions={<Link href="/book">Back to the book</Link>}>
+        {lines === 0 ? 'The book is empty.' : `Lines run from 1 to ${lines.toLocaleString('en-US')}.`}
+      </Empty>
+    </Page>
+  );
+};
+
+/** Everything about this one unit: what it is, where it came from, where it went, and its whole history. */
+export const RecordPage = ({ line: number }: { line: number }) => {
+  const [, navigate] = useLocation();
+  const { lines } = useLedger();
+  const [dialog, setDialog] = useState<'correct' | 'void'>();
+  const record = useQuery(api.book.line.queryOptions({ input: { line: number, view: 'both' } }));
+  const line = record.data?.line;
+  const open = line?.status === 'open';
+  const standing = line !== undefined && line.status !== 'voided';
+  useShortcut('Alt+D', () => navigate(`/book/${number}/dispose`), { enabled: open });
+  useShortcut('Alt+C', () => setDialog('correct'), { enabled: standing });
+  useShortcut('Alt+V', () => setDialog('void'), { enabled: standing });
+  useShortcut('Alt+P', () => navigate(`/reports/line/${number}`), { enabled: line !== undefined });
+  useShortcut('Alt+ArrowLeft', () => navigate(`/book/${number - 1}`), { enabled: number > 1 });
+  useShortcut('Alt+ArrowRight', () => navigate(`/book/${number + 1}`), { enabled: number < lines });
+  useShortcut('Escape', () => navigate('/book'));
+
+  if (record.isError)
+    return codeOf(record.error) === 'LINE_MISSING' ? (
+      <NoSuchLine line={number} />
+    ) : (
+      <Page title={`Line ${number}`}>
+        <Failed error={record.error} onRetry={() => void record.refetch()} />
+      </Page>
+    );
+  if (!record.data || !line)
+    return (
+      <Page title={`Line ${number}`}>
+        <Waiting />
+      </Page>
+    );
+
+  const { history, extra } = record.data;
+  return (
+    <Page
+      title={`Line ${number}`}
+      heading={
+        <span className={css.heading}>
+          Line {number.toLocaleString('en-US')} <StatusTag status={line.status} />
+        </span>
+      }
+      lead={
+        <span className={css.steps}>
+          {number > 1 ? (
+            <Link href={`/book/${number - 1}`} aria-keyshortcuts={ariaKeys('Alt+ArrowLeft')}>
+              Line before
+            </Link>
+          ) : null}
+          {number < lines ? (
+            <Link href={`/book/${number + 1}`} aria-keyshortcuts={ariaKeys('Alt+ArrowRight')}>
+              Line after
+            </Link>
+          ) : null}
+          <Link href="/book">The book</Link>
+        </span>
+      }
+      actions={
+        <>
+          <Button
+            component={Link}
+            href={`/reports/line/${number}`}
+            variant="default"
+            leftSection={<PrintIcon size={18} stroke={1.5} aria-hidden="true" />}
+            rightSection={<Keys combo="Alt+P" />}
+            aria-keyshortcuts={ariaKeys('Alt+P')}
+          >
+            Print
+          </Button>
+          {standing ? (
+            <>
+              <Button
+                variant="default"
+                leftSection={<BanIcon size={18} stroke={1.5} aria-hidden="true" />}
+                rightSection={<Keys combo="Alt+V" />}
+                aria-keyshortcuts={ariaKeys('Alt+V')}
+                onClick={() => setDialog('void')}
+              >
+                Void
+              </Button>
+              <Button
+                variant={open ? 'default' : 'filled'}
+                leftSection={<PencilIcon size={18} stroke={1.5} aria-hidden="true" />}
+                rightSection={<Keys combo="Alt+C" />}
+                aria-keyshortcuts={ariaKeys('Alt+C')}
+                onClick={() => setDialog('correct')}
+              >
+                Correct
+              </Button>
+            </>
+          ) : null}
+          {open ? (
+            <Button
+              component={Link}
+              href={`/book/${number}/dispose`}
+              leftSection={<OutIcon size={18} stroke={1.5} aria-hidden="true" />}
+              rightSection={<Keys combo="Alt+D" />}
+              aria-keyshortcuts={ariaKeys('Alt+D')}
+            >
+              Dispose
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {line.status === 'voided' ? (
+        <Notice meaning="mind" title="This line was voided: it was entered in error">
+          {line.voidReason} It stays in the book, struck through, and counts for nothing.
+        </Notice>
+      ) : null}
+      <section className={css.hero} aria-label="Serial number">
+        {line.serials.length > 0
+          ? line.serials.map((serial, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same number may stand twice
+              <Serial key={n} serial={serial} size="hero" />
+            ))
+          : null}
+        {line.struck.serial?.map((old, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same text may have stood there twice
+          <span key={n} className={css.wasSerial}>
+            first written <del className="mono">{old}</del>
+          </span>
+        ))}
+        <p className={css.what}>
+          {[line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
+        </p>
+      </section>
+      <div className={css.columns}>
+        <Panel title="Description">
+          <Facts line={line} facts={factsOf(line, 'description')} />
+        </Panel>
+        <Panel title="Receipt">
+          <Facts
+            line={line}
+            facts={factsOf(line, 'receipt')}
+            late={line.acquiredLate}
+            recordedAt={line.acquiredRecordedAt}
+          />
+        </Panel>
+        <Panel title="Disposition">
+          {line.disposedOn === '' && line.status !== 'disposed' ? (
+            <p className="dim">
+              {line.status === 'voided' ? 'None: the line is void.' : 'Not disposed of. It is in the shop.'}
+            </p>
+          ) : (
+            <Facts
+              line={line}
+              facts={factsOf(line, 'disposition')}
+              late={line.disposedLate}
+              recordedAt={line.disposedRecordedAt}
+            />
+          )}
+        </Panel>
+      </div>
+      {line.note || Object.keys(extra).length > 0 ? (
+        <Panel title={Object.keys(extra).length > 0 ? 'Note, and what else the file held' : 'Note'}>
+          {line.note ? <p className={css.note}>{line.note}</p> : null}
+          <dl className={css.extra}>
+            {Object.entries(extra).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+      ) : null}
+      <Panel title="History">
+        <History events={history} />
+      </Panel>
+      <CorrectDialog line={line} opened={dialog === 'correct'} onClose={() => setDialog(undefined)} />
+      <VoidDialog line={line} opened={dialog === 'void'} onClose={() => setDialog(undefined)} />
+    </Page>
+  );
+};

@@ -1,0 +1,33 @@
+import type { View } from '../../../shared/contract/lines.ts';
+import { onForget } from '../../app/forget.ts';
+import { client } from '../../bridge/client.ts';
+import { createJob, type ResultOf } from '../../bridge/jobs.ts';
+
+export type Paper = 'letter' | 'a4';
+export type PrintInput =
+  | { kind: 'book'; view: View; from?: number; to?: number; order: 'line' | 'acquired'; paper: Paper }
+  | { kind: 'acquisition'; line: number; paper: Paper };
+export type MadeDocument = ResultOf<typeof client.documents.printBook>;
+
+/** Making a document goes on while one looks elsewhere, and what was made is found again. */
+export const printJob = createJob<PrintInput, MadeDocument>((input, options) => {
+  if (input.kind === 'acquisition') {
+    return client.documents.printAcquisition({ line: input.line, paper: input.paper }, options);
+  }
+  const { kind: _, ...book } = input;
+  return client.documents.printBook(book, options);
+});
+
+onForget(printJob.reset);
+
+// What was made before is of no use once something else is made: it is let go of.
+let held: string | undefined;
+printJob.subscribe(() => {
+  const state = printJob.get();
+  const token = state.status === 'done' ? state.result.token : undefined;
+  if (held && held !== token && state.status !== 'running') {
+    void client.documents.discard({ token: held }).catch(() => undefined);
+    held = undefined;
+  }
+  if (token) held = token;
+});

@@ -1,0 +1,287 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { View } from '../../../shared/contract/lines.ts';
+import { useLedger } from '../../app/ledger.tsx';
+import { sentenceOf } from '../../bridge/errors.ts';
+import { saveDocument } from '../../bridge/files.ts';
+import { useJob } from '../../bridge/jobs.ts';
+import { errorNote } from '../../ui/finding.tsx';
+import { DownloadIcon, ReportsIcon } from '../../ui/icons.ts';
+import { JobProgress } from '../../ui/job-progress.tsx';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { Notice } from '../../ui/meaning.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty } from '../../ui/states.tsx';
+import { type Paper, type PrintInput, printJob } from './jobs.ts';
+import { Preview } from './preview.tsx';
+import { PrintButton } from './print-button.tsx';
+import css from './reports.module.css';
+
+type Choice = {
+  kind: 'book' | 'acquisition';
+  view: View;
+  from: string;
+  to: string;
+  order: 'line' | 'acquired';
+  paper: Paper;
+  line: string;
+};
+
+const VIEW_WORDS: Readonly<Record<View, string>> = {
+  original: 'As first written, without later corrections.',
+  corrected: 'As it reads today.',
+  both: 'As it reads today, with what was corrected struck through beside it.',
+};
+
+const numberIn = (text: string): number | undefined => {
+  const bare = text.replace(/[,\s]/g, '');
+  return /^[1-9]\d{0,8}$/.test(bare) ? Number(bare) : undefined;
+};
+
+/** What is wrong with the choice, by field; nothing where it can be made. */
+const problemsOf = (choice: Choice, lines: number): Partial<Record<'from' | 'to' | 'line', string>> => {
+  const last = lines.toLocaleString('en-US');
+  const outside = (text: string) => {
+    const value = numberIn(text);
+    return value === undefined || value > lines ? `Lines run from 1 to ${last}.` : undefined;
+  };
+  if (choice.kind === 'acquisition') {
+    const line = outside(choice.line);
+    return line ? { line: choice.line === '' ? `Which line? ${line}` : line } : {};
+  }
+  const problems: Partial<Record<'from' | 'to', string>> = {};
+  const from = choice.from === '' ? undefined : outside(choice.from);
+  const to = choice.to === '' ? undefined : outside(choice.to);
+  if (from) problems.from = from;
+  if (to) problems.to = to;
+  if (!from && !to && (numberIn(choice.from) ?? 1) > (numberIn(choice.to) ?? lines))
+    problems.to = 'The last line comes before the first.';
+  return problems;
+};
+
+const inputOf = (choice: Choice): PrintInput => {
+  if (choice.kind === 'acquisition')
+    return { kind: 'acquisition', line: numberIn(choice.line) ?? 0, paper: choice.paper };
+  const from = numberIn(choice.from);
+  const to = numberIn(choice.to);
+  return {
+    kind: 'book',
+    view: choice.view,
+    order: choice.order,
+    paper: choice.paper,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  };
+};
+
+const starting = (line: number | undefined): Choice => ({
+  kind: line === undefined ? 'book' : 'acquisition',
+  view: 'corrected',
+  from: '',
+  to: '',
+  order: 'line',
+  paper: 'letter',
+  line: line === undefined ? '' : String(line),
+});
+
+/** Choices kept between visits, so that a look at a line does not lose them. */
+let kept: Choice | undefined;
+
+/** What does the officer, adjuster or buyer need? The choice, and beside it the pages as they will print. */
+export const Reports = ({ line }: { line?: number }) => {
+  const { lines } = useLedger();
+  const [choice, setChoice] = useState<Choice>(() =>
+    line === undefined ? (kept ?? starting(undefined)) : starting(line),
+  );
+  const [tried, setTried] = useState(false);
+  const job = useJob(printJob);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (line === undefined) kept = choice;
+  }, [choice, line]);
+  const set = (change: Partial<Choice>) => setChoice((c) => ({ ...c, ...change }));
+  const problems = problemsOf(choice, lines);
+  const ok = Object.keys(problems).length === 0;
+  const make = () => {
+    setTried(true);
+    if (ok && lines > 0) void printJob.start(inputOf(choice));
+  };
+  useShortcut('Ctrl+Enter', make);
+  // Who comes from a line wants its record, not a form.
+  useEffect(() => {
+    if (line !== undefined && !asked.current) {
+      asked.current = true;
+      void printJob.start({ kind: 'acquisition', line, paper: 'letter' });
+    }
+  }, [line]);
+  const save = useMutation({ mutationFn: saveDocument });
+
+  const stale = job.status === 'done' && ok && JSON.stringify(job.input) !== JSON.stringify(inputOf(choice));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    make();
+  };
+  return (
+    <Page title="Reports" layout="fill">
+      {lines === 0 ? (
+        <Empty icon={<ReportsIcon size={40} stroke={1.25} />} title="There is nothing to print yet">
+          Once the book has a line, it prints here as an officer expects it: the columns of 27 CFR 478.125(e), numbered
+          pages, and the mark that proves nothing was changed.
+        </Empty>
+      ) : (
+        <div className={css.columns}>
+          <form className={css.choice} onSubmit={submit} noValidate aria-label="What to print">
+            <fieldset>
+              <legend>What</legend>
+              <SegmentedControl
+                aria-label="What to print"
+                fullWidth
+                value={choice.kind}
+                onChange={(kind) => set({ kind: kind as Choice['kind'] })}
+                data={[
+                  { value: 'book', label: 'The book' },
+                  { value: 'acquisition', label: 'One line' },
+                ]}
+              />
+            </fieldset>
+            {choice.kind === 'book' ? (
+              <>
+                <fieldset>
+                  <legend>View</legend>
+                  <SegmentedControl
+                    aria-label="View"
+                    fullWidth
+                    value={choice.view}
+                    onChange={(view) => set({ view: view as View })}
+                    data={[
+                      { value: 'original', label: 'Original' },
+                      { value: 'corrected', label: 'Corrected' },
+                      { value: 'both', label: 'Both' },
+                    ]}
+                  />
+                  <p className={css.why}>{VIEW_WORDS[choice.view]}</p>
+                </fieldset>
+                <div className={css.range}>
+                  <TextInput
+                    label="From line"
+                    placeholder="1"
+                    value={choice.from}
+                    onChange={(event) => set({ from: event.currentTarget.value })}
+                    error={tried || choice.from !== '' ? errorNote(problems.from) : undefined}
+                    classNames={{ input: 'mono' }}
+                    inputMode="numeric"
+                    autoComplete="off"
+                  />
+                  <TextInput
+                    label="To line"
+                    placeholder={lines.toLocaleString('en-US')}
+                    value={choice.to}
+                    onChange={(event) => set({ to: event.currentTarget.value })}
+                    error={tried || choice.to !== '' ? errorNote(problems.to) : undefined}
+                    classNames={{ input: 'mono' }}
+                    inputMode="numeric"
+                    autoComplete="off"
+                  />
+                </div>
+                <fieldset>
+                  <legend>Order</legend>
+                  <SegmentedControl
+                    aria-label="Order"
+                    fullWidth
+                    value={choice.order}
+                    onChange={(order) => set({ order: order as Choice['order'] })}
+                    data={[
+                      { value: 'line', label: 'Line number' },
+                      { value: 'acquired', label: 'Date acquired' },
+                    ]}
+                  />
+                </fieldset>
+              </>
+            ) : (
+              <TextInput
+                label="Line"
+                value={choice.line}
+                onChange={(event) => set({ line: event.currentTarget.value })}
+                error={tried || choice.line !== '' ? errorNote(problems.line) : undefined}
+                description="Its acquisition record on one page, with its history."
+                classNames={{ input: 'mono' }}
+                inputMode="numeric"
+                autoComplete="off"
+              />
+            )}
+            <fieldset>
+              <legend>Paper</legend>
+              <SegmentedControl
+                aria-label="Paper"
+                fullWidth
+                value={choice.paper}
+                onChange={(paper) => set({ paper: paper as Paper })}
+                data={[
+                  { value: 'letter', label: 'Letter' },
+                  { value: 'a4', label: 'A4' },
+                ]}
+              />
+            </fieldset>
+            <Button
+              type="submit"
+              variant={job.status === 'done' && !stale ? 'default' : 'filled'}
+              rightSection={<Keys combo="Ctrl+Enter" />}
+              aria-keyshortcuts={ariaKeys('Ctrl+Enter')}
+              disabled={job.status === 'running'}
+            >
+              Make the pages
+            </Button>
+            {job.status === 'done' ? (
+              <div className={css.made}>
+                <h2>
+                  {job.result.pages.toLocaleString('en-US')} {job.result.pages === 1 ? 'page' : 'pages'}
+                </h2>
+                <p className="dim">{sizeWords(job.result.bytes)}</p>
+                {stale ? <p className={css.stale}>The preview still shows the choice before.</p> : null}
+                <div className={css.ways}>
+                  <Button
+                    variant={stale ? 'default' : 'filled'}
+                    leftSection={<DownloadIcon size={18} stroke={1.5} aria-hidden="true" />}
+                    loading={save.isPending}
+                    onClick={() => save.mutate(job.result)}
+                  >
+                    Save PDF
+                  </Button>
+                  <PrintButton document={job.result} />
+                </div>
+                {save.error ? <Notice meaning="stop" title={sentenceOf(save.error)} live /> : null}
+              </div>
+            ) : null}
+          </form>
+          <section className={css.preview} aria-label="Preview">
+            {job.status === 'running' ? (
+              <div className={css.making}>
+                <JobProgress label="Making the pages" state={job} unit="lines" onCancel={printJob.cancel} />
+              </div>
+            ) : null}
+            {job.status === 'failed' ? (
+              <div className={css.making}>
+                <Notice meaning="stop" title={sentenceOf(job.error)} live />
+              </div>
+            ) : null}
+            {job.status === 'idle' || job.status === 'cancelled' ? (
+              <Empty
+                icon={<ReportsIcon size={40} stroke={1.25} />}
+                title={job.status === 'cancelled' ? 'Stopped' : 'The pages show here before they are printed'}
+              >
+                {job.status === 'cancelled' ? 'Nothing was made.' : 'Choose what to print, then make the pages.'}
+              </Empty>
+            ) : null}
+            {job.status === 'done' ? (
+              <Preview key={job.result.token} token={job.result.token} name={job.result.name} />
+            ) : null}
+          </section>
+        </div>
+      )}
+    </Page>
+  );
+};
+
+const sizeWords = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

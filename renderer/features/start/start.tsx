@@ -1,0 +1,115 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, client } from '../../bridge/client.ts';
+import { FolderIcon, NewLedgerIcon } from '../../ui/icons.ts';
+import { Notice } from '../../ui/meaning.tsx';
+import { Failed, Waiting } from '../../ui/states.tsx';
+import { OpenForm } from './open-form.tsx';
+import css from './start.module.css';
+
+type Ref = { token: string; name: string; lastOpened?: string | undefined };
+
+const openedWords = (instant: string | undefined): string => {
+  if (!instant) return 'Not opened on this machine yet';
+  return `Last opened ${new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}`;
+};
+
+/** The door: which ledger, and its key. */
+export const Start = ({ onCreate }: { onCreate: () => void }) => {
+  const info = useQuery(api.host.info.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
+  const ledgers = useQuery(api.host.ledgers.queryOptions({ staleTime: 0 }));
+  const [chosen, setChosen] = useState<string>();
+  const [added, setAdded] = useState<Ref[]>([]);
+  const [chooseError, setChooseError] = useState<unknown>();
+  useEffect(() => {
+    document.title = 'Rollmark';
+  }, []);
+
+  const known = [...added, ...(ledgers.data ?? []).filter((l) => !added.some((a) => a.token === l.token))];
+  const ledger = known.find((l) => l.token === chosen) ?? (known.length === 1 ? known[0] : undefined);
+  const chooseFolder = async () => {
+    setChooseError(undefined);
+    try {
+      const found = await client.host.chooseLedger();
+      if (!found) return;
+      setAdded((list) => [found, ...list.filter((l) => l.token !== found.token)]);
+      setChosen(found.token);
+    } catch (error) {
+      setChooseError(error);
+    }
+  };
+
+  return (
+    <main className={css.door}>
+      <div className={css.sheet}>
+        <section className={css.side}>
+          <h1 className={css.brand}>Rollmark</h1>
+          <p className="dim">Your bound book, encrypted on this machine. Nothing leaves it.</p>
+          <div className={css.list}>
+            {ledgers.isPending ? <Waiting>Looking for ledgers</Waiting> : null}
+            {ledgers.isError ? <Failed error={ledgers.error} onRetry={() => void ledgers.refetch()} /> : null}
+            {known.length > 0 ? (
+              <ul aria-label="Ledgers">
+                {known.map((l) => (
+                  <li key={l.token}>
+                    <button
+                      type="button"
+                      className={css.ledger}
+                      aria-pressed={ledger?.token === l.token}
+                      onClick={() => setChosen(l.token)}
+                    >
+                      <span className={css.ledgerName} title={l.name}>
+                        {l.name}
+                      </span>
+                      <span className="dim">{openedWords(l.lastOpened)}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+            {ledgers.data && known.length === 0 ? (
+              <Notice meaning="note" title="There is no ledger on this machine yet">
+                A ledger is an encrypted folder that holds your books and the proof that nothing in them was changed.
+                Make one to begin.
+              </Notice>
+            ) : null}
+            {chooseError ? <Failed error={chooseError} /> : null}
+          </div>
+          <div className={css.ways}>
+            <Button
+              variant={known.length === 0 ? 'filled' : 'default'}
+              leftSection={<NewLedgerIcon size={18} stroke={1.5} aria-hidden="true" />}
+              onClick={onCreate}
+            >
+              Create a ledger
+            </Button>
+            {info.data?.kind === 'electron' ? (
+              <Button
+                variant="default"
+                leftSection={<FolderIcon size={18} stroke={1.5} aria-hidden="true" />}
+                onClick={() => void chooseFolder()}
+              >
+                Open another folder
+              </Button>
+            ) : null}
+          </div>
+          {info.data ? (
+            <p className={css.where}>
+              Ledgers are kept in <span className="mono">{info.data.ledgersFolder}</span>
+            </p>
+          ) : null}
+        </section>
+        <section className={css.key}>
+          {ledger ? (
+            <OpenForm key={ledger.token} ledger={ledger} />
+          ) : (
+            <p className={css.hint}>
+              {known.length > 1 ? 'Choose a ledger to open it.' : 'Its passphrase will be asked for here.'}
+            </p>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+};

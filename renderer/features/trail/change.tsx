@@ -1,0 +1,67 @@
+import { FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import type { TrailEvent } from '../../app/ledger.tsx';
+import { Sign } from '../../ui/meaning.tsx';
+import css from './change.module.css';
+
+const LABELS: Readonly<Record<string, string>> = {
+  ...FIELD_LABELS,
+  acquiredFromAddress: 'Address it came from',
+  acquiredFromLicence: 'Licence it came from',
+  disposedToAddress: 'Address it went to',
+  disposedToLicence: 'Licence it went to',
+  name: 'Name',
+  licence: 'Licence number',
+  premises: 'Premises',
+  zone: 'Time zone',
+  openDays: 'Opening days',
+  forms4473Numbered: 'Forms 4473 numbered',
+};
+
+/** A field's name as people call it. */
+export const labelOf = (field: string): string => LABELS[field] ?? field;
+
+/** What an event changed (old struck through, new), why, and which warnings were saved past. */
+export const Change = ({ event }: { event: TrailEvent }) => (
+  <>
+    {event.changes.length > 0 ? (
+      <dl className={css.changes}>
+        {event.changes.map((change, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a field may change twice in one event
+          <div key={n}>
+            <dt>{labelOf(change.field)}</dt>
+            <dd>
+              {change.old !== '' ? (
+                <>
+                  <del className="mono">
+                    <span className="unseen">was </span>
+                    {change.old}
+                  </del>{' '}
+                </>
+              ) : null}
+              <ins className="mono">
+                <span className="unseen">is now </span>
+                {change.new === '' ? '(empty)' : change.new}
+              </ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    ) : null}
+    {event.reason ? (
+      <p className={css.reason}>
+        <span className="dim">Why:</span> {event.reason}
+      </p>
+    ) : null}
+    {event.accepted.map((a) => (
+      <p key={`${a.field} ${a.code}`} className={css.reason}>
+        <Sign meaning="mind" size={16} /> Saved past a warning about {labelOf(a.field).toLowerCase()}
+        {a.reason ? `: ${a.reason}` : '.'}
+      </p>
+    ))}
+    {event.clockBehind ? (
+      <p className={css.reason}>
+        <Sign meaning="mind" size={16} /> The clock had been set back when this was written.
+      </p>
+    ) : null}
+  </>
+);

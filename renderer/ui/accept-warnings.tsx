@@ -1,0 +1,85 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import type { Finding } from '../../shared/domain/findings.ts';
+import css from './accept-warnings.module.css';
+import { errorNote, FindingCard } from './finding.tsx';
+import { ariaKeys, Keys, useShortcut } from './keys.tsx';
+import { ReasonField, reasonsFor } from './reasons.tsx';
+
+type Props = {
+  /** The warnings to be saved past; none: the dialog is closed. */
+  warnings: readonly Finding[];
+  action: string;
+  busy?: boolean;
+  onBack: () => void;
+  /** Reasons by the warning's code. */
+  onAccept: (accepted: Record<string, string>) => void;
+};
+
+/** One warning a code, because reasons are kept by code. */
+const byCode = (warnings: readonly Finding[]): Finding[] => [...new Map(warnings.map((w) => [w.code, w])).values()];
+
+const Form = ({ warnings, action, busy, onBack, onAccept }: Props) => {
+  const [reasons, setReasons] = useState<Record<string, string>>({});
+  const [tried, setTried] = useState(false);
+  const each = byCode(warnings);
+  const accept = () => {
+    setTried(true);
+    if (each.every((w) => (reasons[w.code] ?? '').trim() !== ''))
+      onAccept(Object.fromEntries(each.map((w) => [w.code, reasons[w.code]!.trim()])));
+  };
+  useShortcut('Ctrl+Enter', accept, { inDialogs: true, enabled: !busy });
+  return (
+    <>
+      <p className={css.lead}>
+        {each.length === 1 ? 'This may be right.' : 'These may be right.'} Say why, and it is written into the trail
+        beside the entry.
+      </p>
+      <ul className={css.list}>
+        {each.map((warning, n) => (
+          <li key={warning.code} className={css.item}>
+            <ul className={css.bare}>
+              <FindingCard finding={warning} />
+            </ul>
+            <ReasonField
+              label="Why it is right"
+              reasons={reasonsFor(warning.code)}
+              value={reasons[warning.code] ?? ''}
+              onChange={(reason) => setReasons((r) => ({ ...r, [warning.code]: reason }))}
+              error={
+                tried && !(reasons[warning.code] ?? '').trim() ? errorNote('Choose a reason or type one.') : undefined
+              }
+              autoFocus={n === 0}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className="rm-dialog-actions">
+        <Button variant="default" onClick={onBack}>
+          Go back and change it
+        </Button>
+        <Button
+          onClick={accept}
+          loading={busy ?? false}
+          rightSection={<Keys combo="Ctrl+Enter" />}
+          aria-keyshortcuts={ariaKeys('Ctrl+Enter')}
+        >
+          {action}
+        </Button>
+      </div>
+    </>
+  );
+};
+
+/** Asks, for each warning, why the entry is right all the same. */
+export const AcceptWarnings = (props: Props) => (
+  <Modal
+    opened={props.warnings.length > 0}
+    onClose={props.onBack}
+    title={props.warnings.length === 1 ? 'One thing to mind' : `${byCode(props.warnings).length} things to mind`}
+    size="lg"
+    closeButtonProps={{ 'aria-label': 'Go back' }}
+  >
+    {props.warnings.length > 0 ? <Form {...props} /> : null}
+  </Modal>
+);

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import type { Finding } from '../../shared/domain/findings.ts';
+import css from './finding.module.css';
+import { Sign } from './meaning.tsx';
+
+const SURE = {
+  read: 'Read in the rule itself.',
+  secondary: 'Taken from trade guidance on the rule.',
+  memory: 'From memory; check it before you rely on it.',
+} as const;
+
+/** A finding in full: what is wrong, and the rule behind it folded away. */
+export const FindingCard = ({ finding, onGo, label }: { finding: Finding; onGo?: () => void; label?: string }) => (
+  <li className={css.card} data-severity={finding.severity}>
+    <Sign meaning={finding.severity === 'refused' ? 'stop' : 'mind'} />
+    <div className={css.body}>
+      {onGo && label ? (
+        <button type="button" className={css.field} onClick={onGo}>
+          {label}
+        </button>
+      ) : null}
+      <p>{finding.message}</p>
+      {finding.cite ? (
+        <details className={css.cite}>
+          <summary>The rule</summary>
+          {finding.cite}. {finding.certainty ? SURE[finding.certainty] : null}
+        </details>
+      ) : null}
+    </div>
+  </li>
+);
+
+/** What one field's findings say right beside it: the first refusal as its error, else the first warning under it. */
+export const noteProps = (
+  findings: readonly Finding[],
+  field: string,
+): { error?: ReactNode; description?: ReactNode; 'data-mind'?: true } => {
+  const mine = findings.filter((f) => f.field === field);
+  const stop = mine.find((f) => f.severity === 'refused');
+  if (stop) return { error: <Note meaning="stop">{stop.message}</Note> };
+  const mind = mine[0];
+  return mind ? { description: <Note meaning="mind">{mind.message}</Note>, 'data-mind': true } : {};
+};
+
+const Note = ({ meaning, children }: { meaning: 'stop' | 'mind'; children: ReactNode }) => (
+  <span className={css.note} data-meaning={meaning}>
+    <Sign meaning={meaning} size={16} />
+    <span>{children}</span>
+  </span>
+);
+
+/** The first error of a plain form field, with its sign. */
+export const errorNote = (message: string | undefined): ReactNode =>
+  message ? <Note meaning="stop">{message}</Note> : undefined;

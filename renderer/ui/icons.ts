@@ -1,0 +1,35 @@
+/** The icons of the app, one outline set, imported one by one. Every use gives its own name to it. */
+
+export { default as MindIcon } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+export { default as UndoIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
+export { default as OutIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
+export { default as BanIcon } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
+export { default as BookIcon } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs';
+export { default as RightIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
+export { default as FineIcon } from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+export { default as AddIcon } from '@tabler/icons-react/dist/esm/icons/IconCirclePlus.mjs';
+export { default as CopyIcon } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+export { default as DownloadIcon } from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
+export { default as ImportIcon } from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
+export { default as NewLedgerIcon } from '@tabler/icons-react/dist/esm/icons/IconFilePlus.mjs';
+export { default as FolderIcon } from '@tabler/icons-react/dist/esm/icons/IconFolderOpen.mjs';
+export { default as StopIcon } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs';
+export { default as TrailIcon } from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
+export { default as HomeIcon } from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
+export { default as NoteIcon } from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
+export { default as KeyIcon } from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+export { default as LockIcon } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+export { default as PencilIcon } from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
+export { default as PlusIcon } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
+export { default as PrintIcon } from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs';
+export { default as RepeatIcon } from '@tabler/icons-react/dist/esm/icons/IconRepeat.mjs';
+export { default as ReportsIcon } from '@tabler/icons-react/dist/esm/icons/IconReport.mjs';
+export { default as SearchIcon } from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
+export { default as SetupIcon } from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
+export { default as ProofIcon } from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs';
+export { default as UploadIcon } from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
+export { default as VersionsIcon } from '@tabler/icons-react/dist/esm/icons/IconVersions.mjs';
+export { default as GuidesIcon } from '@tabler/icons-react/dist/esm/icons/IconViewfinder.mjs';
+export { default as CloseIcon } from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
+export { default as ZoomInIcon } from '@tabler/icons-react/dist/esm/icons/IconZoomIn.mjs';
+export { default as ZoomOutIcon } from '@tabler/icons-react/dist/esm/icons/IconZoomOut.mjs';

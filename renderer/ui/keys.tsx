@@ -1,0 +1,59 @@
+import { Kbd } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+
+const isMac = navigator.platform.startsWith('Mac');
+const MAC: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵' };
+
+/** A shortcut as this machine's keyboard names it: `Ctrl K`, `⌘ K`. */
+const partsOf = (combo: string): string[] => combo.split('+').map((part) => (isMac ? (MAC[part] ?? part) : part));
+
+/** Shows a shortcut where its action is. Not read aloud: the control carries `aria-keyshortcuts`. */
+export const Keys = ({ combo }: { combo: string }) => (
+  <span aria-hidden="true" className="rm-keys">
+    {partsOf(combo).map((part) => (
+      <Kbd key={part} size="xs">
+        {part}
+      </Kbd>
+    ))}
+  </span>
+);
+
+/** For `aria-keyshortcuts`: `Control+K`. */
+export const ariaKeys = (combo: string): string => combo.replace('Ctrl', isMac ? 'Meta' : 'Control');
+
+/** True where a key event means the combination, by the key's place on the keyboard for letters and digits. */
+export const matches = (combo: string, event: KeyboardEvent | React.KeyboardEvent): boolean => {
+  const parts = combo.split('+');
+  const key = parts.at(-1)!;
+  const native = 'nativeEvent' in event ? event.nativeEvent : event;
+  const command = isMac ? event.metaKey : event.ctrlKey;
+  if (parts.includes('Ctrl') !== command || parts.includes('Alt') !== event.altKey) return false;
+  if (parts.includes('Shift') !== event.shiftKey) return false;
+  if (/^[A-Z]$/.test(key)) return native.code === `Key${key}`;
+  if (/^[0-9]$/.test(key)) return native.code === `Digit${key}`;
+  return event.key === key;
+};
+
+/** True while a dialog is open: what lies under it takes no shortcuts. */
+const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+
+/**
+ * Runs an action on a shortcut anywhere on the page.
+ *
+ * @param inDialogs whether it also works while a dialog is open (for the dialog's own actions)
+ */
+export const useShortcut = (combo: string, action: () => void, { enabled = true, inDialogs = false } = {}): void => {
+  const latest = useRef(action);
+  latest.current = action;
+  useEffect(() => {
+    if (!enabled) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat || !matches(combo, event)) return;
+      if (!inDialogs && dialogOpen()) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [combo, enabled, inDialogs]);
+};

@@ -1,0 +1,53 @@
+import { Autocomplete } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** Reasons that come up every week, calmly worded; any other is typed. */
+export const CORRECTION_REASONS = [
+  'Typing error',
+  'Read from the firearm again',
+  'Read from the invoice again',
+  'Entered in the wrong field',
+  'Two characters swapped',
+] as const;
+
+export const VOID_REASONS = ['Entered twice', 'Entered by mistake', 'Never received'] as const;
+
+const WARNING_REASONS: Readonly<Record<string, readonly string[]>> = {
+  'serial-none': ['Made before 1968 without a number', 'Checked on the firearm: none is marked'],
+  'importer-missing': ['No importer is marked on the firearm', 'Made in the United States'],
+  'date-two-digit-year': ['The year is right'],
+  'date-old': ['The date is right'],
+  'address-po-box': ['No street address was given'],
+};
+const ANY_REASON = ['Checked on the firearm', 'Checked on the papers', 'It is right as written'] as const;
+
+/** Short reasons for saving past one warning. */
+export const reasonsFor = (code: string): readonly string[] => [
+  ...(WARNING_REASONS[code] ?? []),
+  ...(code.includes('duplicate') || code.includes('same') ? ['It came back after it was disposed of'] : []),
+  ...ANY_REASON,
+];
+
+type Props = {
+  label: string;
+  reasons: readonly string[];
+  value: string;
+  onChange: (value: string) => void;
+  error?: ReactNode;
+  autoFocus?: boolean;
+};
+
+/** A reason: chosen from a short list or typed. */
+export const ReasonField = ({ label, reasons, value, onChange, error, autoFocus = false }: Props) => (
+  <Autocomplete
+    label={label}
+    value={value}
+    onChange={onChange}
+    data={[...new Set(reasons)]}
+    filter={({ options, search }) => (reasons.includes(search) || search === '' ? options : [])}
+    placeholder="Choose or type a reason"
+    maxLength={500}
+    error={error}
+    {...(autoFocus ? { 'data-autofocus': true } : {})}
+  />
+);

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { groupSerial } from './serial.tsx';
+
+describe('grouping a serial for reading', () => {
+  it('never changes a character', () => {
+    for (const serial of ['RS58411C', 'X084495', 'AB-12 345/6', '12345678-0001', 'Ü12', '*A1*', '', 'ABCDEFGHIJ']) {
+      expect(groupSerial(serial).join('')).toBe(serial);
+    }
+  });
+  it('cuts where letters meet digits, and long runs', () => {
+    expect(groupSerial('RS58411C')).toEqual(['RS', '5841', '1', 'C']);
+    expect(groupSerial('X084495')).toEqual(['X', '084', '495']);
+    expect(groupSerial('AB-1234')).toEqual(['AB-', '1234']);
+    expect(groupSerial('-7')).toEqual(['-', '7']);
+  });
+});

@@ -1,0 +1,68 @@
+import css from './serial.module.css';
+
+/** Characters that are misread for one another on a stamped plate (shared/serials/normalise.ts folds the same pairs). */
+const LOOK_ALIKE = /[0OoIi1LlSs5Bb8Zz2]/;
+
+/**
+ * Cuts a serial into groups for reading: at its own separators and where letters turn to digits, and long runs in threes
+ * or fours. The characters are untouched, so that joining the groups gives the serial back.
+ */
+export const groupSerial = (serial: string): string[] => {
+  const runs = serial.match(/\p{L}+|\p{N}+|[^\p{L}\p{N}]+/gu) ?? [];
+  const groups: string[] = [];
+  for (const run of runs) {
+    if (!/[\p{L}\p{N}]/u.test(run[0]!)) {
+      // A separator stays with what stands before it.
+      groups.push((groups.pop() ?? '') + run);
+      continue;
+    }
+    const chars = [...run];
+    const size = chars.length <= 4 ? chars.length : chars.length % 3 === 0 ? 3 : 4;
+    for (let at = 0; at < chars.length; at += size) groups.push(chars.slice(at, at + size).join(''));
+  }
+  return groups;
+};
+
+type Props = {
+  serial: string;
+  size?: 'line' | 'card' | 'hero';
+  /** Underlines characters that are easily misread. */
+  lookAlikes?: boolean;
+  /** Marks the characters in which it differs from this one. */
+  against?: string;
+};
+
+/** A serial number: one width, grouped for reading by space alone, so that copying gives it exactly as stored. */
+export const Serial = ({ serial, size = 'line', lookAlikes = false, against }: Props) => {
+  if (serial === '') return null;
+  let at = 0;
+  return (
+    <span className={css.serial} data-size={size}>
+      {groupSerial(serial).map((group, n) => {
+        const start = at;
+        const chars = [...group];
+        at += chars.length;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups have no identity but their place
+          <span key={n} className={css.group}>
+            {lookAlikes || against !== undefined
+              ? chars.map((char, i) => {
+                  const differs =
+                    against !== undefined && [...against][start + i]?.toUpperCase() !== char.toUpperCase();
+                  return (
+                    <span
+                      // biome-ignore lint/suspicious/noArrayIndexKey: characters have no identity but their place
+                      key={i}
+                      className={differs ? css.differs : lookAlikes && LOOK_ALIKE.test(char) ? css.alike : undefined}
+                    >
+                      {char}
+                    </span>
+                  );
+                })
+              : group}
+          </span>
+        );
+      })}
+    </span>
+  );
+};
