@@ -1,0 +1,201 @@
+import type { BookLine } from '../../../shared/contract/lines.ts';
+import { showMoment } from '../../../shared/domain/dates.ts';
+import { type Flow, makeFlow, PAGE_MARGIN } from './flow.ts';
+import type { DocumentHead } from './head.ts';
+import { drawLine, setText } from './paragraph.ts';
+import type { Paper } from './pdf-file.ts';
+import { type ProofBlock, proofBlock } from './proof-block.ts';
+import { drawFields, drawTable, fieldMaker, section } from './record-fields.ts';
+import { faceForNumber, serialTexts } from './serial-text.ts';
+import { openSheet, type Sheet } from './sheet.ts';
+
+/** One step of the record's history, printed in the order given. `recordedAt` is UTC, ISO. */
+type HistoryRow = { recordedAt: string; actor: string; summary: string; reason: string };
+
+export type AcquisitionPdfInput = {
+  head: DocumentHead;
+  /** In the view `both`, so that corrected fields bring their earlier texts. */
+  line: BookLine;
+  history: readonly HistoryRow[];
+  paper: Paper;
+};
+
+const letterhead = (sheet: Sheet, flow: Flow, head: DocumentHead): void => {
+  const { sans, bold, mono } = sheet.faces;
+  flow.lines(setText({ face: bold, size: 17, text: head.ledgerName, ink: 'accent' }, flow.width), flow.left, 21);
+  flow.y += 1;
+  flow.lines(setText({ face: sans, size: 9.5, text: head.premises }, flow.width), flow.left, 12.5);
+  if (head.licence !== '') {
+    const [label] = setText({ face: sans, size: 9.5, text: 'Licence number ', ink: 'grey' }, flow.width);
+    const [number] = setText({ face: mono, size: 9.5, text: head.licence }, flow.width);
+    drawLine(sheet, label!, flow.left, flow.y + 9.75);
+    drawLine(sheet, number!, flow.left + label!.width, flow.y + 9.75);
+    flow.y += 12.5;
+  }
+  flow.y += 6;
+  sheet.bar(flow.left, flow.y, flow.width, 1.2, 'accent');
+  flow.y += 7;
+};
+
+const STATUS = { open: 'Open', disposed: 'Disposed', voided: 'VOID' } as const;
+
+const title = (sheet: Sheet, flow: Flow, head: DocumentHead, line: BookLine): void => {
+  const { sans, bold } = sheet.faces;
+  const [status] = setText({ face: bold, size: 11, text: STATUS[line.status] }, flow.width);
+  drawLine(sheet, status!, flow.left + flow.width - status!.width, flow.y + 14);
+  const text = `Acquisition record, line ${line.line}`;
+  flow.lines(setText({ face: bold, size: 14, text }, flow.width - 90), flow.left, 18);
+  flow.lines(setText({ face: sans, size: 9, text: head.bookTitle, ink: 'grey' }, flow.width), flow.left, 12);
+  if (line.status === 'voided') {
+    flow.y += 3;
+    const reason = `VOID: ${line.voidReason || '(no reason given)'}`;
+    flow.lines(setText({ face: bold, size: 10.5, text: reason }, flow.width), flow.left, 14);
+  }
+  flow.y += 10;
+};
+
+/** The number is the hero: as large as the longest one allows on one line, earlier readings struck out above it. */
+const serialNumbers = (sheet: Sheet, flow: Flow, line: BookLine): void => {
+  const { sans } = sheet.faces;
+  const serials = serialTexts(line.serial);
+  const label = serials.length > 1 ? 'Serial numbers, in marked order' : 'Serial number';
+  flow.lines(setText({ face: sans, size: 8, text: label, ink: 'grey' }, flow.width), flow.left, 12);
+  for (const old of line.struck.serial ?? []) {
+    for (const text of old === '' ? ['(blank)'] : serialTexts(old)) {
+      const face = faceForNumber(sheet.faces, text);
+      flow.lines(setText({ face, size: 12, text, ink: 'struck', struck: true }, flow.width), flow.left, 16);
+    }
+  }
+  const widest = Math.max(1, ...serials.map((s) => faceForNumber(sheet.faces, s).width(s)));
+  const most = serials.length > 3 ? 18 : 30;
+  const size = [30, 26, 22, 18].find((s) => s <= most && (widest * s) / 1000 <= flow.width) ?? 15;
+  const struck = line.status === 'voided';
+  for (const text of serials) {
+    const face = faceForNumber(sheet.faces, text);
+    const ink = struck ? 'struck' : 'black';
+    flow.lines(setText({ face, size, text, ink, struck }, flow.width), flow.left, size * 1.22);
+  }
+  flow.y += 7;
+};
+
+/** When it was written down, and whether in time. The zone stands at the foot of the page. */
+const entered = (line: BookLine, instant: string, late: boolean, zone: string): string => {
+  if (instant === '') return 'Not recorded';
+  const moment = showMoment(instant, zone);
+  if (line.imported) return `${moment}, by an import; whether in time is not known`;
+  return late ? `${moment}: late, after the last day that the rule allows` : `${moment}, in time`;
+};
+
+const HISTORY = [
+  { title: 'When', share: 0.2 },
+  { title: 'Who', share: 0.16 },
+  { title: 'What', share: 0.38 },
+  { title: 'Reason', share: 0.26 },
+] as const;
+
+const SIGN_HEIGHT = 46;
+const SIGN_GAP = 10;
+
+const signatureLines = (sheet: Sheet, left: number, width: number, y: number): void => {
+  const received = width * 0.66;
+  const gap = 24;
+  const baseline = y + 34;
+  sheet.bar(left, baseline, received, 0.6);
+  sheet.bar(left + received + gap, baseline, width - received - gap, 0.6);
+  const caption = (text: string, x: number) =>
+    drawLine(sheet, setText({ face: sheet.faces.sans, size: 8, text, ink: 'grey' }, width)[0]!, x, baseline + 10);
+  caption('Received by', left);
+  caption('Date', left + received + gap);
+};
+
+/** Writes the whole record. Called once to count its pages and once to print them. */
+const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, pages: number): void => {
+  const { head, line } = input;
+  const flow = makeFlow(sheet, head, `${head.ledgerName} · Acquisition record, line ${line.line}, continued`, pages);
+  letterhead(sheet, flow, head);
+  title(sheet, flow, head, line);
+  serialNumbers(sheet, flow, line);
+
+  const field = fieldMaker(sheet, flow, line);
+  drawFields(sheet, flow, 'Description of firearm', [
+    field.of('manufacturer'),
+    field.of('importer', 'Importer (if any)'),
+    field.of('model'),
+    field.of('type'),
+    field.of('caliber'),
+  ]);
+
+  drawFields(sheet, flow, 'Receipt', [
+    field.of('acquiredOn', 'Date'),
+    field.of('acquiredFrom', 'Name'),
+    field.of('acquiredFromLicence'),
+    field.say('Entered', entered(line, line.acquiredRecordedAt, line.acquiredLate, head.zone)),
+    field.of('acquiredFromAddress'),
+  ]);
+
+  if (line.disposedOn === '' && line.struck.disposedOn === undefined) {
+    section(sheet, flow, 'Disposition', 20);
+    const text = line.status === 'voided' ? 'None.' : 'None: the line is open.';
+    flow.lines(setText({ face: sheet.faces.sans, size: 10, text }, flow.width), flow.left, 13);
+    flow.y += 4;
+  } else {
+    drawFields(sheet, flow, 'Disposition', [
+      field.of('disposedOn', 'Date'),
+      field.of('disposedTo', 'Name'),
+      field.of('disposedToLicence'),
+      field.say('Entered', entered(line, line.disposedRecordedAt, line.disposedLate, head.zone)),
+      field.of('disposedToAddress'),
+      field.of('form4473'),
+    ]);
+  }
+
+  if (line.note !== '') {
+    section(sheet, flow, 'Note', 14);
+    flow.lines(setText({ face: sheet.faces.sans, size: 9.5, text: line.note }, flow.width), flow.left, 12.5);
+    flow.y += 4;
+  }
+
+  section(sheet, flow, 'History', 40);
+  drawTable(
+    sheet,
+    flow,
+    HISTORY,
+    input.history.map((row) => [showMoment(row.recordedAt, head.zone), row.actor, row.summary, row.reason]),
+  );
+
+  // Signature and proof close the last page together, at its foot.
+  const closing = SIGN_HEIGHT + SIGN_GAP + proof.height;
+  flow.need(closing);
+  const top = flow.y + flow.room() - closing;
+  signatureLines(sheet, flow.left, flow.width, top);
+  proof.draw(flow.left, top + SIGN_HEIGHT + SIGN_GAP);
+  flow.close();
+};
+
+/**
+ * Prints the record of one acquisition as PDF, upright: the number large, the entry with its corrections, its history,
+ * lines to sign on, and the proof. One page as a rule; long texts run on. The same input gives the same bytes.
+ */
+export const makeAcquisitionPdf = async (input: AcquisitionPdfInput): Promise<{ bytes: Buffer; pages: number }> => {
+  const { head, line, paper } = input;
+  const lay = async (pages: number): Promise<Sheet> => {
+    const sheet = openSheet({
+      title: `Acquisition record, line ${line.line}`,
+      printedAt: head.printedAt,
+      paper,
+      layout: 'portrait',
+    });
+    try {
+      write(sheet, input, await proofBlock(sheet, head.checkpoint, sheet.width - 2 * PAGE_MARGIN), pages);
+      return sheet;
+    } catch (error) {
+      sheet.abandon();
+      throw error;
+    }
+  };
+  const counted = await lay(0);
+  const pages = counted.pages();
+  counted.abandon();
+  const sheet = await lay(pages);
+  return { bytes: await sheet.finish(), pages };
+};
