@@ -3,3 +3,5 @@ export const root: string;
 export const cache: string;
 /** Builds out/ where the sources are others than those it was built from. False: the build failed. */
 export const ensureBuilt: (options?: { always?: boolean; quiet?: boolean }) => boolean;
+/** Whether the installed packages are those of package-lock.json. */
+export const isInstalled: (folder?: string) => boolean;

@@ -51,36 +51,42 @@ const pathOutside = () =>
     .filter((folder) => !folder.startsWith(join(root, 'node_modules')))
     .join(delimiter);
 
-/** Installs the packages of package-lock.json where they are missing or others. */
-export const ensureInstalled = () => {
-  if (isInstalled()) return;
-  console.log('Installing packages, once; a minute or two …');
-  // Windows can't delete a program that runs, and this may be the Node of node_modules.
-  const ownNode = windows && process.execPath.startsWith(join(root, 'node_modules') + sep);
-  const done = spawnSync('npm', [ownNode ? 'install' : 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+const npm = (args) =>
+  spawnSync('npm', args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: windows,
     env: { ...process.env, PATH: pathOutside() },
   });
-  if (done.error) fail(`npm could not be started (${done.error.code}). Rollmark needs Node 20 or newer with npm.`);
-  if (done.status !== 0) fail('The packages could not be installed; npm says why above.', done.status ?? 1);
+
+/**
+ * Installs the packages of package-lock.json where they are missing or others, without running their scripts: one of
+ * them would start a compiler. The one script that is needed, which brings Node 24, is run by itself.
+ */
+export const ensureInstalled = () => {
+  if (!isInstalled()) {
+    console.log('Installing packages, once; a minute or two …');
+    // Windows can't delete a program that runs, and this may be the Node of node_modules.
+    const ownNode = windows && process.execPath.startsWith(join(root, 'node_modules') + sep);
+    const quiet = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const done = npm([ownNode ? 'install' : 'ci', ...quiet]);
+    if (done.error) fail(`npm could not be started (${done.error.code}). Rollmark needs Node 20 or newer with npm.`);
+    if (done.status !== 0) fail('The packages could not be installed; npm says why above.', done.status ?? 1);
+  }
+  if (!findNode24(false))
+    npm(['rebuild', 'node', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error']);
 };
 
 let found;
-/**
- * The Node that runs everything after the set-up: the one that npm installed with the packages, else this one if it
- * is new enough. The database's addon needs Node-API 10; under Node 20 it ends the process without a word, so the
- * version is asked before anything loads it.
- */
-export const node24 = () => {
+/** The first Node of those in node_modules, and this one if `own`, that the database's addon can be loaded in. */
+const findNode24 = (own) => {
   if (found) return found;
   const name = windows ? 'node.exe' : 'node';
   const packages = join(root, 'node_modules', 'node');
   const nested = existsSync(join(packages, 'node_modules'))
     ? readdirSync(join(packages, 'node_modules')).map((folder) => join(packages, 'node_modules', folder, 'bin', name))
     : [];
-  for (const candidate of [join(packages, 'bin', name), ...nested, process.execPath]) {
+  for (const candidate of [join(packages, 'bin', name), ...nested, ...(own ? [process.execPath] : [])]) {
     if (!existsSync(candidate)) continue;
     const api =
       candidate === process.execPath
@@ -91,11 +97,20 @@ export const node24 = () => {
       return found;
     }
   }
-  return fail(
-    `Rollmark needs Node 24, this is Node ${process.versions.node}, and npm did not install the package "node" that brings it. ` +
-      'Allow its install script (npm install-scripts), or install Node 24 from nodejs.org.',
-  );
+  return undefined;
 };
+
+/**
+ * The Node that runs everything after the set-up: the one that npm installed with the packages, else this one if it
+ * is new enough. The database's addon needs Node-API 10; under Node 20 it ends the process without a word, so the
+ * version is asked before anything loads it.
+ */
+export const node24 = () =>
+  findNode24(true) ??
+  fail(
+    `Rollmark needs Node 24, this is Node ${process.versions.node}, and npm could not install the package "node" that brings it. ` +
+      'Try again, or install Node 24 from nodejs.org.',
+  );
 
 /** The environment in which scripts of node_modules run on Node 24. */
 export const env24 = (extra = {}) => ({
