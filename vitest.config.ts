@@ -16,7 +16,13 @@ class LongOnesFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', 'tests/{engine,cli}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      '{shared,electron,renderer}/**/*.test.{ts,tsx}',
+      'tests/{engine,cli}/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    // The command line and the processes that tests kill, built from the sources as they stand.
+    globalSetup: ['tests/support/build-bundles.ts'],
     // Argon2id at its real cost, a hundred kills: long, never endless.
     testTimeout: 120_000,
     hookTimeout: 120_000,

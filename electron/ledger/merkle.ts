@@ -48,7 +48,8 @@ export const appendLeaf = (tree: Tree, leaf: Hash, onNode: (node: TreeNode) => v
     hash = nodeHash(peak, hash);
     peaks[level] = undefined;
     level += 1;
-    onNode({ level, index: tree.size >> level, hash });
+    // No shift: it would turn negative beyond 2^31 leaves.
+    onNode({ level, index: Math.floor(tree.size / 2 ** level), hash });
   }
   peaks[level] = hash;
   return { size: tree.size + 1, peaks };

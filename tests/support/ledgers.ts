@@ -1,7 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLedger, type Ledger } from '../../electron/ledger/ledger.ts';
+import Database from 'better-sqlite3';
+import { expect } from 'vitest';
+import { asLedgerError, LedgerError } from '../../electron/ledger/errors.ts';
+import { createLedger, type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
+import { type Verification, verifyLedger } from '../../electron/ledger/verify.ts';
+import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
 import type { AcquisitionDraft, DispositionDraft } from '../../shared/domain/entry.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
 
@@ -63,3 +69,94 @@ export const sale = (more: Partial<DispositionDraft> = {}): DispositionDraft => 
   note: '',
   ...more,
 });
+
+export const quiet = () => undefined;
+export const never = new AbortController().signal;
+export const AD = (line: number) => ({ book: 'ad', line });
+
+export const verified = (ledger: Ledger, against?: string): Promise<Verification> =>
+  verifyLedger(ledger, against, quiet, never);
+
+/**
+ * A small ledger with something of everything: seven lines, sold, stolen, corrected twice in one field, voided, and
+ * checkpoints between them. Closed. The clock stands at noon of 22 November 2026 in Boise and moves a minute an event.
+ */
+export const sampleLedger = async (
+  folder: string,
+): Promise<{ dataKey: Buffer; recoveryKey: string; notes: string[]; events: number }> => {
+  let now = Date.parse('2026-11-22T19:00:00Z');
+  const { ledger, recoveryKey } = await newLedger(folder, { clock: () => (now += 60_000) });
+  const notes: string[] = [];
+  for (const serial of ['BKZX412', 'BKZX413', 'US 0017', 'SN-88-201', 'ÄÖ991', 'OIL5B82'])
+    await acquire(ledger, 'ad', pistol(serial), 'all');
+  notes.push((await ledger.checkpoint()).note);
+  await acquire(
+    ledger,
+    'ad',
+    pistol('', { serials: ['77-A', '77-B'], acquiredFrom: 'Noor Haas', acquiredFromLicence: '' }),
+    'all',
+  );
+  await dispose(ledger, AD(1), sale(), 'all');
+  await dispose(ledger, AD(2), sale({ kind: 'theft-loss', incidentAtf: 'F2026-1', disposedTo: '' }), 'all');
+  notes.push((await ledger.checkpoint()).note);
+  await correct(ledger, AD(1), { field: 'serial', value: 'BKZX4I2', reason: 'Misread' }, 'all');
+  await correct(ledger, AD(1), { field: 'serial', value: 'BKZX4I2Z', reason: 'Misread again' }, 'all');
+  await voidLine(ledger, AD(6), 'Entered twice');
+  const dataKey = ledger.dataKey();
+  const events = ledger.log().tree.size;
+  await ledger.close();
+  return { dataKey, recoveryKey, notes, events };
+};
+
+export const copyOf = (folder: string, to: string): string => {
+  rmSync(to, { recursive: true, force: true });
+  cpSync(folder, to, { recursive: true });
+  return to;
+};
+
+/** Opens the file the way any program does that has the key, past everything that Rollmark guards. */
+export const openRaw = (folder: string, dataKey: Buffer): Database.Database => {
+  const db = new Database(join(folder, 'ledger.db'));
+  db.pragma("cipher='sqlcipher'");
+  db.pragma('legacy=4');
+  db.key(Buffer.from(`x'${dataKey.toString('hex')}'`));
+  return db;
+};
+
+/** SHA-256 of every file in the folder, the lock left out: it names the process that last held the ledger. */
+export const hashesOf = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    (existsSync(folder) ? readdirSync(folder) : [])
+      .filter((name) => name !== 'lock')
+      .sort()
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ]),
+  );
+
+/** What a failing `work` tells the person: a code of the closed set and a sentence. Anything else fails the test. */
+export const refusal = async (work: () => unknown): Promise<LedgerError> => {
+  try {
+    await work();
+  } catch (thrown) {
+    const known = asLedgerError(thrown);
+    if (!(known instanceof LedgerError)) throw thrown;
+    expect(known.message).toMatch(/^[A-Z“\p{L}][^\n]{20,600}[.?]$/u);
+    expect(known.message).not.toMatch(/SQLITE|Error:|undefined|\bat \//);
+    return known;
+  }
+  throw new Error('This should have been refused, and was not.');
+};
+
+/** Opens with the key, verifies, closes. */
+export const verifyFolder = async (folder: string, dataKey: Buffer, against?: string): Promise<Verification> => {
+  const ledger = openWithKey(folder, Buffer.from(dataKey));
+  try {
+    return await verified(ledger, against);
+  } finally {
+    await ledger.close();
+  }
+};

@@ -1,0 +1,43 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { openWithKey } from '../../electron/ledger/ledger.ts';
+import { acquire } from '../../electron/services/entries.ts';
+import { importFile } from '../../electron/services/imports.ts';
+import { pistol } from './ledgers.ts';
+
+/**
+ * A process that holds a ledger and is killed at work. What it says is written at once, past every buffer, so that the
+ * parent reads exactly what had happened before the kill.
+ *
+ *   child.js hold FOLDER KEY              opens, says `open`, and stays
+ *   child.js enter FOLDER KEY             enters one pistol after another, saying each line's number once acknowledged
+ *   child.js import FOLDER KEY FILE [N]   imports; with N, kills itself at the Nth report of progress
+ */
+const [work, folder, key, file, fatal] = process.argv.slice(2) as [string, string, string, string?, string?];
+const tell = (text: string) => writeSync(1, `${text}\n`);
+
+const ledger = openWithKey(folder, Buffer.from(key, 'hex'));
+tell('open');
+if (work === 'hold') {
+  setInterval(() => undefined, 60_000);
+} else if (work === 'enter') {
+  for (let n = 1; ; n++) {
+    const { line } = await acquire(ledger, 'ad', pistol(`KILL${process.pid}N${n}`), 'all');
+    tell(`${line.line} ${line.serial}`);
+  }
+} else if (work === 'import') {
+  const bytes = readFileSync(file!);
+  let reports = 0;
+  const progress = () => {
+    reports += 1;
+    if (reports === Number(fatal)) process.kill(process.pid, 'SIGKILL');
+  };
+  await importFile(
+    ledger,
+    { name: 'stock.csv', read: async () => bytes },
+    { mode: 'all' },
+    progress,
+    new AbortController().signal,
+  );
+  tell(`done ${reports}`);
+  await ledger.close();
+}
