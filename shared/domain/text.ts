@@ -18,11 +18,15 @@ const LAYOUT = /[\t\n\r\u00A0\u2007\u202F]+/gu;
 /** Beyond Latin-1, where a letter may have a second, composed form. */
 const MAYBE_DECOMPOSED = /[\u0300-\uFFFF]/;
 
+/** Nothing to tidy: most texts by far, and an import has a million of them. */
+const TIDY = /^[!-~](?:[ -~]*[!-~])?$/;
+
 /**
  * The text as the book keeps it: ends trimmed, tabs, line breaks and no-break spaces turned to one space, letters with
  * accents in composed form (NFC). Nothing else is touched: case, inner spaces and hyphens stay as typed.
  */
 export const tidy = (text: string): string => {
+  if (text === '' || TIDY.test(text)) return text;
   const flat = text.replace(LAYOUT, ' ').trim();
   return MAYBE_DECOMPOSED.test(flat) ? flat.normalize('NFC') : flat;
 };

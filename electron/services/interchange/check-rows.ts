@@ -108,11 +108,11 @@ export async function* checkRows(
       }
       disposition = checked.draft;
     }
-    const repeat = repeated(row, acquisition.draft, {
-      acquiredOn,
-      disposedOn: disposition ? readDate(disposition.disposedOn) : '',
-    });
-    if (repeat) book(repeat);
+    if (!acquisition.findings.some((f) => f.field === 'serial' && f.severity === 'refused')) {
+      const disposedOn = disposition ? readDate(disposition.disposedOn) : '';
+      const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn });
+      if (repeat) book(repeat);
+    }
     return {
       row,
       findings,

@@ -14,7 +14,8 @@ export type DetectedEncoding = {
 /** A part of the file as text, with every kind of line break turned into `\n`. */
 export type TextPiece = { text: string /** Bytes of the file read so far. */; bytesRead: number };
 
-const PIECE_BYTES = 256 * 1024;
+/** How much is decoded at once. At least a few characters. */
+export const PIECE_BYTES = 256 * 1024;
 const SAMPLE_BYTES = 4096;
 
 const buffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -100,8 +101,8 @@ const asUtf16 = (bytes: Buffer, bigEndian: boolean): string => {
 };
 
 /** Where a piece may end without cutting a character, or for Windows-1252 a line, in two. */
-const pieceEnd = (bytes: Buffer, from: number, encoding: TextEncoding): number => {
-  let end = Math.min(from + PIECE_BYTES, bytes.length);
+const pieceEnd = (bytes: Buffer, from: number, encoding: TextEncoding, pieceBytes: number): number => {
+  let end = Math.min(from + Math.max(pieceBytes, 16), bytes.length);
   if (end === bytes.length) return encoding.startsWith('utf-16') ? end - ((end - from) % 2) : end;
   if (encoding === 'utf-8') {
     while ((bytes[end]! & 0xc0) === 0x80) end--;
@@ -117,14 +118,18 @@ const pieceEnd = (bytes: Buffer, from: number, encoding: TextEncoding): number =
 };
 
 /**
- * The file as text, some 256 KiB at a time, so that a large file is never in memory as one string. Line breaks of all
+ * The file as text, a piece at a time, so that a large file is never in memory as one string. Line breaks of all
  * kinds come out as `\n`.
  */
-export function* decodeText(bytes: Uint8Array, { encoding, skip }: DetectedEncoding): Generator<TextPiece> {
+export function* decodeText(
+  bytes: Uint8Array,
+  { encoding, skip }: DetectedEncoding,
+  pieceBytes = PIECE_BYTES,
+): Generator<TextPiece> {
   const all = buffer(bytes);
   let carried = '';
   for (let from = skip; from < all.length; ) {
-    const end = pieceEnd(all, from, encoding);
+    const end = pieceEnd(all, from, encoding, pieceBytes);
     const part = all.subarray(from, end);
     let text =
       carried +

@@ -45,8 +45,16 @@ export type Columns = {
 };
 
 export const columnsOf = (header: readonly string[]): Columns => {
-  const places = new Map(header.map((name, i) => [columnKey(name), i]));
-  const at = (name: string) => places.get(columnKey(name)) ?? -1;
+  const byKey = new Map(header.map((name, i) => [columnKey(name), i]));
+  // Asked for row by row: the same few names each time.
+  const asked = new Map<string, number>();
+  const at = (name: string): number => {
+    const known = asked.get(name);
+    if (known !== undefined) return known;
+    const place = byKey.get(columnKey(name)) ?? -1;
+    asked.set(name, place);
+    return place;
+  };
   return { header, at, name: (name) => header[at(name)] ?? name };
 };
 

@@ -80,16 +80,17 @@ export const dispositionReader = (columns: Columns) => {
   const form = columns.at('ttsn');
   const theft = THEFT.map(columns.at);
   const destroyed = DESTROYED.map(columns.at);
-  const triggers = [date, type, ...theft, ...destroyed, ...party.used].filter((i) => i >= 0);
+  // The type last: alone, it may say that there is no disposition.
+  const triggers = [date, ...theft, ...destroyed, ...party.used, type].filter((i) => i >= 0);
   const noParty: Party = { kind: 'none', name: '', address: '', licence: '', licenceExpires: '' };
 
   const read = (cell: (i: number) => string, sink: RowSink): ReadDisposition | null => {
-    const filled = triggers.filter((i) => cell(i) !== '');
+    const filled = triggers.find((i) => cell(i) !== '');
     const keepAll = (places: readonly number[]) => {
       for (const i of places) if (cell(i) !== '') sink.keep(i);
     };
     const word = cell(type);
-    if (filled.length === 0 || (filled.length === 1 && filled[0] === type && NO_DISPOSITION.test(word))) {
+    if (filled === undefined || (filled === type && NO_DISPOSITION.test(word))) {
       if (cell(form) !== '') {
         sink.keep(form);
         sink.find(

@@ -102,10 +102,7 @@ const map = (header: readonly string[], context: RuleContext): ((cells: readonly
       acquiredFrom: party.name,
       acquiredFromAddress: party.address,
       acquiredFromLicence: party.licence,
-      note: notes
-        .map(cell)
-        .filter((text) => text !== '')
-        .join('\n'),
+      note: notes.reduce((text, i) => (cell(i) === '' ? text : text === '' ? cell(i) : `${text}\n${cell(i)}`), ''),
     };
     const disposed = disposition.read(cell, sink);
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import Papa from 'papaparse';
 import type { Severity } from '../../../shared/domain/findings.ts';
 import { columnKey, columnLabel, columnList } from './columns.ts';
-import { type DetectedEncoding, decodeText, detectEncoding } from './decode-text.ts';
+import { type DetectedEncoding, decodeText, detectEncoding, PIECE_BYTES } from './decode-text.ts';
 import { FileProblem } from './file-problem.ts';
 import { refuseControls, refuseKnownFiles } from './known-files.ts';
 
@@ -75,9 +75,12 @@ const delimitersInside = (cell: string, delimiter: string): number => {
   return most;
 };
 
-/** True where a cell holds whole rows of the file: the quotation mark that opens it was never closed. */
+/**
+ * True where a cell holds whole rows of the file: the quotation mark that opens it was never closed. In a narrow table a
+ * line of a note may have as many commas as a row, so that it takes six.
+ */
 const swallowsRows = (cell: string, width: number, delimiter: string): boolean =>
-  cell.includes('\n') && delimitersInside(cell, delimiter) >= Math.max(3, width - 1);
+  cell.includes('\n') && delimitersInside(cell, delimiter) >= Math.max(6, width - 1);
 
 const unclosed = (row: number, column: string): FileProblem =>
   new FileProblem(
@@ -145,7 +148,7 @@ const openingOf = (bytes: Uint8Array, detected: DetectedEncoding): Opening => {
     complete = piece.bytesRead === bytes.length;
     const opening = readOpening(head, complete);
     if (opening) return opening;
-    if (head.length > LONGEST_RECORD) throw endless(head.trimStart(), 0, [], ',');
+    if (head.length > LONGEST_RECORD) throw head.trim() === '' ? empty() : endless(head.trimStart(), 0, [], ',');
   }
   throw empty();
 };
@@ -211,12 +214,13 @@ function* readRecords(
   detected: DetectedEncoding,
   opening: Opening,
   header: readonly string[],
+  pieceBytes: number,
 ): Generator<Records> {
   const { delimiter } = opening;
   let drop = opening.start;
   let rest = '';
   let row = 0;
-  for (const piece of decodeText(bytes, detected)) {
+  for (const piece of decodeText(bytes, detected, pieceBytes)) {
     const last = piece.bytesRead === bytes.length;
     const skipped = Math.min(drop, piece.text.length);
     drop -= skipped;
@@ -302,9 +306,10 @@ const readRow = (
  *
  * @param bytes the whole file
  * @param fileName for what is said of it
+ * @param pieceBytes how much of the file is worked on at once
  * @throws FileProblem where it is no such file
  */
-export const openTable = (bytes: Uint8Array, fileName: string): TableFile => {
+export const openTable = (bytes: Uint8Array, fileName: string, pieceBytes = PIECE_BYTES): TableFile => {
   if (bytes.length === 0) throw empty();
   if (bytes.length > LARGEST_FILE) {
     throw new FileProblem(
@@ -321,7 +326,7 @@ export const openTable = (bytes: Uint8Array, fileName: string): TableFile => {
 
   function* read(): Generator<TableChunk> {
     let row = -1;
-    for (const { data, odd, quoted, bytesRead } of readRecords(bytes, detected, opening, header)) {
+    for (const { data, odd, quoted, bytesRead } of readRecords(bytes, detected, opening, header, pieceBytes)) {
       const rows: TableRow[] = [];
       for (let i = 0; i < data.length; i++) {
         row++;

@@ -1,5 +1,4 @@
-import type { IsoDate } from '../../../shared/domain/dates.ts';
-import { showDate } from '../../../shared/domain/dates.ts';
+import { type IsoDate, showDate } from '../../../shared/domain/dates.ts';
 import { type AcquisitionDraft, sameFirearmKey } from '../../../shared/domain/entry.ts';
 import { type Finding, warning } from '../../../shared/domain/findings.ts';
 import { serialKey } from '../../../shared/serials/normalise.ts';
@@ -9,7 +8,7 @@ import { isNoSerial } from '../../../shared/serials/serial.ts';
 export type KnownFirearm = {
   line: number;
   open: boolean;
-  /** Where given, a line that was closed before the row's acquisition is told from one that overlaps with it. */
+  /** Where given, a stay that overlaps with the row's is told from one that ended before it. */
   acquiredOn?: IsoDate;
   disposedOn?: IsoDate;
 };
@@ -17,46 +16,58 @@ export type KnownFirearm = {
 /** The firearms that the ledger holds already, voided lines left out. */
 export type KnownFirearms = { find(key: string): KnownFirearm | undefined };
 
-/** One stay of a firearm in the shop, as an earlier row of the file tells it. Small: a file may hold a million. */
+export type Dates = {
+  /** Empty where it can't be read. */
+  acquiredOn: IsoDate;
+  /** Empty: in stock. */
+  disposedOn: IsoDate;
+};
+
+/** A date as a number, 20261122, because a large file keeps two of them for each row. 0: unknown, or not yet. */
+type Day = number;
+const LONG_AGO: Day = 1;
+
+/** One stay of a firearm in the shop, as an earlier row tells it. */
 type Stay = {
-  where: string;
-  key: string;
+  row: number;
+  /** Maker, importer and model. Texts that many rows share are kept once. */
+  firearm: string;
+  serials: string;
+  /** Type and calibre. */
   description: string;
-  /** Empty: the row's date can't be read. */
-  from: IsoDate;
-  /** Empty: still in stock. */
-  to: IsoDate;
+  from: Day;
+  to: Day;
 };
 
 /** A file in which every row has the same serial must not take time squared; the first and the last stays tell enough. */
 const MOST_STAYS = 16;
 
-/** The beginning of a stay that nobody has dated. */
-const LONG_AGO = '0000-01-01';
+const day = (date: IsoDate): Day => (date === '' ? 0 : Number(date.replaceAll('-', '')));
+const show = (d: Day): string =>
+  showDate(String(d).replace(/^(\d+)(\d\d)(\d\d)$/, (_, y: string, m, date) => `${y.padStart(4, '0')}-${m}-${date}`));
 
 /** Out and in on one day is no overlap; in twice on one day is. A row whose date can't be read overlaps with nothing. */
 const overlap = (a: Stay, b: Stay): boolean =>
-  a.from !== '' &&
-  b.from !== '' &&
-  (a.from === b.from || ((b.to === '' || a.from < b.to) && (a.to === '' || b.from < a.to)));
-
-export type Dates = { acquiredOn: IsoDate; disposedOn: IsoDate };
+  a.from !== 0 &&
+  b.from !== 0 &&
+  (a.from === b.from || ((b.to === 0 || a.from < b.to) && (a.to === 0 || b.from < a.to)));
 
 /**
  * Finds serials that stand in a file, or in the ledger, more than once. A serial alone proves nothing: makers reuse
  * each other's numbers. Same maker and serial is looked at:
  *
- * - the same firearm in stock twice at one time (27 CFR 478.125(e) gives each firearm one line): `serial-already-open`
+ * - the same firearm in stock twice at one time, though the book gives it one line: `serial-already-open`
  * - the same maker and serial, another model, type or calibre, so that one of the rows is wrong: `serial-repeated`
  * - the same firearm, gone before it came in again: `serial-came-back`, which is everyday trade but worth a look
  *
  * Refused rows count as well: what is wrong with them is seldom the serial, and they are usually mended and imported.
+ * Only a row whose serial itself is refused must not be given.
  *
  * @returns a function to call for each row in the file's order
  */
 export const repeatFinder = (known: KnownFirearms) => {
-  const stays = new Map<string, Stay[]>();
-  // Texts of a row are parts of a large one; a copy from here keeps the rest of the file from staying in memory.
+  const stays = new Map<string, Stay | Stay[]>();
+  // A row's texts are parts of a large one. A copy made here lets the rest of the file go.
   const pool = new Map<string, string>();
   const pooled = (text: string): string => {
     const kept = pool.get(text);
@@ -66,72 +77,78 @@ export const repeatFinder = (known: KnownFirearms) => {
   };
 
   return (row: number, a: AcquisitionDraft, dates: Dates): Finding | undefined => {
-    const serials = a.serials.filter((serial) => !isNoSerial(serial) && serialKey(serial) !== '');
+    const serials = a.serials.filter((serial) => !isNoSerial(serial)).map(serialKey);
     if (serials.length === 0 || a.manufacturer === '') return undefined;
     const maker = a.manufacturer.toLowerCase();
-    const key = sameFirearmKey(a);
     const stay: Stay = {
-      where: '',
-      key,
+      row,
+      firearm: pooled(`${maker}|${a.importer}|${a.model}`.toLowerCase()),
+      serials: serials.join('|'),
       description: pooled(`${a.type}, ${a.caliber}`.toLowerCase()),
-      from: dates.acquiredOn,
-      to: dates.disposedOn,
+      from: day(dates.acquiredOn),
+      to: day(dates.disposedOn),
     };
-    const earlier: Stay[] = [];
-    const line = known.find(key);
-    if (line) earlier.push(fromLedger(line, stay));
+    const line = known.find(sameFirearmKey(a));
+    const inLedger = line && judgeLine(stay, line);
+    let earlier: Stay[] | undefined;
     for (const serial of serials) {
-      const place = `${maker}|${serialKey(serial)}`;
-      const list = stays.get(place);
-      stay.where = `row ${row}`;
-      if (list === undefined) stays.set(place, [stay]);
+      const place = `${maker}|${serial}`;
+      const before = stays.get(place);
+      if (before === undefined) stays.set(place, stay);
       else {
-        earlier.push(...list);
+        const list = Array.isArray(before) ? before : [before];
+        earlier = earlier ? earlier.concat(list) : list.slice();
         if (list.length === MOST_STAYS) list.splice(1, 1);
         list.push(stay);
+        stays.set(place, list);
       }
     }
-    return earlier.length === 0 ? undefined : judge(stay, earlier);
+    // A line that is in the book already outweighs what the file says twice, unless it is long closed.
+    if (inLedger?.code === 'serial-already-open' || !earlier) return inLedger;
+    return judge(stay, earlier);
   };
 };
 
-const fromLedger = (line: KnownFirearm, stay: Stay): Stay => ({
-  where: `line ${line.line} of the book`,
-  key: stay.key,
-  description: stay.description,
-  // Without dates an open line overlaps with any row, and a closed one with none.
-  from: line.acquiredOn ?? LONG_AGO,
-  to: line.disposedOn ?? (line.open ? '' : LONG_AGO),
-});
+const alreadyOpen = (where: string): Finding =>
+  warning(
+    'serial',
+    'serial-already-open',
+    `The same firearm ${where}. It can’t come in a second time without going out in between.`,
+  );
 
-const inStock = ({ where, from, to }: Stay): string => {
-  if (from === LONG_AGO) return `is in stock already, in ${where}`;
-  return to === ''
-    ? `is in stock already, since ${showDate(from)}, in ${where}`
-    : `was in stock from ${showDate(from)} to ${showDate(to)}, in ${where}`;
+const cameBack = (where: string): Finding =>
+  warning(
+    'serial',
+    'serial-came-back',
+    `The same firearm stands in ${where} as well. It was read as coming back after it had gone.`,
+  );
+
+const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
+  const where = `line ${line.line} of the book`;
+  // Without dates an open line overlaps with any row, and a closed one with none.
+  const from = line.acquiredOn ? day(line.acquiredOn) : LONG_AGO;
+  const to = line.open ? 0 : line.disposedOn ? day(line.disposedOn) : LONG_AGO;
+  return overlap({ ...stay, from, to }, stay)
+    ? alreadyOpen(line.open ? `is in stock already, in ${where}` : `was in stock until ${show(to)}, in ${where}`)
+    : cameBack(where);
 };
 
 const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
-  const same = earlier.filter((e) => e.key === stay.key);
+  const same = earlier.filter((e) => e.firearm === stay.firearm && e.serials === stay.serials);
   const open = same.find((e) => overlap(e, stay));
   if (open) {
-    return warning(
-      'serial',
-      'serial-already-open',
-      `The same firearm ${inStock(open)}. It can’t come in a second time without going out in between.`,
+    return alreadyOpen(
+      open.to === 0
+        ? `is in stock already, since ${show(open.from)}, in row ${open.row}`
+        : `was in stock from ${show(open.from)} to ${show(open.to)}, in row ${open.row}`,
     );
   }
-  const other = earlier.find((e) => e.key !== stay.key || e.description !== stay.description);
-  if (other) {
-    return warning(
-      'serial',
-      'serial-repeated',
-      `The same maker and serial number stand in ${other.where} with another importer, model, type or caliber. Check both against the firearm.`,
-    );
-  }
-  return warning(
-    'serial',
-    'serial-came-back',
-    `The same firearm stands in ${same.at(-1)!.where} as well. It was read as coming back after it had gone.`,
-  );
+  const other = earlier.find((e) => !same.includes(e) || e.description !== stay.description);
+  return other
+    ? warning(
+        'serial',
+        'serial-repeated',
+        `The same maker and serial number stand in row ${other.row} with another importer, model, type or caliber. Check both against the firearm.`,
+      )
+    : cameBack(`row ${same.at(-1)!.row}`);
 };
