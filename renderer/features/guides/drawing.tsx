@@ -21,13 +21,23 @@ const isWords = (node: DrawingNode | string): boolean =>
 
 /**
  * A guide's drawing as elements of the page, so that the theme's colours reach it in light, in dark and on paper. It
- * takes the width it is given.
+ * takes the width it is given. `decorative`: the title stands beside it and is enough.
  */
-export const Drawing = ({ shown: { guide, drawing } }: { shown: ShownGuide }) => {
+export const Drawing = ({
+  shown: { guide, drawing },
+  decorative = false,
+}: {
+  shown: ShownGuide;
+  decorative?: boolean;
+}) => {
   const { xmlns: _, width: _width, height: _height, ...rest } = drawing.attributes;
   return createElement(
     'svg',
-    { ...propsOf(rest), className: css.drawing, role: 'img', 'aria-label': guide.picture },
+    {
+      ...propsOf(rest),
+      className: css.drawing,
+      ...(decorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': guide.picture }),
+    },
     ...drawing.children.filter((child) => !isWords(child)).map(elementOf),
   );
 };
