@@ -27,7 +27,7 @@ const appFolder = (): string => {
   return folder;
 };
 
-/** Switches of the command line, as the app appends them. They are asserted, not passed on. */
+/** Switches of the command line, as the app appends them. Chromium is started with them. */
 const commandLine = {
   switches: new Map<string, string>(),
   appendSwitch: (name: string, value = ''): void => void commandLine.switches.set(name, value),

@@ -1,14 +1,15 @@
 import { createServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { type Browser, type CDPSession, chromium as playwright } from 'playwright-core';
 import { findBrowser } from '../../electron/hosts/loopback/browsers.ts';
+import { app } from './app.ts';
 
 /**
  * The Chromium behind the double. Everything that is not answered by a session's routes has to go through a proxy of
  * our own, which asks the app's webRequest listener again: web sockets, and whatever Chromium wants by itself.
  */
 
-type Running = { browser: Browser; endpoint: string };
+type Running = { browser: Browser; endpoint: string; whole: CDPSession };
 let running: Promise<Running> | undefined;
 let mayLeave: (url: string) => Promise<boolean> = async () => false;
 
@@ -75,6 +76,10 @@ const ARGUMENTS = [
 const start = async (): Promise<Running> => {
   const executablePath = findBrowser()?.executable ?? playwright.executablePath();
   const port = await freePort();
+  // What the app sets for its Chromium is set for this one, except what would keep it from the proxy, which sees more.
+  const switches = [...app.commandLine.switches]
+    .filter(([name]) => name !== 'host-resolver-rules')
+    .map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`));
   const browser = await playwright.launch({
     executablePath,
     headless: process.env.ROLLMARK_DOUBLE_HEADED === undefined,
@@ -82,9 +87,15 @@ const start = async (): Promise<Running> => {
     handleSIGTERM: false,
     handleSIGHUP: false,
     proxy: { server: `http://127.0.0.1:${await startProxy()}`, bypass: '<-loopback>' },
-    args: [...ARGUMENTS, `--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      ...ARGUMENTS,
+      ...switches,
+      `--remote-debugging-port=${port}`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
-  return { browser, endpoint: `http://127.0.0.1:${port}` };
+  // Kept open: what is set over it, such as permissions, is undone when it ends.
+  return { browser, endpoint: `http://127.0.0.1:${port}`, whole: await browser.newBrowserCDPSession() };
 };
 
 /** The one browser, started at the first call. */

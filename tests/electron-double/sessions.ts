@@ -107,6 +107,9 @@ export class Session extends EventEmitter {
   setCertificateVerifyProc(handler: unknown): void {
     this.settings.certificate = handler;
   }
+  async setProxy(config: object): Promise<void> {
+    this.settings.proxy = config;
+  }
   setSpellCheckerEnabled(on: boolean): void {
     this.settings.spellChecker = on;
   }

@@ -233,8 +233,7 @@ export class WebContents extends EventEmitter {
     if (!this.#cdp || !/^https?:/.test(address)) return;
     const { origin } = new URL(address);
     const { targetInfo } = await this.#cdp.send('Target.getTargetInfo');
-    const { browser } = await chromium();
-    const whole = await browser.newBrowserCDPSession();
+    const { whole } = await chromium();
     for (const { permission, setting } of this.session.permissionsFor(this, toElectron(origin)))
       await whole.send('Browser.setPermission', {
         permission,
@@ -242,7 +241,6 @@ export class WebContents extends EventEmitter {
         origin,
         ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
       });
-    await whole.detach();
   }
 
   async close(): Promise<void> {
@@ -305,6 +303,12 @@ export class WebContents extends EventEmitter {
     });
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === this.#binding) this.#fromPage(JSON.parse(payload) as FromPage, executionContextId);
+    });
+    cdp.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
+      // Those over the network are asked about when their request comes; these make none that could be held.
+      if (!/^(blob|data|file):/.test(url) || this.navigates(toElectron(url), frameId === this.#mainFrameId, false))
+        return;
+      void cdp.send('Page.stopLoading').catch(() => undefined);
     });
     cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
       const details = { url: toElectron(url), frameName: windowName, features: windowFeatures.join(',') };

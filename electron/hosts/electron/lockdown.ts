@@ -6,6 +6,10 @@ import { mayFrame, mayNavigate, mayRequest, type Origins } from './allowed-urls.
  * app is offline by promise, so each is denied here and tried in tests/e2e/electron-host.spec.ts.
  */
 
+const NO_DATAGRAMS = 'disable_non_proxied_udp';
+/** The discard port of this machine, where nothing listens and nothing is heard. */
+const NOWHERE = { mode: 'fixed_servers', proxyRules: '127.0.0.1:9', proxyBypassRules: '<-loopback>' } as const;
+
 /** Switches that must be set before the app is ready: no name is ever looked up, nothing is fetched in the background. */
 export const lockCommandLine = (origins: Origins): void => {
   app.enableSandbox();
@@ -19,6 +23,8 @@ export const lockCommandLine = (origins: Origins): void => {
   commandLine.appendSwitch('disable-component-update');
   commandLine.appendSwitch('disable-domain-reliability');
   commandLine.appendSwitch('no-pings');
+  // WebRTC sends past webRequest: this leaves it no way but a proxy, and the sessions' proxy answers nothing.
+  commandLine.appendSwitch('webrtc-ip-handling-policy', NO_DATAGRAMS);
 };
 
 const locked = new WeakSet<Session>();
@@ -32,6 +38,7 @@ const lockSession = (of: Session, origins: Origins): void => {
   of.setCertificateVerifyProc((_request, callback) => callback(-2));
   // The spellchecker fetches its dictionaries from the network.
   of.setSpellCheckerEnabled(false);
+  if (origins.dev === undefined) void of.setProxy(NOWHERE);
   // The default session shows the app's page. Any other is the guide window's, which may not even reach that.
   of.webRequest.onBeforeRequest((details, callback) => {
     const allowed =
@@ -54,8 +61,7 @@ const lockContents = (contents: WebContents, origins: Origins): void => {
     if (!allowed) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());
-  // WebRTC sends datagrams past webRequest; the policy blocks it and this leaves it no interface.
-  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  contents.setWebRTCIPHandlingPolicy(NO_DATAGRAMS);
 };
 
 /** Locks every session and page from now on. Call before the app is ready. */

@@ -87,6 +87,11 @@ export const openMainWindow = ({ preload, page, memory, devTools }: MainWindowOp
     else window.destroy();
   });
 
+  // Where a page can still get to without a request, such as about:blank, there is no way back for the user.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(page)) void window.loadURL(page);
+  });
+
   void window.loadURL(page);
   return window;
 };
