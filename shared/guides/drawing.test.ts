@@ -25,6 +25,8 @@ describe('readDrawing', () => {
   it.each([
     ['a script', svg('<script>alert(1)</script>')],
     ['a style element', svg('<style>*{}</style>')],
+    ['an empty script', svg('<script/>')],
+    ['a picture without an address', svg('<image/>')],
     ['a style attribute', svg('<path style="fill:red" d="M0 0"/>')],
     ['an event handler', svg('<path onload="x" d="M0 0"/>')],
     ['a link', svg('<a href="https://example.org"><path d="M0 0"/></a>')],
@@ -49,6 +51,7 @@ describe('readDrawing', () => {
     ['two drawings', svg('') + svg('')],
     ['a drawing in a drawing', svg(svg(''))],
     ['nothing', ''],
+    ['a drawing without its end', svg('<g/>').replace('</svg>', '')],
     ['a drawing cut short', svg('<g/>').slice(0, -4)],
   ])('refuses %s', (_, text) => {
     expect(() => readDrawing(text)).toThrow();
