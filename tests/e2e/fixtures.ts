@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,13 +92,17 @@ export type App = {
   home: Home;
   /** `loopback`, `electron double` or `electron VERSION`. */
   host: string;
+  /** Does what makes the app ask for a file, and gives it this one. */
+  choose(path: string, ask: () => Promise<void>): Promise<void>;
+  /** Does what makes the app save a file, and gives what was saved. */
+  save(ask: () => Promise<void>): Promise<{ name: string; bytes: Buffer }>;
   /** Ends the app and starts it again with the same folders. */
   restart(): Promise<Page>;
   /** Addresses beyond the app that anything of it asked for. Empty, always: checked after every test. */
   outside(): string[];
 };
 
-type Running = { page: Page; host: string; outside(): string[]; stop(): Promise<void> };
+type Running = Pick<App, 'page' | 'host' | 'outside' | 'choose' | 'save'> & { stop(): Promise<void> };
 
 const isOwn = (url: string, origin: string): boolean =>
   url.startsWith(`${origin}/`) || url === origin || url.startsWith('data:') || url.startsWith(`blob:${origin}/`);
@@ -132,6 +136,17 @@ export const test = base.extend<{ home: Home; app: App }>({
         page,
         host: 'loopback',
         outside: () => [...outside, ...(host.output().match(/^OUTGOING .*$/gm) ?? [])],
+        choose: async (path, ask) => {
+          const chooser = page.waitForEvent('filechooser');
+          await ask();
+          await (await chooser).setFiles(path);
+        },
+        save: async (ask) => {
+          const download = page.waitForEvent('download');
+          await ask();
+          const file = await download;
+          return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+        },
         stop: async () => {
           await context.close();
           await host.stop();
@@ -153,6 +168,8 @@ export const test = base.extend<{ home: Home; app: App }>({
       },
       home,
       host: running.host,
+      choose: (path, ask) => running.choose(path, ask),
+      save: (ask) => running.save(ask),
       restart: async () => {
         await stop();
         running = await start();
