@@ -37,6 +37,21 @@ export const matches = (combo: string, event: KeyboardEvent | React.KeyboardEven
 /** True while a dialog is open: what lies under it takes no shortcuts. */
 const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 
+type Shortcut = { combo: string; inDialogs: boolean; run: () => void };
+
+/** What is listening, in the order in which it came onto the page. */
+const listening: Shortcut[] = [];
+
+// The newest answers: what a page says of a shortcut goes before what the frame around it says.
+const onKey = (event: KeyboardEvent): void => {
+  if (event.defaultPrevented || event.repeat) return;
+  const found = listening.findLast((s) => matches(s.combo, event) && (s.inDialogs || !dialogOpen()));
+  if (!found) return;
+  event.preventDefault();
+  found.run();
+};
+document.addEventListener('keydown', onKey);
+
 /**
  * Runs an action on a shortcut anywhere on the page.
  *
@@ -47,13 +62,10 @@ export const useShortcut = (combo: string, action: () => void, { enabled = true,
   latest.current = action;
   useEffect(() => {
     if (!enabled) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || !matches(combo, event)) return;
-      if (!inDialogs && dialogOpen()) return;
-      event.preventDefault();
-      latest.current();
+    const shortcut = { combo, inDialogs, run: () => latest.current() };
+    listening.push(shortcut);
+    return () => {
+      listening.splice(listening.indexOf(shortcut), 1);
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
   }, [combo, enabled, inDialogs]);
 };
