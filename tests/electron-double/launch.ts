@@ -190,15 +190,16 @@ const startDouble = async (
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let ended: number | null | undefined;
   const exited = new Promise<number | null>((settle) => {
     child.once('exit', (code) => {
       ended = code;
+      for (const { reject } of waiting.values()) reject(new Error(`The app has ended.\n${output}`));
       settle(code);
     });
   });
 
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let endpoint: string | undefined;
   child.on('message', (message: { kind: string; endpoint?: string; id: number; ok: boolean; value: string }) => {
     if (message.kind === 'browser') endpoint = message.endpoint;
@@ -214,7 +215,6 @@ const startDouble = async (
     new Promise((settle, reject) => {
       asked += 1;
       waiting.set(asked, { resolve: settle, reject });
-      child.once('exit', () => reject(new Error(`The app has ended.\n${output}`)));
       child.send({ kind: 'evaluate', id: asked, source: String(run), arg: codec.encode(arg) });
     });
 

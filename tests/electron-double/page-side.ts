@@ -30,6 +30,9 @@ export type FromPage = { url: string; top: boolean } & (
   | { kind: 'preload-error'; message: string }
 );
 
+/** What it asks and waits for: a synchronous message, or whether the page may go somewhere. */
+export type FromPageSync = { url: string; top: boolean } & ({ channel: string; args: string } | { navigate: string });
+
 /** What the process tells the preload's world. */
 export type ToPage =
   | { kind: 'ipc'; channel: string; args: string; ports: string[] }
@@ -196,6 +199,13 @@ const preloadSide = (config: PageConfig, codec: Codec, preload: (...globals: unk
         port?.close();
       }
     },
+  });
+
+  // Navigations over the network are asked about when their request comes. A blob makes none that could be held.
+  window.navigation.addEventListener('navigate', (event) => {
+    const { url } = event.destination;
+    if (!url.startsWith('blob:') || !event.cancelable || event.downloadRequest !== null) return;
+    if (window.prompt(config.sync, JSON.stringify({ ...where(), navigate: url })) === 'deny') event.preventDefault();
   });
 
   // contextBridge

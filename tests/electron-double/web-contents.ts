@@ -7,7 +7,14 @@ import { app, preventable } from './app.ts';
 import { makeCodec } from './codec.ts';
 import { ipcMain } from './ipc-main.ts';
 import { MessagePortMain, type PortEnd } from './message-ports.ts';
-import { type FromPage, mainWorldScript, type PageConfig, preloadScript, type ToPage } from './page-side.ts';
+import {
+  type FromPage,
+  type FromPageSync,
+  mainWorldScript,
+  type PageConfig,
+  preloadScript,
+  type ToPage,
+} from './page-side.ts';
 import { chromium } from './process.ts';
 import type { Session } from './sessions.ts';
 
@@ -304,12 +311,6 @@ export class WebContents extends EventEmitter {
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === this.#binding) this.#fromPage(JSON.parse(payload) as FromPage, executionContextId);
     });
-    cdp.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
-      // Those over the network are asked about when their request comes; these make none that could be held.
-      if (!/^(blob|data|file):/.test(url) || this.navigates(toElectron(url), frameId === this.#mainFrameId, false))
-        return;
-      void cdp.send('Page.stopLoading').catch(() => undefined);
-    });
     cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
       const details = { url: toElectron(url), frameName: windowName, features: windowFeatures.join(',') };
       const answer = this.#openHandler?.({ ...details, disposition: 'new-window' }) ?? { action: 'allow' as const };
@@ -412,7 +413,11 @@ export class WebContents extends EventEmitter {
     }
     // Others are the page's own alert, confirm and prompt, which the test answers.
     if (dialog.type() !== 'prompt' || dialog.message() !== SYNC) return;
-    const asked = JSON.parse(dialog.defaultValue()) as { url: string; top: boolean; channel: string; args: string };
+    const asked = JSON.parse(dialog.defaultValue()) as FromPageSync;
+    if ('navigate' in asked) {
+      await dialog.accept(this.navigates(toElectron(asked.navigate), true, false) ? 'allow' : 'deny');
+      return;
+    }
     const world = asked.top ? this.mainFrame.world : undefined;
     const event = this.#event(this.#frameOf(asked, world), []);
     ipcMain.emit(asked.channel, event, ...(codec.decode(asked.args) as unknown[]));
