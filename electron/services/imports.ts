@@ -56,6 +56,9 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
   const find = ledger.reader.prepare(
     "SELECT line, status = 'open' AS open, acquired_on AS acquiredOn, disposed_on AS disposedOn FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY open DESC, line DESC LIMIT 1",
   );
+  const alike = ledger.reader.prepare(
+    "SELECT line FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY line DESC LIMIT 1",
+  );
   // Most imports go into an empty book, where there is nothing to look up.
   const empty = countLines(ledger.reader, BOOK) === 0;
   return {
@@ -64,6 +67,7 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
       const row = find.get(key) as { line: number; open: number; acquiredOn: string; disposedOn: string } | undefined;
       return row && { ...row, open: row.open === 1 };
     },
+    alike: (key) => (empty ? undefined : (alike.get(key, `${key}\u{10FFFF}`) as { line: number } | undefined)),
   };
 };
 

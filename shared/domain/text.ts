@@ -46,7 +46,7 @@ export const checkText = (field: string, label: string, text: string, longest = 
       refused(
         field,
         'text-too-long',
-        `${label} is ${text.length.toLocaleString('en-US')} characters long; at most ${longest} fit. Shorten it, or put the rest in a note.`,
+        `${label} is ${text.length.toLocaleString('en-US')} characters long; at most ${longest.toLocaleString('en-US')} fit. Shorten it${longest < LONGEST_NOTE ? ', or put the rest in a note' : ''}.`,
       ),
     ];
   }

@@ -72,7 +72,7 @@ export const matchesFastbound = (header: readonly string[]): { ok: true } | { ok
     ok: false,
     message:
       missing.length === REQUIRED_COLUMNS.length
-        ? `This file does not have FastBound’s columns. It should have ${columnList(wanted, 10)}; its first line reads: ${columnList(header)}.`
-        : `This file lacks ${columnList(wanted, 10)}. It has: ${columnList(header)}.`,
+        ? `This file does not have FastBound’s columns. It should have ${wanted.join(', ')}; its first line reads: ${columnList(header)}.`
+        : `This file lacks ${wanted.join(', ')}. It has: ${columnList(header)}.`,
   };
 };

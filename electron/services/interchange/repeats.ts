@@ -1,5 +1,5 @@
 import { type IsoDate, showDate } from '../../../shared/domain/dates.ts';
-import { type AcquisitionDraft, sameFirearmKey } from '../../../shared/domain/entry.ts';
+import { type AcquisitionDraft, makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
 import { type Finding, warning } from '../../../shared/domain/findings.ts';
 import { serialKey } from '../../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';
@@ -14,7 +14,16 @@ export type KnownFirearm = {
 };
 
 /** The firearms that the ledger holds already, voided lines left out. */
-export type KnownFirearms = { find(key: string): KnownFirearm | undefined };
+export type KnownFirearms = {
+  /** @param key of `sameFirearmKey` */
+  find(key: string): KnownFirearm | undefined;
+  /**
+   * A line with the same maker and serials but another importer or model; asked only where `find` has none.
+   *
+   * @param key of `makerAndSerialKey`
+   */
+  alike?(key: string): { line: number } | undefined;
+};
 
 export type Dates = {
   /** Empty where it can't be read. */
@@ -32,6 +41,7 @@ type Stay = {
   row: number;
   /** Maker, importer and model. Texts that many rows share are kept once. */
   firearm: string;
+  /** All of them where there are several; a single one is the key under which the stay is kept. */
   serials: string;
   /** Type and calibre. */
   description: string;
@@ -45,6 +55,12 @@ const MOST_STAYS = 16;
 const day = (date: IsoDate): Day => (date === '' ? 0 : Number(date.replaceAll('-', '')));
 const show = (d: Day): string =>
   showDate(String(d).replace(/^(\d+)(\d\d)(\d\d)$/, (_, y: string, m, date) => `${y.padStart(4, '0')}-${m}-${date}`));
+
+/**
+ * The same text in memory of its own. A cell is a view of the text it was cut from, and so is a string put together from
+ * cells: kept as it is, it would keep the whole file.
+ */
+const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 /** Out and in on one day is no overlap; in twice on one day is. A row whose date can't be read overlaps with nothing. */
 const overlap = (a: Stay, b: Stay): boolean =>
@@ -67,32 +83,34 @@ const overlap = (a: Stay, b: Stay): boolean =>
  */
 export const repeatFinder = (known: KnownFirearms) => {
   const stays = new Map<string, Stay | Stay[]>();
-  // A row's texts are parts of a large one. A copy made here lets the rest of the file go.
   const pool = new Map<string, string>();
   const pooled = (text: string): string => {
     const kept = pool.get(text);
     if (kept !== undefined) return kept;
-    pool.set(text, text);
-    return text;
+    const copy = ownCopy(text);
+    pool.set(copy, copy);
+    return copy;
   };
 
   return (row: number, a: AcquisitionDraft, dates: Dates): Finding | undefined => {
-    const serials = a.serials.filter((serial) => !isNoSerial(serial)).map(serialKey);
+    // Each number once: a line may give the same one for two parts.
+    const serials = [...new Set(a.serials.filter((serial) => !isNoSerial(serial)).map(serialKey))];
     if (serials.length === 0 || a.manufacturer === '') return undefined;
     const maker = a.manufacturer.toLowerCase();
     const stay: Stay = {
       row,
       firearm: pooled(`${maker}|${a.importer}|${a.model}`.toLowerCase()),
-      serials: serials.join('|'),
+      serials: serials.length === 1 ? '' : ownCopy(serials.join('|')),
       description: pooled(`${a.type}, ${a.caliber}`.toLowerCase()),
       from: day(dates.acquiredOn),
       to: day(dates.disposedOn),
     };
     const line = known.find(sameFirearmKey(a));
-    const inLedger = line && judgeLine(stay, line);
+    const other = line ? undefined : known.alike?.(makerAndSerialKey(a));
+    const inLedger = line ? judgeLine(stay, line) : other && repeated(`line ${other.line} of the book`);
     let earlier: Stay[] | undefined;
     for (const serial of serials) {
-      const place = `${maker}|${serial}`;
+      const place = ownCopy(`${maker}|${serial}`);
       const before = stays.get(place);
       if (before === undefined) stays.set(place, stay);
       else {
@@ -109,11 +127,14 @@ export const repeatFinder = (known: KnownFirearms) => {
   };
 };
 
-const alreadyOpen = (where: string): Finding =>
+/** @param where in words: `line 12 of the book`, `row 4` */
+const alreadyOpen = (stay: Stay, where: string, from: Day, to: Day): Finding =>
   warning(
     'serial',
     'serial-already-open',
-    `The same firearm ${where}. It can’t come in a second time without going out in between.`,
+    from === stay.from
+      ? `The same firearm, acquired on the same day, stands in ${where} already. Is this a second copy of it?`
+      : `The same firearm ${to === 0 ? `is in stock already${from > LONG_AGO ? `, since ${show(from)}` : ''}` : `was in stock from ${show(from)} to ${show(to)}`}, in ${where}. It can’t come in a second time without going out in between.`,
   );
 
 const cameBack = (where: string): Finding =>
@@ -123,32 +144,25 @@ const cameBack = (where: string): Finding =>
     `The same firearm stands in ${where} as well. It was read as coming back after it had gone.`,
   );
 
+const repeated = (where: string): Finding =>
+  warning(
+    'serial',
+    'serial-repeated',
+    `The same maker and serial number stand in ${where} with another importer, model, type or caliber. Check both against the firearm.`,
+  );
+
 const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
   const where = `line ${line.line} of the book`;
   // Without dates an open line overlaps with any row, and a closed one with none.
   const from = line.acquiredOn ? day(line.acquiredOn) : LONG_AGO;
   const to = line.open ? 0 : line.disposedOn ? day(line.disposedOn) : LONG_AGO;
-  return overlap({ ...stay, from, to }, stay)
-    ? alreadyOpen(line.open ? `is in stock already, in ${where}` : `was in stock until ${show(to)}, in ${where}`)
-    : cameBack(where);
+  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(where);
 };
 
 const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
   const same = earlier.filter((e) => e.firearm === stay.firearm && e.serials === stay.serials);
   const open = same.find((e) => overlap(e, stay));
-  if (open) {
-    return alreadyOpen(
-      open.to === 0
-        ? `is in stock already, since ${show(open.from)}, in row ${open.row}`
-        : `was in stock from ${show(open.from)} to ${show(open.to)}, in row ${open.row}`,
-    );
-  }
+  if (open) return alreadyOpen(stay, `row ${open.row}`, open.from, open.to);
   const other = earlier.find((e) => !same.includes(e) || e.description !== stay.description);
-  return other
-    ? warning(
-        'serial',
-        'serial-repeated',
-        `The same maker and serial number stand in row ${other.row} with another importer, model, type or caliber. Check both against the firearm.`,
-      )
-    : cameBack(`row ${same.at(-1)!.row}`);
+  return other ? repeated(`row ${other.row}`) : cameBack(`row ${same.at(-1)!.row}`);
 };
