@@ -76,6 +76,12 @@ export const openWriter = (path: string, dataKey: Uint8Array, mustExist: boolean
     }
     return Object.assign(db, { role: 'write' as const });
   } catch (error) {
+    if (mustExist && (error as { code?: string }).code === 'SQLITE_NOTADB') {
+      throw new LedgerError(
+        'LEDGER_DAMAGED',
+        'ledger.db does not open with the key in keys.json: its beginning was damaged, or the two files are of different ledgers. Nothing was written. Copy the folder as it is, then go back to the newest good copy.',
+      );
+    }
     throw asLedgerError(error);
   }
 };

@@ -49,11 +49,16 @@ export type KdfCost = { memory: number; passes: number; lanes: number };
 /** RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes): 0.4 s on a slow machine. */
 export const DEFAULT_COST: KdfCost = { memory: 65_536, passes: 3, lanes: 4 };
 
-/** A file edited by somebody else may neither lower the cost below OWASP's floor nor exhaust the memory. */
+/** A file edited by somebody else may neither lower the cost below OWASP's floor nor exhaust memory or patience. */
 const FLOOR: KdfCost = { memory: 19_456, passes: 2, lanes: 1 };
-const CEILING: KdfCost = { memory: 1_048_576, passes: 16, lanes: 16 };
+const CEILING: KdfCost = { memory: 262_144, passes: 16, lanes: 16 };
+/** All slots together: a wrong secret is tried on each of its kind, and 32 of ours take some 15 s on a slow machine. */
+const WORK_CEILING = 32 * DEFAULT_COST.memory * DEFAULT_COST.passes;
 
-const damaged = (why: string): LedgerError =>
+/** 32 slots take 20 KB. */
+export const LONGEST_KEYS_FILE = 262_144;
+
+export const damaged = (why: string): LedgerError =>
   new LedgerError(
     'KEYS_DAMAGED',
     `keys.json is damaged (${why}). Nothing was written. Put it back from a copy of this ledger’s folder: any copy made since the passphrase was last changed fits, and neither passphrase nor recovery key works without it.`,
@@ -63,9 +68,25 @@ const checkCost = (kdf: KdfCost): void => {
   if (kdf.memory < FLOOR.memory || kdf.passes < FLOOR.passes || kdf.lanes < FLOOR.lanes) {
     throw damaged('its key derivation was made weaker than Rollmark ever writes, which may be an attack');
   }
-  if (kdf.memory > CEILING.memory || kdf.passes > CEILING.passes || kdf.lanes > CEILING.lanes) {
-    throw damaged('its key derivation asks for more memory or time than Rollmark ever writes');
+  if (kdf.memory > CEILING.memory || kdf.passes > CEILING.passes || kdf.lanes > CEILING.lanes) throw tooCostly();
+};
+
+const tooCostly = (): LedgerError =>
+  damaged('its key derivation asks for more memory or time than Rollmark ever writes');
+
+/** How many bytes a base64 text holds; -1 where it is not as anybody would write them. */
+const bytesIn = (text: string): number => {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes.length : -1;
+};
+
+const checkSlots = (slots: readonly KeySlot[]): void => {
+  for (const { kdf, wrap } of slots) {
+    checkCost(kdf);
+    if (bytesIn(kdf.salt) !== 16 || bytesIn(wrap.iv) !== 12 || bytesIn(wrap.box) !== 48)
+      throw damaged('a wrapped key has the wrong length');
   }
+  if (slots.reduce((work, { kdf }) => work + kdf.memory * kdf.passes, 0) > WORK_CEILING) throw tooCostly();
 };
 
 /** Reads keys.json's text. Throws KEYS_DAMAGED, saying in what way. */
@@ -88,7 +109,7 @@ export const readKeys = (text: string): Keys => {
     throw damaged('it lacks what Rollmark writes there');
   }
   const { checksum, ...rest } = file.data;
-  for (const slot of rest.slots) checkCost(slot.kdf);
+  checkSlots(rest.slots);
   if (sha256Hex(Buffer.from(canonicalJson(rest))) !== checksum) throw damaged('it was edited or its disk failed');
   return { ledger: rest.ledger, slots: rest.slots };
 };
@@ -167,7 +188,6 @@ export const makeSlot = async (
 const unwrap = async (ledger: string, slot: KeySlot, secret: string): Promise<Buffer | undefined> => {
   const box = Buffer.from(slot.wrap.box, 'base64');
   const iv = Buffer.from(slot.wrap.iv, 'base64');
-  if (box.length !== 48 || iv.length !== 12) throw damaged('a wrapped key has the wrong length');
   const decipher = createDecipheriv('aes-256-gcm', await derive(slot.kind, secret, slot.kdf), iv);
   decipher.setAAD(authenticated(ledger, slot));
   decipher.setAuthTag(box.subarray(32));
@@ -191,7 +211,8 @@ export const unlockKeys = async (
   secret: string,
 ): Promise<{ dataKey: Buffer; slot: KeySlot }> => {
   for (const slot of keys.slots) {
-    if (slot.kind !== kind) continue;
+    // The derivation takes no empty text, and no slot was ever made with one.
+    if (slot.kind !== kind || (kind === 'passphrase' && secret === '')) continue;
     const dataKey = await unwrap(keys.ledger, slot, secret);
     if (dataKey) return { dataKey, slot };
   }

@@ -11,8 +11,10 @@ import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
 import { restoreGuards } from './invariants.ts';
 import {
+  damaged,
   type KdfCost,
   type Keys,
+  LONGEST_KEYS_FILE,
   makeSlot,
   newRecoveryKey,
   readKeys,
@@ -345,38 +347,61 @@ export const createLedger = async (
   }
 };
 
-const isFolder = (path: string): boolean => {
+/** What stands at a path: a file, a folder, or nothing. Throws FOLDER_READ_ONLY where one may not even look. */
+const lookAt = (path: string): { is: 'file' | 'folder' | 'nothing'; size: number } => {
   try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
+    const found = statSync(path);
+    return { is: found.isDirectory() ? 'folder' : 'file', size: found.size };
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === 'EACCES' || code === 'EPERM') throw mayNotRead();
+    return { is: 'nothing', size: 0 };
   }
 };
+
+const mayNotRead = (): LedgerError =>
+  new LedgerError(
+    'FOLDER_READ_ONLY',
+    'You may not read this ledger’s folder. Nothing was changed; ask its owner, or whoever looks after this machine, for the right to.',
+  );
 
 /** The folder's keys.json. Throws LEDGER_MISSING, KEYS_MISSING or KEYS_DAMAGED. */
 const loadKeys = (folder: string): Keys => {
   const at = paths(folder);
-  if (!isFolder(folder)) {
+  const { is } = lookAt(folder);
+  if (is !== 'folder') {
     throw new LedgerError(
       'LEDGER_MISSING',
-      existsSync(folder)
+      is === 'file'
         ? 'This is a file, not a ledger. A ledger is a folder whose name ends in .rollmark.'
         : 'There is no such folder. If the ledger is on a USB stick or another drive, connect it first.',
     );
   }
-  if (!existsSync(at.database)) {
+  if (lookAt(at.database).is !== 'file') {
     throw new LedgerError(
       'LEDGER_MISSING',
       'This folder is no ledger: it has no ledger.db. Choose the folder whose name ends in .rollmark.',
     );
   }
-  if (!existsSync(at.keys)) {
+  const keys = lookAt(at.keys);
+  if (keys.is === 'nothing') {
     throw new LedgerError(
       'KEYS_MISSING',
       'keys.json is missing from this ledger’s folder. It holds the locks that the passphrase and the recovery key open, so neither works without it. Put it back from any copy of the folder. Nothing was written.',
     );
   }
-  return readKeys(guarded(() => readFileSync(at.keys, 'utf8')));
+  if (keys.is === 'folder') throw damaged('it is a folder');
+  if (keys.size > LONGEST_KEYS_FILE) throw damaged('it is far longer than Rollmark ever writes');
+  return readKeys(readText(at.keys));
+};
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    throw code === 'EACCES' || code === 'EPERM' ? mayNotRead() : damaged('it can’t be read');
+  }
 };
 
 /** After a checkpoint of the write-ahead log, the file must hold exactly the pages that its header says. */
