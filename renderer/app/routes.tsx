@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { Acquire } from '../features/acquire/acquire.tsx';
 import { BookPage } from '../features/book/book-page.tsx';
+import { GuidesPage } from '../features/guides/index.ts';
 import { Home } from '../features/home/home.tsx';
 import { ImportPage } from '../features/imports/import-page.tsx';
 import { DisposePage } from '../features/record/dispose.tsx';
@@ -47,6 +48,10 @@ export const Routes = () => (
       <Route path="/import">
         <ImportPage />
       </Route>
+      <Route path="/guides">
+        <GuidesPage />
+      </Route>
+      <Route path="/guides/:guide">{({ guide }) => <GuidesPage guide={guide} />}</Route>
       <Route path="/reports">
         <Reports />
       </Route>

@@ -51,14 +51,19 @@ export const createJob = <I, R>(
     try {
       for await (const step of await call(input, { signal: mine.signal })) {
         if (controller !== mine) return;
-        if (step.state === 'done') return set({ status: 'done', input, result: step.result });
+        if (step.state === 'done') {
+          set({ status: 'done', input, result: step.result });
+          continue;
+        }
         const before = state;
         const stageAt = before.status === 'running' && before.stage === step.stage ? before.stageAt : performance.now();
         set({ status: 'running', input, stage: step.stage, done: step.done, total: step.total, startedAt, stageAt });
       }
-      if (controller === mine) set({ status: 'failed', input, error: new Error('The work ended without a result.') });
+      if (controller === mine && state.status === 'running')
+        set({ status: 'failed', input, error: new Error('The work ended without a result.') });
     } catch (error) {
-      if (controller !== mine) return;
+      // What is lost after the result came is no loss.
+      if (controller !== mine || state.status === 'done') return;
       set(
         mine.signal.aborted || isCancelled(error) ? { status: 'cancelled', input } : { status: 'failed', input, error },
       );

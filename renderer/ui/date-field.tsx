@@ -23,11 +23,12 @@ type Props = {
   name?: string;
   onBlur?: () => void;
   onKeyDown?: (event: React.KeyboardEvent<HTMLInputElement>) => void;
-  required?: boolean;
+  /** Shown while the text is no date yet. */
+  rightSection?: ReactNode;
 };
 
 /** A date typed freely (`11/22`, `today`), with the day it means shown beside it, which no reader can take for another. */
-export const DateField = ({ value, onChange, today, ...props }: Props) => {
+export const DateField = ({ value, onChange, today, rightSection = null, ...props }: Props) => {
   const words = readDateWords(value, today);
   return (
     <TextInput
@@ -43,9 +44,11 @@ export const DateField = ({ value, onChange, today, ...props }: Props) => {
             <span className="unseen">Read as </span>
             {words}
           </output>
-        ) : null
+        ) : (
+          rightSection
+        )
       }
-      rightSectionWidth={words ? 140 : 0}
+      rightSectionWidth={words ? 140 : 36}
     />
   );
 };

@@ -42,6 +42,27 @@ export const noteProps = (
   return mind ? { description: <Note meaning="mind">{mind.message}</Note>, 'data-mind': true } : {};
 };
 
+/**
+ * The same where a column of findings stands beside the fields: the field itself shows the sign and its frame's colour,
+ * and the words are there for a screen reader.
+ */
+export const signProps = (findings: readonly Finding[], field: string) => {
+  const mine = findings.filter((f) => f.field === field);
+  const stop = mine.find((f) => f.severity === 'refused');
+  const said = stop ?? mine[0];
+  if (!said) return {};
+  const words = mine.map((f) => f.message).join(' ');
+  return stop
+    ? { error: words, errorProps: UNSEEN, rightSection: <Sign meaning="stop" /> }
+    : {
+        description: words,
+        descriptionProps: UNSEEN,
+        rightSection: <Sign meaning="mind" />,
+        'data-mind': true as const,
+      };
+};
+const UNSEEN = { className: 'unseen' } as const;
+
 const Note = ({ meaning, children }: { meaning: 'stop' | 'mind'; children: ReactNode }) => (
   <span className={css.note} data-meaning={meaning}>
     <Sign meaning={meaning} size={16} />

@@ -38,20 +38,24 @@ type NoticeProps = {
   actions?: ReactNode;
   /** Announced when it appears: politely, or at once for a stop. */
   live?: boolean;
+  /** Puts the actions beside the text instead of under it. */
+  beside?: boolean;
 };
 
 /** A box that says one thing: sign, title, and what to do. */
-export const Notice = ({ meaning, title, children, actions, live = false }: NoticeProps) => (
+export const Notice = ({ meaning, title, children, actions, live = false, beside = false }: NoticeProps) => (
   <div
     className={css.notice}
     data-meaning={meaning}
+    data-beside={beside || undefined}
     {...(live ? { role: meaning === 'stop' ? 'alert' : 'status' } : {})}
   >
     <Sign meaning={meaning} size={20} />
     <div className={css.body}>
       <p className={css.title}>{title}</p>
       {children ? <div className={css.text}>{children}</div> : null}
-      {actions ? <div className={css.actions}>{actions}</div> : null}
+      {actions && !beside ? <div className={css.actions}>{actions}</div> : null}
     </div>
+    {actions && beside ? <div className={css.actions}>{actions}</div> : null}
   </div>
 );

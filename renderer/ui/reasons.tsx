@@ -1,5 +1,6 @@
-import { Autocomplete } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import css from './reasons.module.css';
 
 /** Reasons that come up every week, calmly worded; any other is typed. */
 export const CORRECTION_REASONS = [
@@ -39,15 +40,24 @@ type Props = {
 
 /** A reason: chosen from a short list or typed. */
 export const ReasonField = ({ label, reasons, value, onChange, error, autoFocus = false }: Props) => (
-  <Autocomplete
-    label={label}
-    value={value}
-    onChange={onChange}
-    data={[...new Set(reasons)]}
-    filter={({ options, search }) => (reasons.includes(search) || search === '' ? options : [])}
-    placeholder="Choose or type a reason"
-    maxLength={500}
-    error={error}
-    {...(autoFocus ? { 'data-autofocus': true } : {})}
-  />
+  <div>
+    <TextInput
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      placeholder="Type a reason, or choose one below"
+      maxLength={500}
+      autoComplete="off"
+      error={error}
+      {...(autoFocus ? { 'data-autofocus': true } : {})}
+    />
+    {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form of its own */}
+    <div role="group" aria-label="Reasons to choose from" className={css.chips}>
+      {[...new Set(reasons)].map((reason) => (
+        <button key={reason} type="button" aria-pressed={value === reason} onClick={() => onChange(reason)}>
+          {reason}
+        </button>
+      ))}
+    </div>
+  </div>
 );

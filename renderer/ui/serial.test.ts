@@ -8,9 +8,11 @@ describe('grouping a serial for reading', () => {
     }
   });
   it('cuts where letters meet digits, and long runs', () => {
-    expect(groupSerial('RS58411C')).toEqual(['RS', '5841', '1', 'C']);
+    expect(groupSerial('RS58411C')).toEqual(['RS', '584', '11', 'C']);
     expect(groupSerial('X084495')).toEqual(['X', '084', '495']);
     expect(groupSerial('AB-1234')).toEqual(['AB-', '1234']);
+    expect(groupSerial('1234567')).toEqual(['1234', '567']);
+    expect(groupSerial('1234567890123')).toEqual(['1234', '567', '890', '123']);
     expect(groupSerial('-7')).toEqual(['-', '7']);
   });
 });

@@ -4,8 +4,8 @@ import css from './serial.module.css';
 const LOOK_ALIKE = /[0OoIi1LlSs5Bb8Zz2]/;
 
 /**
- * Cuts a serial into groups for reading: at its own separators and where letters turn to digits, and long runs in threes
- * or fours. The characters are untouched, so that joining the groups gives the serial back.
+ * Cuts a serial into groups for reading: at its own separators and where letters turn to digits, and long runs into
+ * groups of at most four. The characters are untouched, so that joining the groups gives the serial back.
  */
 export const groupSerial = (serial: string): string[] => {
   const runs = serial.match(/\p{L}+|\p{N}+|[^\p{L}\p{N}]+/gu) ?? [];
@@ -17,8 +17,13 @@ export const groupSerial = (serial: string): string[] => {
       continue;
     }
     const chars = [...run];
-    const size = chars.length <= 4 ? chars.length : chars.length % 3 === 0 ? 3 : 4;
-    for (let at = 0; at < chars.length; at += size) groups.push(chars.slice(at, at + size).join(''));
+    // Groups of nearly one size, the longer first: five is three and two, never four and a straggler.
+    const count = Math.ceil(chars.length / 4);
+    for (let n = 0, at = 0; n < count; n++) {
+      const size = Math.ceil((chars.length - at) / (count - n));
+      groups.push(chars.slice(at, at + size).join(''));
+      at += size;
+    }
   }
   return groups;
 };
@@ -44,7 +49,7 @@ export const Serial = ({ serial, size = 'line', lookAlikes = false, against }: P
         at += chars.length;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the groups have no identity but their place
-          <span key={n} className={css.group}>
+          <span key={n} className={css.group} data-joined={/[\p{L}\p{N}]$/u.test(group) ? undefined : true}>
             {lookAlikes || against !== undefined
               ? chars.map((char, i) => {
                   const differs =

@@ -64,7 +64,8 @@ export const Search = () => {
     <search className={css.search}>
       <Combobox
         store={combobox}
-        width="target"
+        width={840}
+        position="bottom-start"
         onOptionSubmit={(line) => {
           combobox.closeDropdown();
           setText('');

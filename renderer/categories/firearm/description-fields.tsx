@@ -1,6 +1,6 @@
 import type { AcquisitionDraft } from '../../../shared/domain/entry.ts';
 import type { Finding } from '../../../shared/domain/findings.ts';
-import { noteProps } from '../../ui/finding.tsx';
+import { signProps } from '../../ui/finding.tsx';
 import { Suggest } from '../../ui/suggest.tsx';
 import css from './description-fields.module.css';
 import { SerialList } from './serial-list.tsx';
@@ -29,7 +29,7 @@ export const DescriptionFields = ({ draft, onChange, findings, onFocus, onBlur, 
     onBlur,
     maxLength: 400,
     ...(filled.includes(name) ? { 'data-filled': true } : {}),
-    ...noteProps(findings, name),
+    ...signProps(findings, name),
   });
   const makers = useKnownTexts('manufacturer', draft.manufacturer);
   const models = useKnownTexts('model', draft.model, draft.manufacturer);
@@ -49,7 +49,7 @@ export const DescriptionFields = ({ draft, onChange, findings, onFocus, onBlur, 
       <SerialList
         serials={draft.serials}
         onChange={(serials) => onChange({ serials })}
-        note={noteProps(findings, 'serial')}
+        note={signProps(findings, 'serial')}
         onFocus={() => onFocus('serial')}
         onBlur={onBlur}
       />

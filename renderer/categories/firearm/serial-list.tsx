@@ -65,34 +65,32 @@ export const SerialList = ({ serials, onChange, note, onFocus, onBlur }: Props) 
               : {})}
           />
           <div className={css.reading}>
-            {serial.trim() === '' ? (
-              <span className={css.hint}>Shown large here, to read it against the metal.</span>
-            ) : (
-              <Serial serial={serial.trim()} size="hero" lookAlikes />
-            )}
+            <Serial serial={serial.trim()} size="hero" lookAlikes />
           </div>
         </div>
       ))}
-      <div className={css.foot}>
-        <span className={css.legend}>
-          {rows.some((s) => SOME_ALIKE.test(s)) ? (
-            <>
-              <span className={css.sample}>Underlined</span> characters are easily misread.
-            </>
-          ) : null}
-        </span>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={add}
-          disabled={rows.length >= 20}
-          leftSection={<PlusIcon size={16} stroke={1.5} aria-hidden="true" />}
-          rightSection={<Keys combo="F9" />}
-          aria-keyshortcuts={ariaKeys('F9')}
-        >
-          Another serial number
-        </Button>
-      </div>
+      <p className={css.legend}>
+        {rows.some((text) => SOME_ALIKE.test(text)) ? (
+          <>
+            <span className={css.sample}>Underlined</span> characters are easily misread: read them again from the
+            metal.
+          </>
+        ) : (
+          'The number is shown large as you type it, to read it against the metal.'
+        )}
+      </p>
+      <Button
+        className={css.more ?? ''}
+        variant="subtle"
+        size="compact-sm"
+        onClick={add}
+        disabled={rows.length >= 20}
+        leftSection={<PlusIcon size={16} stroke={1.5} aria-hidden="true" />}
+        rightSection={<Keys combo="F9" />}
+        aria-keyshortcuts={ariaKeys('F9')}
+      >
+        Another number
+      </Button>
     </fieldset>
   );
 };

@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
-import { FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { acquisitionDue, parseDate, showDate } from '../../../shared/domain/dates.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
-import type { BookLine } from '../../app/ledger.tsx';
+import { type BookLine, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
@@ -18,11 +18,11 @@ import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
+import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
-import { draftOf, freshEntry, isTouched, likeLine, useEntry } from './draft.ts';
+import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry } from './draft.ts';
 import { FindingsColumn } from './findings-column.tsx';
-import { GuideSlot } from './guide-slot.tsx';
 import { LookAlikes } from './look-alikes.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { isMissing, sayable, useFindings } from './use-findings.ts';
@@ -33,6 +33,32 @@ const focusField = (field: string) => {
   input?.focus();
   input?.select();
 };
+
+/** What a known maker and model filled in, and the way to take it back. */
+const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
+  const { filled } = entry;
+  return (
+    <div className={css.filled} role="status">
+      {filled && filled.fields.length > 0 ? (
+        <>
+          <span>
+            {filled.fields.map((f) => SHORT[f]).join(', ')} filled in from{' '}
+            {filled.seen === 1 ? 'one earlier line' : `${filled.seen.toLocaleString('en-US')} earlier lines`}
+          </span>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<UndoIcon size={16} stroke={1.5} aria-hidden="true" />}
+            onClick={onUndo}
+          >
+            Undo
+          </Button>
+        </>
+      ) : null}
+    </div>
+  );
+};
+const SHORT = { importer: 'Importer', type: 'type', caliber: 'caliber' } as const;
 
 /** Which unit is this, and is the number right? Fields; what there is to say of them; where the number stands. */
 export const Acquire = () => {
@@ -48,6 +74,7 @@ export const Acquire = () => {
   const findings = useFindings(entry);
   const said = sayable(findings, focused, tried);
   const goOn = useGoOn();
+  const rules = useRules();
   useKnownDescription(entry, setEntry);
 
   const commit = useMutation({
@@ -102,6 +129,9 @@ export const Acquire = () => {
     );
 
   const missing = findings.filter(isMissing);
+  const on = parseDate(entry.draft.acquiredOn, rules.today);
+  const due = on.ok && on.date <= rules.today ? acquisitionDue(on.date, rules.openDays) : rules.today;
+  const late = due < rules.today ? showDate(due) : undefined;
   const refusedBy = findingsOf(commit.error).filter((f) => f.severity === 'refused');
   return (
     <Page
@@ -143,7 +173,10 @@ export const Acquire = () => {
       >
         <div className={css.fields}>
           <section className={css.group}>
-            <h2 className={css.groupTitle}>The firearm</h2>
+            <div className={css.groupHead}>
+              <h2>The firearm</h2>
+              <Filled entry={entry} onUndo={() => setEntry(undoFill)} />
+            </div>
             <DescriptionFields
               draft={entry.draft}
               onChange={(change) =>
@@ -162,28 +195,11 @@ export const Acquire = () => {
               onBlur={() => setFocused(undefined)}
               filled={entry.filled?.fields ?? []}
             />
-            {entry.filled && entry.filled.fields.length > 0 ? (
-              <p className={css.filled} role="status">
-                <span>
-                  {entry.filled.fields.map((f) => FIELD_LABELS[f]).join(', ')} filled in from{' '}
-                  {entry.filled.seen === 1
-                    ? 'one earlier line'
-                    : `${entry.filled.seen.toLocaleString('en-US')} earlier lines`}{' '}
-                  of {entry.filled.name}.
-                </span>
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  leftSection={<UndoIcon size={16} stroke={1.5} aria-hidden="true" />}
-                  onClick={() => setEntry(undoFill)}
-                >
-                  Undo
-                </Button>
-              </p>
-            ) : null}
           </section>
           <section className={css.group}>
-            <h2 className={css.groupTitle}>Where it came from</h2>
+            <div className={css.groupHead}>
+              <h2>Where it came from</h2>
+            </div>
             <SourceFields
               entry={entry}
               onChange={setEntry}
@@ -205,7 +221,7 @@ export const Acquire = () => {
             <Button variant="default" onClick={leave} rightSection={<Keys combo="Esc" />}>
               Cancel
             </Button>
-            <span className="dim">Once committed it can be corrected, never erased.</span>
+            <span className="dim">It can be corrected later, never erased.</span>
           </div>
         </div>
         <div className={css.aside}>
@@ -217,13 +233,14 @@ export const Acquire = () => {
           <FindingsColumn
             findings={[...said.filter((f) => !isMissing(f)), ...refusedBy]}
             missing={missing}
+            late={late}
             tried={tried}
             onGo={focusField}
           />
           <LookAlikes serials={entry.draft.serials} />
         </div>
         <div className={css.guide}>
-          <GuideSlot type={entry.draft.type} />
+          <GuideFor type={entry.draft.type} />
         </div>
       </form>
       <AcceptWarnings

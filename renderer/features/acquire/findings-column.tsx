@@ -12,12 +12,14 @@ type Props = {
   findings: readonly Finding[];
   /** What is still to be filled in. */
   missing: readonly Finding[];
+  /** The day by which it was due in the book, where that has passed. */
+  late: string | undefined;
   tried: boolean;
   onGo: (field: string) => void;
 };
 
 /** What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty. */
-export const FindingsColumn = ({ findings, missing, tried, onGo }: Props) => {
+export const FindingsColumn = ({ findings, missing, late, tried, onGo }: Props) => {
   const order = [...findings].sort((a, b) => Number(b.severity === 'refused') - Number(a.severity === 'refused'));
   const stops = order.filter((f) => f.severity === 'refused').length;
   return (
@@ -34,6 +36,12 @@ export const FindingsColumn = ({ findings, missing, tried, onGo }: Props) => {
             />
           ))}
         </ul>
+      ) : null}
+      {late ? (
+        <p className={css.late}>
+          <Sign meaning="mind" />
+          <span>It was due in the book by {late}. It will show as entered late.</span>
+        </p>
       ) : null}
       {missing.length > 0 ? (
         <p className={css.missing} data-tried={tried || undefined}>

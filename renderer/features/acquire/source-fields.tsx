@@ -3,7 +3,7 @@ import type { Finding } from '../../../shared/domain/findings.ts';
 import { useLedger } from '../../app/ledger.tsx';
 import { client } from '../../bridge/client.ts';
 import { DateField } from '../../ui/date-field.tsx';
-import { noteProps } from '../../ui/finding.tsx';
+import { signProps } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
 import { type Licensee, LicenseeField } from '../../ui/licensee-field.tsx';
@@ -70,7 +70,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
           onChange={(acquiredOn) => set({ acquiredOn })}
           today={today}
           {...focus('acquiredOn')}
-          {...noteProps(findings, 'acquiredOn')}
+          {...signProps(findings, 'acquiredOn')}
         />
         {from === 'licensee' ? (
           <LicenseeField
@@ -79,7 +79,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
             onChange={(acquiredFrom) => set({ acquiredFrom })}
             onPick={take}
             {...focus('acquiredFrom')}
-            {...noteProps(findings, 'acquiredFrom')}
+            {...signProps(findings, 'acquiredFrom')}
           />
         ) : (
           <TextInput
@@ -89,7 +89,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
             autoComplete="off"
             maxLength={400}
             {...focus('acquiredFrom')}
-            {...noteProps(findings, 'acquiredFrom')}
+            {...signProps(findings, 'acquiredFrom')}
           />
         )}
       </div>
@@ -100,7 +100,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
             value={draft.acquiredFromLicence}
             onChange={(acquiredFromLicence) => set({ acquiredFromLicence })}
             {...focus('acquiredFromLicence')}
-            {...noteProps(findings, 'acquiredFromLicence')}
+            {...signProps(findings, 'acquiredFromLicence')}
           />
         ) : null}
         <TextInput
@@ -111,7 +111,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
           autoComplete="off"
           maxLength={400}
           {...focus('acquiredFromAddress')}
-          {...noteProps(findings, 'acquiredFromAddress')}
+          {...signProps(findings, 'acquiredFromAddress')}
         />
       </div>
       <TextInput
@@ -121,7 +121,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
         autoComplete="off"
         maxLength={2400}
         {...focus('note')}
-        {...noteProps(findings, 'note')}
+        {...signProps(findings, 'note')}
       />
     </>
   );

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element can't be virtualised; these are ARIA's own patterns
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows and cells take no focus; the grid points at the current row
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
@@ -7,13 +8,16 @@ import { useLocation } from 'wouter';
 import type { View } from '../../../shared/contract/lines.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 import { rowHeight, useDensity } from '../../app/preferences.ts';
-import { columns, features } from './columns.tsx';
+import { COLUMN_COUNT, features, narrowColumns, wideColumns } from './columns.tsx';
 import css from './grid.module.css';
 import { type Only, useBookWindow } from './use-window.ts';
 
 /** Rows of the header: the groups, and the columns. */
 const HEADER_ROWS = 2;
 const OVERSCAN = 8;
+/** Narrower than this, the ten columns of the book become seven taller ones. */
+const NARROW_PX = 1100;
+const NARROW_ROW_MORE = 20;
 const WORDS = {
   original: 'as first written',
   corrected: 'as corrected',
@@ -36,6 +40,7 @@ const GridRow = memo(
     top,
     height,
     current,
+    columnCount,
     onOpen,
     onPoint,
   }: {
@@ -45,6 +50,7 @@ const GridRow = memo(
     top: number;
     height: number;
     current: boolean;
+    columnCount: number;
     onOpen: (line: number) => void;
     onPoint: (index: number) => void;
   }) => (
@@ -69,7 +75,7 @@ const GridRow = memo(
               {cell.render()}
             </div>
           ))
-        : columnsEmpty.map((n) => (
+        : Array.from({ length: columnCount }, (_, n) => n).map((n) => (
             <div key={n} role="gridcell" aria-colindex={n + 1} className={css.cell} data-col={n}>
               <span className={css.bar} aria-hidden="true" />
             </div>
@@ -82,9 +88,9 @@ const GridRow = memo(
     a.top === b.top &&
     a.height === b.height &&
     a.current === b.current &&
+    a.columnCount === b.columnCount &&
     a.onOpen === b.onOpen,
 );
-const columnsEmpty = Array.from({ length: 10 }, (_, n) => n);
 
 /** The list as it was, for as long as it holds the same lines: a new list would make the table build its rows anew. */
 const useSameUntilChanged = <T,>(list: T[]): T[] => {
@@ -104,8 +110,13 @@ type Props = {
 export const BookGrid = ({ view, only, label, ref }: Props) => {
   const [, navigate] = useLocation();
   const density = useDensity();
-  const height = rowHeight(density);
   const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sized, width: room } = useElementSize();
+  const attach = useMergedRef(scroller, sized);
+  const narrow = room > 0 && room < NARROW_PX;
+  const columns = narrow ? narrowColumns : wideColumns;
+  const columnCount = narrow ? COLUMN_COUNT.narrow : COLUMN_COUNT.wide;
+  const height = rowHeight(density) + (narrow ? NARROW_ROW_MORE : 0);
   const [current, setCurrent] = useState(0);
   const [range, setRange] = useState({ first: 0, last: 40 });
   const book = useBookWindow(view, only, range.first, range.last);
@@ -181,15 +192,16 @@ export const BookGrid = ({ view, only, label, ref }: Props) => {
 
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="grid"
       aria-label={`${label}, ${WORDS[view]}`}
       aria-rowcount={total + HEADER_ROWS}
-      aria-colcount={10}
+      aria-colcount={columnCount}
       aria-readonly="true"
       {...(items.some((i) => i.index === current) ? { 'aria-activedescendant': `row-${current}` } : {})}
       tabIndex={0}
       className={css.grid}
+      data-narrow={narrow || undefined}
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={css.head}>
@@ -225,6 +237,7 @@ export const BookGrid = ({ view, only, label, ref }: Props) => {
               top={item.start}
               height={height}
               current={item.index === current}
+              columnCount={columnCount}
               onOpen={open}
               onPoint={pointOnly}
             />

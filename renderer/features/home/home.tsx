@@ -144,6 +144,7 @@ export const Home = () => {
             <Notice
               key={d.id}
               meaning={d.meaning}
+              beside
               title={d.title}
               actions={
                 <Button component={Link} href={d.href} size="sm" variant="default">

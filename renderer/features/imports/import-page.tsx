@@ -16,6 +16,21 @@ import { Trial } from './trial.tsx';
 
 const LARGEST = 200 * 1024 * 1024;
 
+const STEPS = [
+  [
+    'Tried first',
+    'Every row is read and checked as if it were typed in. You see how many can be taken, and for the others the row, the column and the reason.',
+  ],
+  [
+    'Then decided',
+    'All rows go in together or none. Where some are refused, you may put the file right, or bring in only the good ones.',
+  ],
+  [
+    'Never half',
+    'Cancel at any moment and nothing is left behind. What the file holds beyond the book’s columns is kept with each line.',
+  ],
+] as const;
+
 /** Asks for a file, or takes one that is dropped. */
 const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFile) => void }) => {
   const [error, setError] = useState<unknown>();
@@ -75,6 +90,14 @@ const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFi
           by row; nothing is written until you say so.
         </Empty>
       </div>
+      <ul className={css.steps}>
+        {STEPS.map(([title, text]) => (
+          <li key={title}>
+            <h2>{title}</h2>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
     </>
   );
 };

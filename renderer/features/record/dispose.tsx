@@ -19,7 +19,7 @@ import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { DateField } from '../../ui/date-field.tsx';
-import { FindingCard, noteProps } from '../../ui/finding.tsx';
+import { FindingCard, signProps } from '../../ui/finding.tsx';
 import { useGoOn } from '../../ui/go-on.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
@@ -124,7 +124,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     name,
     onFocus: () => setFocused(name),
     onBlur: () => setFocused(undefined),
-    ...noteProps(shown, name),
+    ...signProps(shown, name),
   });
   const text = (name: Exclude<keyof DispositionDraft, 'kind'>, label: string, placeholder?: string) => (
     <TextInput
@@ -167,7 +167,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
                 onChange={(disposedOn) => set({ disposedOn })}
                 today={today}
                 {...input('disposedOn')}
-                {...(late && !noteProps(shown, 'disposedOn').error
+                {...(late && !('error' in signProps(shown, 'disposedOn'))
                   ? {
                       description: `It was due in the book by ${showDate(dispositionDue(on.date))}; it will show as entered late.`,
                     }

@@ -183,7 +183,15 @@ export const RecordPage = ({ line: number }: { line: number }) => {
         </Panel>
       </div>
       {line.note || Object.keys(extra).length > 0 ? (
-        <Panel title={Object.keys(extra).length > 0 ? 'Note, and what else the file held' : 'Note'}>
+        <Panel
+          title={
+            Object.keys(extra).length === 0
+              ? 'Note'
+              : line.note
+                ? 'Note, and what else the file held'
+                : 'What else the file held'
+          }
+        >
           {line.note ? <p className={css.note}>{line.note}</p> : null}
           <dl className={css.extra}>
             {Object.entries(extra).map(([name, value]) => (

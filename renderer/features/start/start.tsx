@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, client } from '../../bridge/client.ts';
-import { FolderIcon, NewLedgerIcon } from '../../ui/icons.ts';
+import { BookIcon, FolderIcon, KeyIcon, NewLedgerIcon, ProofIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { OpenForm } from './open-form.tsx';
@@ -14,6 +14,42 @@ const openedWords = (instant: string | undefined): string => {
   if (!instant) return 'Not opened on this machine yet';
   return `Last opened ${new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}`;
 };
+
+const WORDS = [
+  {
+    icon: KeyIcon,
+    title: 'Yours alone',
+    text: 'Encrypted with your passphrase. Without it, or the recovery key, nobody reads a word.',
+  },
+  {
+    icon: ProofIcon,
+    title: 'Provable',
+    text: 'Every entry is sealed. A changed letter, a missing line, a moved date: verifying finds it.',
+  },
+  {
+    icon: BookIcon,
+    title: 'Inspectable',
+    text: 'The acquisition and disposition book, printed as an officer expects it, any day, with no network.',
+  },
+] as const;
+
+/** What stands where the passphrase will be asked for, while no ledger is chosen. */
+const FirstWords = ({ choose }: { choose: boolean }) =>
+  choose ? (
+    <p className={css.hint}>Choose a ledger to open it.</p>
+  ) : (
+    <ul className={css.facts}>
+      {WORDS.map(({ icon: Icon, title, text }) => (
+        <li key={title}>
+          <Icon size={24} stroke={1.5} aria-hidden="true" />
+          <div>
+            <h2>{title}</h2>
+            <p>{text}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
 
 /** The door: which ledger, and its key. */
 export const Start = ({ onCreate }: { onCreate: () => void }) => {
@@ -101,13 +137,7 @@ export const Start = ({ onCreate }: { onCreate: () => void }) => {
           ) : null}
         </section>
         <section className={css.key}>
-          {ledger ? (
-            <OpenForm key={ledger.token} ledger={ledger} />
-          ) : (
-            <p className={css.hint}>
-              {known.length > 1 ? 'Choose a ledger to open it.' : 'Its passphrase will be asked for here.'}
-            </p>
-          )}
+          {ledger ? <OpenForm key={ledger.token} ledger={ledger} /> : <FirstWords choose={known.length > 1} />}
         </section>
       </div>
     </main>
