@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/entry.ts';
 import { onForget } from '../../app/forget.ts';
 import type { BookLine } from '../../app/ledger.tsx';
@@ -67,10 +67,14 @@ onForget(() => {
  * @returns the entry, its setter, and whether it was found again on coming back
  */
 export const useEntry = (): [Entry, (change: (entry: Entry) => Entry) => void, boolean] => {
-  const [entry, setEntry] = useState(() => kept ?? freshEntry());
+  const [entry, show] = useState(() => kept ?? freshEntry());
   const [found] = useState(() => kept !== undefined && isTouched(kept));
-  useEffect(() => {
-    kept = isTouched(entry) ? entry : undefined;
-  }, [entry]);
-  return [entry, setEntry, found];
+  const latest = useRef(entry);
+  // At once, not in an effect: an entry that is thrown away by leaving the page has no effect any more.
+  const change = useCallback((make: (entry: Entry) => Entry) => {
+    latest.current = make(latest.current);
+    kept = isTouched(latest.current) ? latest.current : undefined;
+    show(latest.current);
+  }, []);
+  return [entry, change, found];
 };
