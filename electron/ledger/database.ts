@@ -41,7 +41,14 @@ const openHandle = (path: string, dataKey: Uint8Array, options: { mustExist: boo
     db.pragma("cipher='sqlcipher'");
     db.pragma('legacy=4');
     db.key(Buffer.from(`x'${Buffer.from(dataKey).toString('hex')}'`));
-    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    const parts = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get();
+    // A file cut to less than a page opens as a new, empty database; the next write would make it one.
+    if (options.mustExist && parts === 0) {
+      throw new LedgerError(
+        'LEDGER_DAMAGED',
+        'ledger.db holds nothing: it was cut short. Nothing was written. Go back to the newest good copy of the folder.',
+      );
+    }
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
     return db;

@@ -1,12 +1,14 @@
+import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { requireRuntime } from './database.ts';
-import { asLedgerError, LedgerError } from './errors.ts';
+import { asLedgerError, guarded, LedgerError } from './errors.ts';
 
 export type Lock = { release(): void };
 
-const isBusy = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+const failedWith = (error: unknown, codes: RegExp): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && codes.test(String(error.code));
+const isBusy = (error: unknown): boolean => failedWith(error, /^SQLITE_(BUSY|LOCKED)/);
 
 /**
  * One process at a time has a ledger open. The lock is the operating system's own, taken through a tiny database beside
@@ -16,6 +18,17 @@ const isBusy = (error: unknown): boolean =>
  * @param path of the lock file; it holds a process number, the machine's name and a time, nothing of the ledger
  */
 export const takeLock = (path: string): Lock => {
+  try {
+    return tryLock(path);
+  } catch (error) {
+    if (!failedWith(error, /^SQLITE_(NOTADB|CORRUPT)/)) throw asLedgerError(error);
+    // Not a lock file, so nobody holds it; it carries nothing that could be lost.
+    rmSync(path, { force: true });
+    return guarded(() => tryLock(path));
+  }
+};
+
+const tryLock = (path: string): Lock => {
   let db: Database.Database | undefined;
   try {
     requireRuntime();
@@ -38,7 +51,7 @@ export const takeLock = (path: string): Lock => {
     }
   } catch (error) {
     db?.close();
-    throw asLedgerError(error);
+    throw error;
   }
   const held = db;
   return {
