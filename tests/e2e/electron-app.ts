@@ -45,7 +45,7 @@ export const noteHost = (app: LaunchedApp): void => {
   test.info().annotations.push({ type: HOST_ANNOTATION, description: app.hostLabel });
 };
 
-type PortWindow = Window &
+export type PortWindow = Window &
   typeof globalThis & { rollmark: { host: string; connect(): void }; testPort?: MessagePort; testInbox: unknown[] };
 
 /** Takes a port in the page, which closes the one that the page had. */
@@ -71,6 +71,8 @@ export const takePort = (page: Page): Promise<void> =>
 
 /** The contract's client, spoken by the test over a port that the page took. The page's own screens lose theirs. */
 export const clientOver = async (page: Page): Promise<ContractRouterClient<typeof contract>> => {
+  // The page asks for its own port when it starts; one taken before that would be closed again.
+  await page.getByText('Ledgers are kept in').waitFor();
   await takePort(page);
   const listeners: ((event: { data: unknown }) => void)[] = [];
   const receive = async (): Promise<void> => {

@@ -5,7 +5,7 @@
  * What is real: the page, its policy, its origin rules, sandboxed and isolated worlds, message ports, requests, dialogs
  * of unloading. What is asked of the app for real: navigation, new windows, permissions, every request. What is only
  * remembered: window frames and places, switches, menus, the operating system's sandbox. A name that is not here fails
- * the import, so nothing is doubled without being seen.
+ * the import, so nothing is doubled without being seen. Not seen is a port that a page closes while it stays open itself.
  */
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';

@@ -26,7 +26,6 @@ export type FromPage = { url: string; top: boolean } & (
   | { kind: 'send'; channel: string; args: string; ports: string[] }
   | { kind: 'invoke'; channel: string; args: string; id: number }
   | { kind: 'port'; id: string; data: string }
-  | { kind: 'port-close'; id: string }
   | { kind: 'preload-error'; message: string }
 );
 
@@ -78,6 +77,19 @@ const mainWorldSide = (config: PageConfig, codec: Codec): void => {
     const { key, shape } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; shape: Shape };
     Object.defineProperty(window, key, { value: build(shape), enumerable: true, writable: false, configurable: false });
   });
+  // A port whose other end closes gets a `close` event in Electron; plain Chromium has none. The last message says so.
+  window.addEventListener(
+    'message',
+    (event) => {
+      for (const port of event.ports)
+        port.addEventListener('message', (last) => {
+          if (last.data !== `${config.bridge}:closed`) return;
+          last.stopImmediatePropagation();
+          port.dispatchEvent(new Event('close'));
+        });
+    },
+    true,
+  );
   // Whichever world is set up second finds the other: this one says hello, and again when it is asked.
   const hello = (): void => void document.dispatchEvent(new CustomEvent(`${config.bridge}:hello`));
   document.addEventListener(`${config.bridge}:anybody`, hello);
@@ -140,9 +152,6 @@ const preloadSide = (config: PageConfig, codec: Codec, preload: (...globals: unk
       if (event.ports.length > 0) throw new Error('The double sends no ports over ports.');
       tell({ kind: 'port', id, data: codec.encode(event.data) });
     });
-    port.addEventListener('close', () => {
-      if (ports.delete(id)) tell({ kind: 'port-close', id });
-    });
     port.start();
   };
   const portFromProcess = (id: string): MessagePort => {
@@ -196,6 +205,7 @@ const preloadSide = (config: PageConfig, codec: Codec, preload: (...globals: unk
       else {
         const port = ports.get(message.id);
         ports.delete(message.id);
+        port?.postMessage(`${config.bridge}:closed`);
         port?.close();
       }
     },

@@ -372,12 +372,6 @@ export class WebContents extends EventEmitter {
       this.#ports.get(message.id)?.end.receive(message.data);
       return;
     }
-    if (message.kind === 'port-close') {
-      const port = this.#ports.get(message.id);
-      this.#ports.delete(message.id);
-      port?.end.peerClosed();
-      return;
-    }
     const frame = this.#frameOf(message, world);
     const args = codec.decode(message.args) as unknown[];
     if (message.kind === 'send') {
