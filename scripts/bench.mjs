@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run bench: builds bench/main.ts with the engine's sources and runs it on the project's own Node.
+// npm run bench: builds bench/main.ts with the engine's sources and runs it on the project's own Node, then bench/page.ts.
+// Wants the app built (npm run build).
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { build } from 'vite';
@@ -16,4 +17,6 @@ await build({
   },
 });
 const run = spawnSync(process.execPath, ['--expose-gc', resolve(root, 'out/bench/bench.js')], { stdio: 'inherit' });
-process.exit(run.status ?? 1);
+// The same at the page, over the built loopback host.
+const page = spawnSync(process.execPath, [resolve(root, 'bench/page.ts')], { stdio: 'inherit' });
+process.exit(run.status || page.status || 0);
