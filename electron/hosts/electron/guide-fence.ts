@@ -126,7 +126,8 @@ type RemoteMain = { initialize(): void; isInitialized(): boolean; enable(content
  * loaded here for the first time, so that an app whose guide window was never opened has no remote module at all.
  */
 export const grantOwnWindow = async (window: BrowserWindow): Promise<void> => {
-  const loaded = (await import('@electron/remote/main')) as unknown as RemoteMain & { default?: RemoteMain };
+  // The file's full name: Node's own import takes no folders, and the package has no map of them.
+  const loaded = (await import('@electron/remote/main/index.js')) as unknown as RemoteMain & { default?: RemoteMain };
   const remote = loaded.default ?? loaded;
   if (!remote.isInitialized()) {
     remote.initialize();

@@ -44,7 +44,12 @@ export const guideWindow = (pages: GuidePages, preload: string, devTools: boolea
     created.once('closed', () => {
       window = undefined;
     });
-    await grantOwnWindow(created);
+    try {
+      await grantOwnWindow(created);
+    } catch (error) {
+      created.destroy();
+      throw error;
+    }
     return created;
   };
 
@@ -52,7 +57,10 @@ export const guideWindow = (pages: GuidePages, preload: string, devTools: boolea
     open: async (guide) => {
       if (!(await pages.has(guide))) return false;
       // A promise from the first call on, so that two calls at once still make one window.
-      window ??= create();
+      window ??= create().catch((error: unknown) => {
+        window = undefined;
+        throw error;
+      });
       const opened = await window;
       await opened.loadURL(`${GUIDE_ORIGIN}/${guide}/`);
       opened.focus();
