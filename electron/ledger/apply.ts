@@ -12,6 +12,7 @@ import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { joinSerials, splitSerials } from '../../shared/serials/normalise.ts';
 import { canonicalJson } from './canonical.ts';
 import type { WriteHandle } from './database.ts';
+import { readStored } from './errors.ts';
 
 /** The tables that `apply` makes from the events, in the order in which they are compared. */
 export const PROJECTIONS = [
@@ -29,7 +30,20 @@ export type Projector = {
   settings(): LedgerSettings;
 };
 
-type EntryRow = Record<string, string | number> & { id: number; struck: string; corrections: number };
+const readSettingsRow = (json: string): LedgerSettings => {
+  const settings = readStored<LedgerSettings>(json, 'The set-up');
+  return Array.isArray(settings.openDays) && typeof settings.zone === 'string'
+    ? settings
+    : readStored('', 'The set-up');
+};
+
+type Struck = Partial<Record<EntryField, string[]>>;
+
+/** The earlier texts of a line's corrected fields, from the `struck` column. */
+export const readStruck = (row: { line: number; struck: string }): Struck =>
+  row.struck === '' ? {} : readStored<Struck>(row.struck, `What was corrected on line ${row.line}`);
+
+type EntryRow = Record<string, string | number> & { id: number; line: number; struck: string; corrections: number };
 
 /** Prepares the statements once; `db` must have the ledger's tables. */
 export const makeProjector = (db: WriteHandle): Projector => {
@@ -69,8 +83,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
   const settings = (): LedgerSettings => {
     if (!cached) {
       const row = readSettings.get() as { json: string } | undefined;
-      if (!row) throw new Error('The ledger has no settings yet.');
-      cached = JSON.parse(row.json) as LedgerSettings;
+      cached = readSettingsRow(row?.json ?? '');
     }
     return cached;
   };
@@ -131,7 +144,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
 
   const correct = (event: LedgerEvent, body: EventBodies['entry.corrected']): void => {
     const row = findEntry.get(body.book, body.line) as EntryRow;
-    const struck = row.struck === '' ? {} : (JSON.parse(row.struck) as Partial<Record<EntryField, string[]>>);
+    const struck = readStruck(row);
     struck[body.field] = [...(struck[body.field] ?? []), body.old];
     const next = { ...row, [columnOf(body.field)]: body.new };
     const text = (column: string) => String(next[column]);

@@ -45,6 +45,26 @@ export const asLedgerError = (error: unknown): unknown => {
   return error;
 };
 
+/**
+ * Reads JSON that the ledger itself stored. Throws LEDGER_DAMAGED where it can't be read: only another program writes
+ * such.
+ *
+ * @param what it is, to begin a sentence with: `Event 12`
+ */
+export const readStored = <T extends object>(json: string, what: string): T => {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    // Said below.
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T;
+  throw new LedgerError(
+    'LEDGER_DAMAGED',
+    `${what} can’t be read: it was changed outside Rollmark. Nothing was written. Copy the folder as it is, then go back to the newest good copy.`,
+  );
+};
+
 /** Runs `work` and rethrows what it throws as a LedgerError where a person can do something about it. */
 export const guarded = <T>(work: () => T): T => {
   try {

@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
 import { canonicalJson } from './canonical.ts';
 import type { ReadHandle, WriteHandle } from './database.ts';
-import { LedgerError } from './errors.ts';
+import { LedgerError, readStored } from './errors.ts';
 import { appendLeaf, leafHash, type Tree, treeAt } from './merkle.ts';
 
 /** Where the log stands: how many events, their tree, and the latest recording moment among them. */
@@ -93,6 +93,6 @@ export const loadLog = (db: ReadHandle | WriteHandle): LogState => {
 const lastMoment = (db: ReadHandle | WriteHandle, last: number): string => {
   const json = db.prepare('SELECT json FROM event WHERE seq = ?').pluck().get(last) as string | undefined;
   if (!json) return '';
-  const event = JSON.parse(json) as LedgerEvent;
+  const event = readStored<LedgerEvent>(json, `Event ${last}`);
   return event.clockBehind ?? event.recordedAt;
 };

@@ -25,6 +25,12 @@ export const restoreGuards = (db: WriteHandle): string[] => {
   return missing;
 };
 
+/** Triggers and views that are not ours: they could change what is written, or what is read. */
+export const strangeParts = (db: WriteHandle | ReadHandle): string[] =>
+  (db.prepare("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").pluck().all() as string[]).filter(
+    (name) => !guards.some((guard) => guard.name === name),
+  );
+
 /** Names of the triggers that are not there as they should be. */
 export const missingGuards = (db: WriteHandle | ReadHandle): string[] => {
   const found = new Map(

@@ -7,7 +7,7 @@ import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { makeProjector, type Projector } from './apply.ts';
 import { originOf, signCheckpoint } from './checkpoint.ts';
 import { openReader, openWriter, type ReadHandle, transact, type WriteHandle } from './database.ts';
-import { asLedgerError, guarded, LedgerError } from './errors.ts';
+import { asLedgerError, guarded, LedgerError, readStored } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
 import { restoreGuards } from './invariants.ts';
 import {
@@ -83,6 +83,12 @@ const paths = (folder: string) => ({
 const IDLE_BEFORE_INDEXING_MS = 150;
 const INDEX_AT_MOST = 250;
 
+/** Who created the ledger; empty before its first event. */
+const firstActor = (db: WriteHandle): string => {
+  const json = db.prepare('SELECT json FROM event WHERE seq = 1').pluck().get() as string | undefined;
+  return json === undefined ? '' : (readStored<LedgerEvent<'ledger.created'>>(json, 'Event 1').body?.user ?? '');
+};
+
 /** Everything that an open ledger is, once its database is open and migrated. */
 const assemble = (
   folder: string,
@@ -105,10 +111,7 @@ const assemble = (
   const mutex: Mutex = makeMutex();
   let keys = firstKeys;
   let state: LogState = loadLog(writer);
-  let actor =
-    (writer.prepare("SELECT json_extract(json, '$.body.user') FROM event WHERE seq = 1").pluck().get() as
-      | string
-      | undefined) ?? '';
+  let actor = firstActor(writer);
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 

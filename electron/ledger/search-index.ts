@@ -1,5 +1,6 @@
 import { fold } from '../../shared/domain/text.ts';
 import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
+import { readStruck } from './apply.ts';
 import { type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { asLedgerError } from './errors.ts';
 import { breathe } from './mutex.ts';
@@ -25,6 +26,7 @@ export type SearchIndex = {
 
 type Words = {
   id: number;
+  line: number;
   manufacturer: string;
   importer: string;
   model: string;
@@ -35,7 +37,7 @@ type Words = {
   form4473: string;
 };
 
-const WORDS = 'id, manufacturer, importer, model, serial, struck, acquired_from, disposed_to, form4473';
+const WORDS = 'id, line, manufacturer, importer, model, serial, struck, acquired_from, disposed_to, form4473';
 
 /** The skeleton is written in letters of its own (private use), so that it never answers a plain search. */
 const PRIVATE = 0xe000;
@@ -45,7 +47,7 @@ const aside = (skeleton: string): string =>
 const textOf = (row: Words): string => {
   const serials = splitSerials(row.serial);
   const keys = serials.map(serialKey).filter((key, at) => key !== serials[at]);
-  const earlier = row.struck === '' ? [] : Object.values(JSON.parse(row.struck) as Record<string, string[]>).flat();
+  const earlier = Object.values(readStruck(row)).flat();
   const plain = [
     row.serial,
     ...keys,

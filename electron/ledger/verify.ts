@@ -1,11 +1,11 @@
-import { type EntryField, FIELD_LABELS } from '../../shared/domain/entry.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
-import { makeProjector, PROJECTIONS } from './apply.ts';
+import { makeProjector } from './apply.ts';
 import { canonicalJson } from './canonical.ts';
 import { readCheckpoint } from './checkpoint.ts';
+import { compareTables } from './compare-tables.ts';
 import { openMemory, type ReadHandle, type WriteHandle } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
-import { missingGuards } from './invariants.ts';
+import { missingGuards, strangeParts } from './invariants.ts';
 import type { Ledger, SignedCheckpoint } from './ledger.ts';
 import { appendLeaf, emptyTree, type Hash, leafHash, rootOf, type Tree } from './merkle.ts';
 import { migrate } from './migrate.ts';
@@ -51,15 +51,19 @@ export const verifyLedger = async (
     checkFile(db, ledger, report);
     await breathe();
     migrate(replayed);
-    const { tree, checkpoints } = await checkEvents(db, replayed, ledger, report, progress, signal);
+    const { tree, hasFirst } = await checkEvents(db, replayed, ledger, report, progress, signal);
     if (against !== undefined) checkAgainst(db, ledger, against, tree, report);
-    if (checkpoints === 0 && tree.size > 0)
+    if (!hasFirst && tree.size > 0)
       report(
         'checkpoint-missing',
         'The proof',
-        'The ledger holds no checkpoint. One is signed at creation, so it was removed.',
+        'The ledger’s first checkpoint is not there. It is signed at creation, so it was removed.',
       );
-    await compareTables(db, replayed, report, progress, signal);
+    await compareTables(db, replayed, report, async (done, total) => {
+      stopIfAsked(signal);
+      progress('Comparing the book with the record', done, total);
+      await breathe();
+    });
     if (unlisted > 0)
       problems.push({ code: 'more', where: 'The ledger', message: `${unlisted} more problems are not listed.` });
     return {
@@ -80,7 +84,9 @@ export const verifyLedger = async (
   }
 };
 
-type Report = (code: string, where: string, message: string) => void;
+export type Report = (code: string, where: string, message: string) => void;
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 const stopIfAsked = (signal: AbortSignal): void => {
   if (signal.aborted) throw new LedgerError('CANCELLED', 'Verifying was stopped. Nothing was changed.');
@@ -100,6 +106,24 @@ const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
       `The file’s own guard “${name}” had been removed: somebody worked on the file with another program.`,
     );
   }
+  for (const name of strangeParts(db)) {
+    report(
+      'guard-added',
+      'ledger.db',
+      `The file holds “${name}”, which Rollmark did not make and which may change what is written or read.`,
+    );
+  }
+};
+
+/** Who has the file's key can also give the ledger another signing key, and sign a rewritten record with that. */
+const checkOrigin = (event: LedgerEvent, ledger: Ledger, report: Report): void => {
+  const created = event.kind === 'ledger.created' ? event.body : undefined;
+  if (created?.vkey !== ledger.vkey || created.ledger !== ledger.id)
+    report(
+      'key-changed',
+      'The proof',
+      'The ledger signs with another key, or under another number, than the one it was created with: its record may have been rewritten and signed anew.',
+    );
 };
 
 /** One pass over the events: leaves, subtrees, checkpoints, and the replay. */
@@ -110,11 +134,12 @@ const checkEvents = async (
   report: Report,
   progress: Progress,
   signal: AbortSignal,
-): Promise<{ tree: Tree; checkpoints: number }> => {
+): Promise<{ tree: Tree; hasFirst: boolean }> => {
   const total = db.prepare('SELECT count(*) FROM event').pluck().get() as number;
   const checkpoints = db
     .prepare('SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size')
     .all() as SignedCheckpoint[];
+  const hasFirst = checkpoints[0]?.size === 1;
   const nodes = new Map<string, Hash>();
   for (const row of db.prepare('SELECT level, idx, hash FROM tree_node').raw().iterate() as Iterable<
     [number, number, Buffer]
@@ -130,7 +155,7 @@ const checkEvents = async (
   let tornNodes = 0;
   const since = (): string =>
     proven
-      ? `since the checkpoint of ${proven.signedAt.slice(0, 16).replace('T', ' ')} UTC (${proven.size} events)`
+      ? `since the checkpoint of ${proven.signedAt.slice(0, 16).replace('T', ' ')} UTC (${counted(proven.size, 'event')})`
       : 'since the beginning';
 
   replayed.exec('BEGIN');
@@ -145,7 +170,7 @@ const checkEvents = async (
           `Event ${tree.size + 1}`,
           `Events are missing from the record before event ${row.seq}, ${since()}.`,
         );
-        return { tree, checkpoints: checkpoints.length };
+        return { tree, hasFirst };
       }
       const leaf = leafHash(row.json);
       if (!leaf.equals(row.leaf))
@@ -169,12 +194,13 @@ const checkEvents = async (
           );
         }
         if (event.recordedAt > lastRecordedAt) lastRecordedAt = event.recordedAt;
+        if (event.seq === 1) checkOrigin(event, ledger, report);
         replayOne(projector, event, report);
       }
       for (let due = checkpoints[nextCheckpoint]; due && due.size <= tree.size; due = checkpoints[nextCheckpoint]) {
         nextCheckpoint += 1;
         const read = readCheckpoint(due.note, ledger.verifier);
-        const name = `The checkpoint over ${due.size} events`;
+        const name = `The checkpoint over ${counted(due.size, 'event')}`;
         if (!read.ok) report('checkpoint-signature', name, read.message);
         else if (read.size !== due.size || read.root.toString('base64') !== due.root)
           report('checkpoint-changed', name, 'The stored numbers differ from the signed text.');
@@ -200,8 +226,12 @@ const checkEvents = async (
       `A checkpoint proves ${beyond.size} events, but only ${tree.size} are left: the end of the record was cut off.`,
     );
   if (tornNodes > 0 || nodes.size > 0)
-    report('tree-changed', 'The proof', `${tornNodes + nodes.size} stored parts of the proof do not fit the events.`);
-  return { tree, checkpoints: checkpoints.length };
+    report(
+      'tree-changed',
+      'The proof',
+      `What is stored of the proof does not fit the events in ${counted(tornNodes + nodes.size, 'place')}.`,
+    );
+  return { tree, hasFirst };
 };
 
 const readEvent = (row: EventRow, report: Report): LedgerEvent | undefined => {
@@ -259,67 +289,5 @@ const checkAgainst = (db: ReadHandle, ledger: Ledger, against: string, tree: Tre
       where,
       `The first ${read.size} events of this ledger are not those that the checkpoint proves: the record was rewritten after it was signed.`,
     );
-  }
-};
-
-type Row = Record<string, string | number>;
-
-const placeOf = (table: string, row: Row): string => {
-  if (table === 'entry') return `Line ${row.line}`;
-  if (table === 'settings') return 'Set-up';
-  return table === 'licensee' ? 'A licensee' : 'A description';
-};
-
-const labelOf = (column: string): string => {
-  const field = column.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
-  return field in FIELD_LABELS ? FIELD_LABELS[field as EntryField] : column.replaceAll('_', ' ');
-};
-
-/** Every row of every projection, side by side in key order. */
-const compareTables = async (
-  db: ReadHandle,
-  replayed: WriteHandle,
-  report: Report,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<void> => {
-  for (const { table, key } of PROJECTIONS) {
-    const sql = `SELECT * FROM ${table} ORDER BY ${key.join(', ')}`;
-    const total = replayed.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
-    const stored = db.prepare(sql).iterate() as IterableIterator<Row>;
-    const made = replayed.prepare(sql).iterate() as IterableIterator<Row>;
-    const order = (a: Row, b: Row): number => {
-      for (const k of key) if (a[k] !== b[k]) return a[k]! < b[k]! ? -1 : 1;
-      return 0;
-    };
-    let a = stored.next();
-    let b = made.next();
-    for (let done = 0; !a.done || !b.done; done++) {
-      const side = a.done ? 1 : b.done ? -1 : order(a.value, b.value);
-      if (side < 0) {
-        report('row-added', placeOf(table, a.value), 'It stands in the book, but no recorded event made it.');
-        a = stored.next();
-      } else if (side > 0) {
-        report('row-missing', placeOf(table, b.value), 'It was recorded, but it is missing from the book.');
-        b = made.next();
-      } else {
-        for (const column of Object.keys(b.value)) {
-          if (a.value[column] !== b.value[column]) {
-            report(
-              'row-changed',
-              placeOf(table, b.value),
-              `${labelOf(column)} reads “${a.value[column]}” in the book; the record says “${b.value[column]}”. It was changed outside Rollmark.`,
-            );
-          }
-        }
-        a = stored.next();
-        b = made.next();
-      }
-      if (done % CHUNK === CHUNK - 1) {
-        stopIfAsked(signal);
-        progress('Comparing the book with the record', done, total);
-        await breathe();
-      }
-    }
   }
 };

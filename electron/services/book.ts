@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BookLine, View } from '../../shared/contract/lines.ts';
 import { ENTRY_FIELDS, type EntryField } from '../../shared/domain/entry.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
+import { readStruck } from '../ledger/apply.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -11,12 +12,9 @@ import { entry } from '../ledger/schema.ts';
 export type EntryRow = typeof entry.$inferSelect;
 export type Only = 'all' | 'open' | 'disposed' | 'voided';
 
-const struckOf = (row: EntryRow): Partial<Record<EntryField, string[]>> =>
-  row.struck === '' ? {} : (JSON.parse(row.struck) as Partial<Record<EntryField, string[]>>);
-
 /** A row as one of the three views shows it (ATF Ruling 2016-1, condition 2a). */
 export const lineOf = (row: EntryRow, view: View): BookLine => {
-  const struck = struckOf(row);
+  const struck = readStruck(row);
   const texts = {} as Record<EntryField, string>;
   for (const field of ENTRY_FIELDS) texts[field] = (view === 'original' ? struck[field]?.[0] : undefined) ?? row[field];
   return {

@@ -101,6 +101,26 @@ const inWords = (
 };
 
 const trailEvent = (row: Row): TrailEvent => {
+  try {
+    return readEvent(row);
+  } catch {
+    // One event that another program has spoilt must not hide all the others.
+    return {
+      seq: row.seq,
+      recordedAt: '',
+      actor: '',
+      kind: '',
+      subject: '',
+      summary: 'This event can’t be read: it was changed outside Rollmark. Verify the ledger to see what else was.',
+      changes: [],
+      reason: '',
+      accepted: [],
+      leaf: row.leaf.toString('base64'),
+    };
+  }
+};
+
+const readEvent = (row: Row): TrailEvent => {
   const event = JSON.parse(row.json) as LedgerEvent;
   const { summary, changes = [], reason = '', accepted = [] } = inWords(event);
   return {
@@ -132,6 +152,15 @@ export const readTrail = (
   return rows.map(trailEvent);
 };
 
+const extraOf = (row: Row): Record<string, string> => {
+  try {
+    const event = JSON.parse(row.json) as LedgerEvent;
+    return event.kind === 'entry.imported' ? (event.body.extra ?? {}) : {};
+  } catch {
+    return {};
+  }
+};
+
 /** All events of one line, oldest first, and the columns that an import brought for which the book has no place. */
 export const readHistory = (
   db: ReadHandle,
@@ -141,6 +170,5 @@ export const readHistory = (
   const rows = db
     .prepare('SELECT seq, json, leaf FROM event WHERE subject = ? ORDER BY seq')
     .all(`${book}/${line}`) as Row[];
-  const first = rows[0] ? (JSON.parse(rows[0].json) as LedgerEvent) : undefined;
-  return { history: rows.map(trailEvent), extra: first?.kind === 'entry.imported' ? (first.body.extra ?? {}) : {} };
+  return { history: rows.map(trailEvent), extra: rows[0] ? extraOf(rows[0]) : {} };
 };
