@@ -24,10 +24,19 @@ describe('the shipped guides', () => {
   it('come with a policy that allows files of their own and nothing else', async () => {
     const { headers } = (await guidePages(shipped).answer('/revolver/'))!;
     expect(headers['Content-Security-Policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });
+});
+
+describe('the window’s own files', () => {
+  it.each(['guide.js', 'guide.css', 'IBMPlexSans-Regular.ttf', 'IBMPlexSans-SemiBold.ttf'])(
+    '%s is there',
+    async (file) => {
+      expect((await guidePages(shipped).answer(`/window/${file}`))!.body.length).toBeGreaterThan(100);
+    },
+  );
 });
 
 describe('guidePages', () => {

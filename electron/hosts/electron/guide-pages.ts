@@ -11,9 +11,12 @@ import type { PathAnswer } from './app-protocol.ts';
 
 /** The folder among the guides that holds the window's page itself. */
 const WINDOW = 'window';
-const WINDOW_FILES: Readonly<Record<string, string>> = {
-  'guide.js': 'text/javascript; charset=utf-8',
-  'guide.css': 'text/css; charset=utf-8',
+const WINDOW_FILES: Readonly<Record<string, { type: string; from: string }>> = {
+  'guide.js': { type: 'text/javascript; charset=utf-8', from: WINDOW },
+  'guide.css': { type: 'text/css; charset=utf-8', from: WINDOW },
+  // The app's letters lie beside the guides.
+  'IBMPlexSans-Regular.ttf': { type: 'font/ttf', from: '../fonts' },
+  'IBMPlexSans-SemiBold.ttf': { type: 'font/ttf', from: '../fonts' },
 };
 const DRAWING = 'drawing.svg';
 
@@ -23,6 +26,7 @@ const GUIDE_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
+  "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -74,8 +78,8 @@ export const guidePages = (root: string): GuidePages => {
     if (folder === undefined || file === undefined || more.length > 0) return undefined;
     try {
       if (folder === WINDOW) {
-        const type = Object.hasOwn(WINDOW_FILES, file) ? WINDOW_FILES[file] : undefined;
-        return type ? { body: await readFile(join(root, WINDOW, file)), headers: headers(type) } : undefined;
+        const own = Object.hasOwn(WINDOW_FILES, file) ? WINDOW_FILES[file] : undefined;
+        return own && { body: await readFile(join(root, own.from, file)), headers: headers(own.type) };
       }
       const guide = await guideOf(folder);
       if (!guide) return undefined;
