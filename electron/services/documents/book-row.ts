@@ -108,6 +108,10 @@ export const makeRowSetter = (
     field(LOCATOR, 'form4473', true, 'Form 4473 no. ');
   };
 
+  /** The mark of a corrected line stands under its number, so that the number stays a number to whoever copies it. */
+  const isMarked = (line: BookLine): boolean => line.corrections > 0 && view !== 'both';
+  const numberLines = (line: BookLine): number => (isMarked(line) ? 2 : 1);
+
   const labelWidths = new Map<string, number>();
   const indentOf = (label: string): number => {
     if (label === '') return 0;
@@ -122,15 +126,14 @@ export const makeRowSetter = (
   // Reused for every line: the layout pass makes nothing but numbers.
   const depths = new Array<number>(columns.length).fill(0);
   const addDepth: Put = (column, face, size, text, _struck, label) => {
-    depths[column]! += wrap(face, text, limits[column]! / size, indentOf(label) / size);
+    depths[column]! += wrap(face, text, limits[column]! / size, indentOf(label) / size, undefined, face !== mono);
   };
 
   return {
     count: (line) => {
       depths.fill(0);
-      depths[LINE] = 1;
       pieces(line, addDepth);
-      let deepest = 1;
+      let deepest = numberLines(line);
       for (const depth of depths) if (depth > deepest) deepest = depth;
       return line.status === 'voided' ? deepest + wrap(bold, voidText(line), (voidWidth * 1000) / TEXT) : deepest;
     },
@@ -138,12 +141,12 @@ export const makeRowSetter = (
       const cells: CellLine[][] = columns.map(() => []);
       pieces(line, (column, face, size, text, struck, label, ink) => {
         const out: string[] = [];
-        wrap(face, text, limits[column]! / size, indentOf(label) / size, out);
+        wrap(face, text, limits[column]! / size, indentOf(label) / size, out, face !== mono);
         out.forEach((part, n) => {
           cells[column]!.push({ face, size, text: part, ink, struck, label: n === 0 ? label : '' });
         });
       });
-      const deepest = Math.max(1, ...cells.map((c) => c.length));
+      const deepest = Math.max(numberLines(line), ...cells.map((c) => c.length));
       const voidLines: string[] = [];
       if (line.status === 'voided') wrap(bold, voidText(line), (voidWidth * 1000) / TEXT, 0, voidLines);
       return { line, cells, deepest, voidLines, lines: deepest + voidLines.length };
@@ -159,8 +162,9 @@ export const makeRowSetter = (
         const cont = (sans.width('cont.') * TEXT) / 1000;
         sheet.text(sans, TEXT, numberRight - cont, top + LEADING, 'cont.', 'grey');
       } else {
-        if (row.line.corrections > 0 && view !== 'both') {
-          sheet.text(sans, TEXT, numberRight + 1.6, top, '*', 'accent');
+        if (isMarked(row.line)) {
+          const mark = (sans.width('*') * TEXT) / 1000;
+          sheet.text(sans, TEXT, numberRight - mark, top + LEADING, '*', 'accent');
         }
         if (row.line.status === 'voided') strike(sheet, numberRight - numberWidth, top, numberWidth, TEXT);
       }

@@ -26,7 +26,8 @@ export const proofBlock = async (
 ): Promise<ProofBlock> => {
   const { sans, bold, mono } = sheet.faces;
   const code: QrCode = await qrCode(checkpoint.note);
-  const beside = width - QR_SIDE - 2 * QR_QUIET - 10;
+  // On A4 this leaves a signature of 92 characters just enough room for one line.
+  const beside = width - QR_SIDE - 2 * QR_QUIET - 4;
   const noteLines = checkpoint.note.replace(/\n+$/, '').split('\n');
   const at = noteLines.indexOf('');
   const text = at < 0 ? noteLines : noteLines.slice(0, at);

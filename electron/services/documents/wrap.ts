@@ -13,9 +13,10 @@ const breaksAfter = (code: number): boolean =>
  * @param limit the longest line, in the face's units (1/1000 em)
  * @param indent what already stands on the first line, in the same units; the first line may come out empty
  * @param out where the lines go; without it they are only counted
+ * @param words break at hyphens and the like too, as words allow; otherwise only at spaces, as numbers ask for
  * @returns how many lines; 0 for an empty text
  */
-export const wrap = (face: Face, text: string, limit: number, indent = 0, out?: string[]): number => {
+export const wrap = (face: Face, text: string, limit: number, indent = 0, out?: string[], words = true): number => {
   const length = text.length;
   if (length === 0) return 0;
   let lines = 0;
@@ -38,7 +39,7 @@ export const wrap = (face: Face, text: string, limit: number, indent = 0, out?: 
       } else if (width + advance > room && (at > start || indent > 0)) break;
       width += advance;
       at += code > 0xffff ? 2 : 1;
-      if (breaksAfter(code) && width <= room) {
+      if (words && breaksAfter(code) && width <= room) {
         end = at;
         next = at;
       }
