@@ -176,6 +176,9 @@ export const become = (command, args, env) => {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   const pass = (signal) => child.kill(signal);
   for (const signal of signals) process.on(signal, pass);
+  // Where npm is ended by a signal it does not pass on, we are left behind: then nobody waits for the app any more.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && pass('SIGTERM'), 1000).unref();
   child.once('error', (error) => fail(`${command} could not be started (${error.code}).`));
   child.once('exit', (code, signal) => {
     for (const s of signals) process.off(s, pass);

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page, type Request } from '@playwright/test';
+import { launchElectronApp } from '../electron-double/launch.ts';
 import { HOST_ANNOTATION } from './host-reporter.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -90,7 +91,7 @@ export const launchLoopback = async (home: Home, args: string[] = []): Promise<L
 export type App = {
   page: Page;
   home: Home;
-  /** `loopback`, `electron double` or `electron VERSION`. */
+  /** Which host it is, in words: loopback, Electron's double or its real runtime. */
   host: string;
   /** Does what makes the app ask for a file, and gives it this one. */
   choose(path: string, ask: () => Promise<void>): Promise<void>;
@@ -105,7 +106,11 @@ export type App = {
 type Running = Pick<App, 'page' | 'host' | 'outside' | 'choose' | 'save'> & { stop(): Promise<void> };
 
 const isOwn = (url: string, origin: string): boolean =>
-  url.startsWith(`${origin}/`) || url === origin || url.startsWith('data:') || url.startsWith(`blob:${origin}/`);
+  url === 'about:blank' ||
+  url.startsWith(`${origin}/`) ||
+  url === origin ||
+  url.startsWith('data:') ||
+  url.startsWith(`blob:${origin}/`);
 
 /** Notes every request of a page that goes elsewhere than to the app itself. */
 export const watchRequests = (page: Page, origin: string): string[] => {
@@ -153,7 +158,37 @@ export const test = base.extend<{ home: Home; app: App }>({
         },
       };
     };
-    const start = startLoopback;
+    const startElectron = async (): Promise<Running> => {
+      const electron = await launchElectronApp({
+        env: homeEnvironment(home) as Record<string, string>,
+        userData: join(home.home, 'user-data'),
+        ledgers: home.ledgers,
+      });
+      const { page } = electron;
+      const outside = watchRequests(page, electron.address('app://rollmark/').replace(/\/$/, ''));
+      let saves = 0;
+      return {
+        page,
+        host: electron.hostLabel,
+        outside: () => outside,
+        choose: async (path, ask) => {
+          await electron.answerDialogs({ open: [path] });
+          await ask();
+        },
+        save: async (ask) => {
+          saves += 1;
+          const file = join(home.home, `saved-${saves}`);
+          await electron.answerDialogs({ save: [file] });
+          const asked = (await electron.askedDialogs()).length;
+          await ask();
+          await expect.poll(() => existsSync(file), { message: 'a file was saved' }).toBe(true);
+          const dialog = (await electron.askedDialogs())[asked];
+          return { name: basename(String(dialog?.options.defaultPath ?? '')), bytes: readFileSync(file) };
+        },
+        stop: () => electron.close(),
+      };
+    };
+    const start = info.project.name === 'electron' ? startElectron : startLoopback;
 
     let running = await start();
     info.annotations.push({ type: HOST_ANNOTATION, description: running.host });
