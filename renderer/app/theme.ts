@@ -161,6 +161,8 @@ export const theme = createTheme({
         lockScroll: false,
         centered: true,
         radius: 'md',
+        // Its head is not the page's.
+        attributes: { header: { role: 'presentation' } },
         overlayProps: { backgroundOpacity: 0.45 },
         ...swift,
       },
@@ -170,7 +172,10 @@ export const theme = createTheme({
     },
     Menu: { defaultProps: { shadow: 'md', ...swift } },
     Popover: { defaultProps: { shadow: 'md', ...swift } },
-    Combobox: { defaultProps: { shadow: 'md', ...swift } },
+    // Lists stay where their field is, inside the page's landmarks and dialogs, and float over what would clip them.
+    Combobox: { defaultProps: { shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', ...swift } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
+    Select: { defaultProps: { withScrollArea: false } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
   },
 });

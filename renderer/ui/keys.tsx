@@ -34,8 +34,18 @@ export const matches = (combo: string, event: KeyboardEvent | React.KeyboardEven
   return event.key === key;
 };
 
-/** True while a dialog is open: what lies under it takes no shortcuts. */
-const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+/**
+ * Whether a dialog was open when the key went down: what lies under it takes no shortcuts. Looked up before anybody acts
+ * on the key, because Esc closes the dialog and must not then leave the page under it too.
+ */
+let dialogWasOpen = false;
+window.addEventListener(
+  'keydown',
+  () => {
+    dialogWasOpen = document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  },
+  true,
+);
 
 type Shortcut = { combo: string; inDialogs: boolean; run: () => void };
 
@@ -45,7 +55,7 @@ const listening: Shortcut[] = [];
 // The newest answers: what a page says of a shortcut goes before what the frame around it says.
 const onKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.repeat) return;
-  const found = listening.findLast((s) => matches(s.combo, event) && (s.inDialogs || !dialogOpen()));
+  const found = listening.findLast((s) => matches(s.combo, event) && (s.inDialogs || !dialogWasOpen));
   if (!found) return;
   event.preventDefault();
   found.run();

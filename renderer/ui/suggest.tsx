@@ -15,7 +15,6 @@ export const Suggest = ({ options, value, ...props }: Props) => (
     {...(value === undefined ? {} : { value })}
     data={options.length === 1 && options[0] === value ? [] : [...new Set(options)]}
     filter={({ options: all }) => all}
-    maxDropdownHeight={264}
     autoComplete="off"
     spellCheck={false}
   />

@@ -12,6 +12,7 @@ import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { DescriptionFields } from '../../categories/firearm/description-fields.tsx';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
+import { FindingsColumn } from '../../ui/findings-column.tsx';
 import { useGoOn } from '../../ui/go-on.ts';
 import { RepeatIcon, UndoIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
@@ -22,7 +23,6 @@ import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
 import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry } from './draft.ts';
-import { FindingsColumn } from './findings-column.tsx';
 import { LookAlikes } from './look-alikes.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { isMissing, sayable, useFindings } from './use-findings.ts';
@@ -42,7 +42,7 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
       {filled && filled.fields.length > 0 ? (
         <>
           <span>
-            {filled.fields.map((f) => SHORT[f]).join(', ')} filled in from{' '}
+            Filled in {filled.fields.map((f) => SHORT[f]).join(', ')} from{' '}
             {filled.seen === 1 ? 'one earlier line' : `${filled.seen.toLocaleString('en-US')} earlier lines`}
           </span>
           <Button
@@ -58,7 +58,7 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
     </div>
   );
 };
-const SHORT = { importer: 'Importer', type: 'type', caliber: 'caliber' } as const;
+const SHORT = { importer: 'importer', type: 'type', caliber: 'caliber' } as const;
 
 /** Which unit is this, and is the number right? Fields; what there is to say of them; where the number stands. */
 export const Acquire = () => {
@@ -197,9 +197,6 @@ export const Acquire = () => {
             />
           </section>
           <section className={css.group}>
-            <div className={css.groupHead}>
-              <h2>Where it came from</h2>
-            </div>
             <SourceFields
               entry={entry}
               onChange={setEntry}
@@ -250,6 +247,7 @@ export const Acquire = () => {
         onBack={() => {
           const field = warnings[0]?.field;
           setWarnings([]);
+          commit.reset();
           if (field) setTimeout(() => focusField(field), 120);
         }}
         onAccept={(accepted) => commit.mutate(accepted)}

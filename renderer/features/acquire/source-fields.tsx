@@ -42,7 +42,9 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
 
   return (
     <>
-      <div className={css.sourceHead}>
+      <div className={css.groupHead}>
+        <h2>Where it came from</h2>
+        <span className={css.fill} />
         <SegmentedControl
           aria-label="Acquired from"
           size="sm"
@@ -60,7 +62,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
           rightSection={<Keys combo="F4" />}
           aria-keyshortcuts={ariaKeys('F4')}
         >
-          The last licensee
+          Last licensee
         </Button>
       </div>
       <div className={css.two}>

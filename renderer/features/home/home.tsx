@@ -41,7 +41,7 @@ const Late = ({ lines }: { lines: readonly BookLine[] }) => {
         ))}
         {found.length > 8 ? <span>and {found.length - 8} more</span> : null}
       </span>
-      Nothing can be done about a date that passed; know them before the officer does.
+      A date that has passed can’t be mended; the book shows these as late.
     </Notice>
   );
 };

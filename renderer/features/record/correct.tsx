@@ -132,7 +132,6 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
           correct.reset();
         }}
         allowDeselect={false}
-        maxDropdownHeight={320}
         data-autofocus
       />
       <div className={css.now}>
@@ -171,7 +170,10 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
         warnings={warnings}
         action="Correct it"
         busy={correct.isPending}
-        onBack={() => setWarnings([])}
+        onBack={() => {
+          setWarnings([]);
+          correct.reset();
+        }}
         onAccept={(accepted) => correct.mutate(accepted)}
       />
     </form>
@@ -193,7 +195,7 @@ export const CorrectDialog = ({ line, opened, onClose }: { line: BookLine; opene
         opened={opened}
         onClose={() => (touched ? setAsking(true) : close())}
         title={`Correct line ${line.line.toLocaleString('en-US')}`}
-        size="md"
+        size="lg"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {opened ? <CorrectForm line={line} onClose={close} onTouched={setTouched} /> : null}

@@ -9,7 +9,6 @@ import {
   type DispositionDraft,
   type DispositionKind,
   emptyDisposition,
-  FIELD_LABELS,
 } from '../../../shared/domain/entry.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
@@ -19,7 +18,8 @@ import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { DateField } from '../../ui/date-field.tsx';
-import { FindingCard, signProps } from '../../ui/finding.tsx';
+import { signProps } from '../../ui/finding.tsx';
+import { FindingsColumn } from '../../ui/findings-column.tsx';
 import { useGoOn } from '../../ui/go-on.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
@@ -61,13 +61,6 @@ const placed = (findings: readonly Finding[], to: To): Finding[] =>
   );
 
 const UNFINISHED = ['date-impossible', 'licence-shape'];
-const LABELS: Readonly<Record<string, string>> = {
-  ...FIELD_LABELS,
-  incidentAtf: 'ATF incident number',
-  incidentPolice: 'Police incident number',
-  note: 'Note',
-};
-
 const focusField = (field: string) => document.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
 
 const DisposeForm = ({ line }: { line: BookLine }) => {
@@ -167,11 +160,6 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
                 onChange={(disposedOn) => set({ disposedOn })}
                 today={today}
                 {...input('disposedOn')}
-                {...(late && !('error' in signProps(shown, 'disposedOn'))
-                  ? {
-                      description: `It was due in the book by ${showDate(dispositionDue(on.date))}; it will show as entered late.`,
-                    }
-                  : {})}
               />
               {draft.kind === 'transfer' ? (
                 <div>
@@ -258,26 +246,21 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
               What you typed is still here.
             </Notice>
           ) : null}
+          <FindingsColumn
+            findings={shown.filter((f) => !isMissing(f))}
+            missing={findings.filter(isMissing)}
+            late={late ? showDate(dispositionDue(on.date)) : undefined}
+            tried={tried}
+            onGo={focusField}
+          />
           <Panel title="What leaves">
-            <p>
+            <p className={css.leaves}>
               <Serial serial={line.serial} size="card" />
             </p>
             <Facts line={line} facts={factsOf(line, 'description').filter((f) => f !== 'serial')} />
             <hr className={css.rule} />
             <Facts line={line} facts={factsOf(line, 'receipt')} />
           </Panel>
-          {shown.length > 0 ? (
-            <ul className={css.cards} aria-label="Findings">
-              {shown.map((f) => (
-                <FindingCard
-                  key={`${f.field} ${f.code}`}
-                  finding={f}
-                  label={LABELS[f.field] ?? f.field}
-                  onGo={() => focusField(f.field)}
-                />
-              ))}
-            </ul>
-          ) : null}
           <p className="dim">
             A disposition is due in the book within seven days: for one of today, by{' '}
             <span className="nums">{showDate(addDays(today, 7))}</span>.
@@ -288,7 +271,10 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
         warnings={warnings}
         action="Commit"
         busy={dispose.isPending}
-        onBack={() => setWarnings([])}
+        onBack={() => {
+          setWarnings([]);
+          dispose.reset();
+        }}
         onAccept={(accepted) => dispose.mutate(accepted)}
       />
       <Ask

@@ -104,7 +104,6 @@ export const ShopFields = ({ shop, onChange, tried, autoFocus = false }: Props) 
           allowDeselect={false}
           error={tried ? errorNote(problems.zone) : undefined}
           nothingFoundMessage="No such time zone"
-          maxDropdownHeight={264}
         />
       </div>
       <fieldset className={css.days} aria-describedby="days-why">

@@ -116,7 +116,6 @@ export const TrailPage = () => {
               { value: 'all', label: 'Every kind' },
               ...Object.entries(EVENT_LABELS).map(([value, label]) => ({ value, label })),
             ]}
-            maxDropdownHeight={400}
           />
           <EventList key={kind} kind={kind} />
         </div>

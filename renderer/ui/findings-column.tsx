@@ -1,11 +1,16 @@
-import { FIELD_LABELS } from '../../../shared/domain/entry.ts';
-import type { Finding } from '../../../shared/domain/findings.ts';
-import { FindingCard } from '../../ui/finding.tsx';
-import { Sign } from '../../ui/meaning.tsx';
-import css from './acquire.module.css';
+import { FIELD_LABELS } from '../../shared/domain/entry.ts';
+import type { Finding } from '../../shared/domain/findings.ts';
+import { FindingCard } from './finding.tsx';
+import css from './findings-column.module.css';
+import { Sign } from './meaning.tsx';
 
-const labelOf = (field: string): string =>
-  field in FIELD_LABELS ? FIELD_LABELS[field as keyof typeof FIELD_LABELS] : field === 'note' ? 'Note' : field;
+const LABELS: Readonly<Record<string, string>> = {
+  ...FIELD_LABELS,
+  incidentAtf: 'ATF incident number',
+  incidentPolice: 'Police incident number',
+  note: 'Note',
+};
+const labelOf = (field: string): string => LABELS[field] ?? field;
 
 type Props = {
   /** What is wrong or doubtful in what was typed. */
