@@ -152,7 +152,14 @@ const STAMP = join(root, 'out', 'built-from.json');
 /** Builds out/ where the sources are others than those that it was built from. */
 export const ensureBuilt = ({ always = false, quiet = true } = {}) => {
   const sources = sourcesHash();
-  const outputs = ['main/main.js', 'main/loopback.js', 'main/engine.js', 'preload/preload.cjs', 'renderer/index.html'];
+  const outputs = [
+    'main/main.js',
+    'main/loopback.js',
+    'main/engine.js',
+    'preload/preload.cjs',
+    'preload/guide-preload.cjs',
+    'renderer/index.html',
+  ];
   const complete = outputs.every((file) => existsSync(join(root, 'out', file)));
   if (!always && complete && readJson(STAMP)?.sources === sources) return true;
   if (quiet) console.log('Building …');
