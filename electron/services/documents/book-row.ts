@@ -31,7 +31,7 @@ type CellLine = {
 };
 
 /** A row set into lines: those of each column side by side, then, over the row's width, why the line is void. */
-export type Row = { line: BookLine; cells: CellLine[][]; deepest: number; voidLines: string[]; lines: number };
+type Row = { line: BookLine; cells: CellLine[][]; deepest: number; voidLines: string[]; lines: number };
 
 export type RowSetter = {
   /** How many lines of text the row takes. */

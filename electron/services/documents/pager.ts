@@ -1,7 +1,7 @@
 import { LEADING, ROW_BOTTOM, ROW_TOP, rowHeight } from './book-row.ts';
 
 /** Where a part of a row goes: its lines `from` to `to` (exclusive), at `y` below the body's top edge. */
-export type Part = { newPage: boolean; from: number; to: number; y: number };
+type Part = { newPage: boolean; from: number; to: number; y: number };
 
 export type Pager = {
   /** Places a row of so many lines of text; the parts in order. Only a row taller than a page has several. */

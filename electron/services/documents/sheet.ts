@@ -24,7 +24,7 @@ export type Sheet = {
 };
 
 /** Fill colours, as PDF operators. Every one is legible in a copy in black and white. */
-export const INKS = {
+const INKS = {
   black: '0 g',
   /** For labels. */
   grey: '0.36 g',

@@ -71,4 +71,7 @@ export const poppler = (tool: string, args: readonly string[], pdf: Buffer): Buf
   return run.stdout;
 };
 
-export const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0;
+const runs = (tool: string): boolean => spawnSync(tool, ['-v']).status === 0;
+
+/** Poppler is a second reader where it is installed; pdf.js reads everywhere. */
+export const hasPoppler = runs('pdftotext');
