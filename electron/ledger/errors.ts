@@ -36,6 +36,12 @@ export const asLedgerError = (error: unknown): unknown => {
       'The ledger’s folder can’t be written to. Nothing was changed; copy the folder to a place where you may write, or ask for the right to.',
     );
   }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new LedgerError(
+      'LEDGER_ALREADY_OPEN',
+      'Another program is at work on ledger.db. Close it there, then try again. Nothing was changed.',
+    );
+  }
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) {
     return new LedgerError(
       'LEDGER_DAMAGED',

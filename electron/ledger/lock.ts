@@ -28,30 +28,29 @@ export const takeLock = (path: string): Lock => {
   }
 };
 
+/** Long enough for another process to read who holds the lock, short enough to be told at once that it is held. */
+const PATIENCE_MS = 200;
+
 const tryLock = (path: string): Lock => {
   let db: Database.Database | undefined;
   try {
     requireRuntime();
-    db = new Database(path, { timeout: 0 });
-    try {
+    db = new Database(path, { timeout: PATIENCE_MS });
+    db.exec('BEGIN IMMEDIATE');
+    for (let mine = false; !mine; ) {
+      db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, machine TEXT, since TEXT)');
+      db.exec('DELETE FROM holder');
+      db.prepare('INSERT INTO holder VALUES (?, ?, ?)').run(process.pid, hostname(), new Date().toISOString());
+      db.exec('COMMIT');
       db.exec('BEGIN IMMEDIATE');
-    } catch (error) {
-      if (isBusy(error)) throw heldBy(db);
-      throw error;
-    }
-    db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, machine TEXT, since TEXT)');
-    db.exec('DELETE FROM holder');
-    db.prepare('INSERT INTO holder VALUES (?, ?, ?)').run(process.pid, hostname(), new Date().toISOString());
-    db.exec('COMMIT');
-    try {
-      db.exec('BEGIN IMMEDIATE');
-    } catch (error) {
-      if (isBusy(error)) throw heldBy(db);
-      throw error;
+      // Between the two, another process may have written its own number, and then lost the race for the lock.
+      mine = db.prepare('SELECT pid FROM holder').pluck().get() === process.pid;
     }
   } catch (error) {
+    // Busy at any of these: another process holds the lock, or is taking it at this very moment.
+    const refusal = db && isBusy(error) ? heldBy(db) : error;
     db?.close();
-    throw error;
+    throw refusal;
   }
   const held = db;
   return {
