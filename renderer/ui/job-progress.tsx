@@ -5,8 +5,6 @@ import css from './job-progress.module.css';
 type Props = {
   label: string;
   state: Extract<JobState<unknown, unknown>, { status: 'running' }>;
-  /** What is counted: `rows`, `events`, `pages`. */
-  unit: string;
   onCancel: () => void;
   cancelLabel?: string;
 };
@@ -14,7 +12,7 @@ type Props = {
 const sentence = (stage: string): string => (stage ? stage[0]!.toUpperCase() + stage.slice(1) : '');
 
 /** Long work under way: how far, how long still, and how to stop it. */
-export const JobProgress = ({ label, state, unit, onCancel, cancelLabel = 'Cancel' }: Props) => {
+export const JobProgress = ({ label, state, onCancel, cancelLabel = 'Cancel' }: Props) => {
   const { done, total, stage } = state;
   const percent = total > 0 ? Math.min(100, (100 * done) / total) : 0;
   const left = remainingWords(done, total, performance.now() - state.stageAt);
@@ -35,12 +33,7 @@ export const JobProgress = ({ label, state, unit, onCancel, cancelLabel = 'Cance
       </Progress.Root>
       <div className={css.foot}>
         <span className="nums">
-          {[
-            sentence(stage),
-            total > 0 ? `${Math.floor(done).toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${unit}` : '',
-          ]
-            .filter(Boolean)
-            .join(': ')}
+          {[sentence(stage), total > 0 ? `${Math.floor(percent)} %` : ''].filter(Boolean).join(': ')}
         </span>
         <Button size="sm" variant="default" onClick={onCancel}>
           {cancelLabel}

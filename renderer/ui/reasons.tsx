@@ -13,21 +13,26 @@ export const CORRECTION_REASONS = [
 
 export const VOID_REASONS = ['Entered twice', 'Entered by mistake', 'Never received'] as const;
 
+const REPORTED = ['Reported; the number is still to come', 'Not reported yet'] as const;
+/** Reasons of a warning that no look at firearm or papers would settle. */
+const OWN_REASONS: Readonly<Record<string, readonly string[]>> = {
+  'theft-without-atf-number': REPORTED,
+  'theft-without-police-number': REPORTED,
+};
 const WARNING_REASONS: Readonly<Record<string, readonly string[]>> = {
   'serial-none': ['Made before 1968 without a number', 'Checked on the firearm: none is marked'],
   'importer-missing': ['No importer is marked on the firearm', 'Made in the United States'],
   'date-two-digit-year': ['The year is right'],
   'date-old': ['The date is right'],
   'address-po-box': ['No street address was given'],
+  'serial-already-open': ['Two firearms carry this number'],
+  'serial-repeated': ['Two firearms carry this number'],
 };
 const ANY_REASON = ['Checked on the firearm', 'Checked on the papers', 'It is right as written'] as const;
 
 /** Short reasons for saving past one warning. */
-export const reasonsFor = (code: string): readonly string[] => [
-  ...(WARNING_REASONS[code] ?? []),
-  ...(code.includes('duplicate') || code.includes('same') ? ['It came back after it was disposed of'] : []),
-  ...ANY_REASON,
-];
+export const reasonsFor = (code: string): readonly string[] =>
+  OWN_REASONS[code] ?? [...(WARNING_REASONS[code] ?? []), ...ANY_REASON];
 
 type Props = {
   label: string;

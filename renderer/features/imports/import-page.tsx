@@ -146,7 +146,7 @@ export const ImportPage = () => {
       ) : null}
       {trial.status === 'running' ? (
         <Panel>
-          <JobProgress label="Trying every row" state={trial} unit="rows" onCancel={dryRunJob.cancel} />
+          <JobProgress label="Trying every row" state={trial} onCancel={dryRunJob.cancel} />
         </Panel>
       ) : null}
 
@@ -155,7 +155,6 @@ export const ImportPage = () => {
           <JobProgress
             label={`Importing ${running.input.name}`}
             state={running}
-            unit="rows"
             onCancel={importJob.cancel}
             cancelLabel="Cancel, and leave nothing behind"
           />

@@ -108,11 +108,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
   const said = findings.filter((f) =>
     isMissing(f) ? tried : tried || f.field !== focused || !UNFINISHED.includes(f.code),
   );
-  const shown = [
-    // A warning about a number not given is for the end, not for the start of typing.
-    ...said.filter((f) => tried || !f.code.startsWith('theft-without')),
-    ...findingsOf(dispose.error).filter((f) => f.severity === 'refused'),
-  ];
+  const shown = [...said, ...findingsOf(dispose.error).filter((f) => f.severity === 'refused')];
   const input = (name: keyof DispositionDraft) => ({
     name,
     onFocus: () => setFocused(name),

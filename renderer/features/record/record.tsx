@@ -135,7 +135,7 @@ export const RecordPage = ({ line: number }: { line: number }) => {
     >
       {line.status === 'voided' ? (
         <Notice meaning="mind" title="This line was voided: it was entered in error">
-          {line.voidReason} It stays in the book, struck through, and counts for nothing.
+          Why: {line.voidReason.replace(/[.\s]+$/, '')}. It stays in the book, struck through, and counts for nothing.
         </Notice>
       ) : null}
       <section className={css.hero} aria-label="Serial number">

@@ -257,7 +257,7 @@ export const Reports = ({ line }: { line?: number }) => {
           <section className={css.preview} aria-label="Preview">
             {job.status === 'running' ? (
               <div className={css.making}>
-                <JobProgress label="Making the pages" state={job} unit="lines" onCancel={printJob.cancel} />
+                <JobProgress label="Making the pages" state={job} onCancel={printJob.cancel} />
               </div>
             ) : null}
             {job.status === 'failed' ? (

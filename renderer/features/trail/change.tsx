@@ -9,6 +9,9 @@ const LABELS: Readonly<Record<string, string>> = {
   acquiredFromLicence: 'Licence it came from',
   disposedToAddress: 'Address it went to',
   disposedToLicence: 'Licence it went to',
+  incidentAtf: 'ATF incident number',
+  incidentPolice: 'Police incident number',
+  note: 'Note',
   name: 'Name',
   licence: 'Licence number',
   premises: 'Premises',
@@ -19,6 +22,10 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A field's name as people call it. */
 export const labelOf = (field: string): string => LABELS[field] ?? field;
+
+/** In the middle of a sentence only names keep their capitals. */
+const inSentence = (label: string): string =>
+  /^[A-Z]{2}/.test(label) ? label : label[0]!.toLowerCase() + label.slice(1);
 
 /** What an event changed (old struck through, new), why, and which warnings were saved past. */
 export const Change = ({ event }: { event: TrailEvent }) => (
@@ -54,7 +61,7 @@ export const Change = ({ event }: { event: TrailEvent }) => (
     ) : null}
     {event.accepted.map((a) => (
       <p key={`${a.field} ${a.code}`} className={css.reason}>
-        <Sign meaning="mind" size={16} /> Saved past a warning about {labelOf(a.field).toLowerCase()}
+        <Sign meaning="mind" size={16} /> Saved past a warning about the {inSentence(labelOf(a.field))}
         {a.reason ? `: ${a.reason}` : '.'}
       </p>
     ))}

@@ -130,7 +130,7 @@ const Verify = () => {
           ) : null}
         </div>
       ) : (
-        <JobProgress label="Proving the ledger" state={job} unit="entries" onCancel={verifyJob.cancel} />
+        <JobProgress label="Proving the ledger" state={job} onCancel={verifyJob.cancel} />
       )}
     </Panel>
   );
