@@ -48,7 +48,8 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 const engine = startEngine(new URL('./engine.js', import.meta.url));
-await engine.client.grants.newLedgers({ path: places.ledgers });
+// Not waited for: the window opens while the engine loads. Calls to it keep their order.
+void engine.client.grants.newLedgers({ path: places.ledgers }).catch(() => undefined);
 const ledgers = knownLedgers({
   folder: places.ledgers,
   recents: join(places.config, 'recent.json'),
@@ -61,9 +62,10 @@ const server = await serveLoopback({
   files: fileURLToPath(new URL('../renderer', import.meta.url)),
 }).catch((error: NodeJS.ErrnoException) => fail(`No port of 127.0.0.1 can be used (${error.code}).`, 3));
 
-const why = process.env.ROLLMARK_HOST_REASON ? `: ${process.env.ROLLMARK_HOST_REASON}` : '';
-const askToOpen = (because: string): void => {
-  say(`Rollmark runs at an address of this computer because ${because}${why}. Ctrl+C ends it. Open:`);
+const reason = process.env.ROLLMARK_HOST_REASON;
+const askToOpen = (windowless: string): void => {
+  const because = [windowless, reason].filter(Boolean).join(', and ');
+  say(`Rollmark runs at an address of this computer, because ${because}. Ctrl+C ends it. Open:`);
   say(server.startAddress);
 };
 
@@ -105,7 +107,9 @@ const openWindow = (): string | undefined => {
   process.once('exit', letGo);
   const window = openAppWindow(browser, server.startAddress, profile);
   closeWindow = window.close;
-  say(`Rollmark runs in a window of ${browser.name}${why}. Closing the window ends it.`);
+  say(
+    `Rollmark runs in a window of ${browser.name}${reason ? `, because ${reason}` : ''}. Closing the window ends it.`,
+  );
   void window.closed.then(({ code }) => {
     closeWindow = () => undefined;
     if (stopping) return;

@@ -91,7 +91,9 @@ const download = (seconds) =>
       if (late) resolve(`Electron’s runtime did not come within ${seconds} s`);
       else
         resolve(
-          code === 0 && installedProgram() ? undefined : `Electron’s runtime can’t be downloaded: ${whyFailed(output)}`,
+          code === 0 && installedProgram()
+            ? undefined
+            : `Electron’s runtime can’t be downloaded (${whyFailed(output)})`,
         );
     });
   });
