@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { LaunchedApp } from '../electron-double/launch.ts';
 import { clientOver, expect, noteHost, test } from './electron-app.ts';
@@ -35,6 +36,19 @@ test('it shows the shipped drawing with the words to its numbers', async ({ app 
   const client = await clientOver(app.page);
   expect(await client.host.openGuide({ guide: 'no-such-guide' })).toEqual({ opened: false });
   expect(await client.host.openGuide({ guide: 'window' })).toEqual({ opened: false });
+});
+
+test('it can be used by everyone, in light and dark', async ({ app }) => {
+  const page = await openGuide(app, 'revolver');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // Legacy mode: the other one opens a window of its own.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    ).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
 });
 
 test('it stays on top where it is pinned, and fits the drawing', async ({ app }) => {

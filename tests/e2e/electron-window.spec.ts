@@ -60,6 +60,7 @@ test('something typed and not committed keeps it open until the user says so', a
   const asked = async () => (await app.askedDialogs()).map(({ options }) => options.message);
   await close();
   await expect.poll(asked).toEqual(['Something you typed is not committed yet.']);
+  await new Promise((resolve) => setTimeout(resolve, 700));
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   await close();
   expect(await app.exited).toBe(0);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Guide, isGuideId, type Mark, marksInOrder, readGuide } from '../../../shared/guides/guide.ts';
 import { securityHeaders } from '../content-security.ts';
-import type { PathAnswer } from './app-protocol.ts';
+import type { PathAnswer } from './scheme-answers.ts';
 
 /**
  * What the guide window may load: its own page, script and style, and the drawings that are shipped. No file of the

@@ -1,5 +1,5 @@
 import { BrowserWindow, session } from 'electron';
-import { GUIDE_ORIGIN, serveScheme } from './app-protocol.ts';
+import { GUIDE_ORIGIN, serveGuides } from './app-protocol.ts';
 import { grantOwnWindow } from './guide-fence.ts';
 import type { GuidePages } from './guide-pages.ts';
 import { LOCKED_PREFERENCES } from './main-window.ts';
@@ -23,7 +23,7 @@ export const guideWindow = (pages: GuidePages, preload: string, devTools: boolea
   const guideSession = (): Electron.Session => {
     if (!own) {
       own = session.fromPartition('guide', { cache: false });
-      serveScheme(own.protocol, 'guide', pages.answer);
+      serveGuides(own.protocol, pages.answer);
     }
     return own;
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Frame, trustedFrame } from './trusted-sender.ts';
+import { type Frame, type Sender, trustedFrame } from './trusted-sender.ts';
 
 const ORIGIN = 'app://rollmark';
 const contents = (url: string) => {
@@ -54,8 +54,7 @@ describe('trustedFrame', () => {
         throw new Error('Render frame was disposed before WebFrameMain could be accessed');
       },
     };
-    expect(trustedFrame({ sender: { mainFrame: disposed }, senderFrame: disposed }, main, ORIGIN)).toBeUndefined();
     const gone = { mainFrame: disposed };
-    expect(trustedFrame({ sender: gone, senderFrame: disposed }, gone, ORIGIN)).toBeUndefined();
+    expect(trustedFrame<Sender>({ sender: gone, senderFrame: disposed }, gone, ORIGIN)).toBeUndefined();
   });
 });
