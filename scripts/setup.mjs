@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cache = join(root, 'node_modules', '.cache', 'rollmark');
 const windows = process.platform === 'win32';
+/** What the database's addon is built for. */
+const NODE_API = 10;
 
 export const readJson = (file) => {
   try {
@@ -73,8 +75,9 @@ export const ensureInstalled = () => {
     if (done.error) fail(`npm could not be started (${done.error.code}). Rollmark needs Node 20 or newer with npm.`);
     if (done.status !== 0) fail('The packages could not be installed; npm says why above.', done.status ?? 1);
   }
-  if (!findNode24(false))
-    npm(['rebuild', 'node', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error']);
+  // On Windows, where the package's program and its link are two files, a new enough Node of the system's is as good.
+  if (findNode24(false) || (windows && Number(process.versions.napi) >= NODE_API)) return;
+  npm(['rebuild', 'node', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error']);
 };
 
 let found;
@@ -92,7 +95,7 @@ const findNode24 = (own) => {
       candidate === process.execPath
         ? process.versions.napi
         : spawnSync(candidate, ['-p', 'process.versions.napi'], { encoding: 'utf8', timeout: 20_000 }).stdout;
-    if (Number(api) >= 10) {
+    if (Number(api) >= NODE_API) {
       found = candidate;
       return found;
     }
