@@ -11,7 +11,7 @@ import { guideWindow } from './hosts/electron/guide-window.ts';
 import { electronPorts } from './hosts/electron/host-ports.ts';
 import { lockCommandLine, lockEverything } from './hosts/electron/lockdown.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
-import { setMenu } from './hosts/electron/menu.ts';
+import { offerEditMenu, setMenu } from './hosts/electron/menu.ts';
 import { ledgerArgument } from './hosts/electron/named-ledger.ts';
 import { offerPagePorts } from './hosts/electron/page-port.ts';
 import { keepEngine } from './hosts/electron/running-engine.ts';
@@ -29,25 +29,27 @@ const GUIDE_PRELOAD = at('../preload/guide-preload.cjs');
 const GUIDES = at('../../resources/guides');
 const ENGINE = new URL('./engine.js', import.meta.url);
 
-const development = !app.isPackaged;
 /** Set by `npm run dev`. A packaged app takes its page from its own files, whatever the environment says. */
 const dev =
-  development && process.env.ELECTRON_RENDERER_URL ? new URL(process.env.ELECTRON_RENDERER_URL).origin : undefined;
+  !app.isPackaged && process.env.ELECTRON_RENDERER_URL ? new URL(process.env.ELECTRON_RENDERER_URL).origin : undefined;
 const origins = { app: dev ?? APP_ORIGIN, guide: GUIDE_ORIGIN, ...(dev === undefined ? {} : { dev }) };
 
+const development = dev !== undefined;
+
+const places = placesOf(process.env, process.platform, homedir());
+// One folder for both hosts: the list of recent ledgers, and in a folder of its own what Chromium keeps.
+const config = process.env.ROLLMARK_USER_DATA ? resolve(process.env.ROLLMARK_USER_DATA) : places.config;
+const userData = join(config, 'electron');
+mkdirSync(userData, { recursive: true });
+
 app.setName('Rollmark');
-if (process.env.ROLLMARK_USER_DATA) {
-  const userData = resolve(process.env.ROLLMARK_USER_DATA);
-  mkdirSync(userData, { recursive: true });
-  app.setPath('userData', userData);
-}
+app.setPath('userData', userData);
 registerSchemes();
 lockCommandLine(origins);
 lockEverything(origins);
 denyRemote();
 
 const start = async (): Promise<void> => {
-  const places = placesOf(process.env, process.platform, homedir());
   const ledgersFolder = resolve(places.ledgers);
   const guides = guideWindow(guidePages(GUIDES), GUIDE_PRELOAD, development);
   let window: BrowserWindow | undefined;
@@ -55,8 +57,7 @@ const start = async (): Promise<void> => {
 
   const ledgers = knownLedgers({
     folder: ledgersFolder,
-    // Both hosts share one list, unless this one was told to keep its things elsewhere.
-    recents: join(process.env.ROLLMARK_USER_DATA ? app.getPath('userData') : places.config, 'recent.json'),
+    recents: join(config, 'recent.json'),
     grant: (ledger) => engine.client().grants.ledger(ledger),
   });
   let named = ledgerArgument(process.argv, process.cwd());
@@ -112,9 +113,10 @@ const start = async (): Promise<void> => {
   window = openMainWindow({
     preload: PRELOAD,
     page: `${origins.app}/`,
-    memory: windowMemory(join(app.getPath('userData'), 'window.json')),
+    memory: windowMemory(join(config, 'window.json')),
     devTools: development,
   });
+  offerEditMenu(window);
   window.on('closed', () => {
     window = undefined;
     ports?.closePort();

@@ -51,6 +51,41 @@ test('a ledger named at the start is listed first', async ({ start }) => {
   expect((await client.host.ledgers()).map(({ name }) => name)).toEqual(['Named', 'A']);
 });
 
+test('the right mouse button offers what can be done with a text, and no menu leads into the web', async ({
+  start,
+}) => {
+  const app = await start();
+  const seen = await app.evaluate(({ BrowserWindow, Menu }) => {
+    const shown: string[][] = [];
+    const roles = (menu: Electron.Menu | null): string[] =>
+      (menu?.items ?? []).flatMap((item) => [
+        ...(item.role ? [item.role.toLowerCase()] : []),
+        ...roles(item.submenu ?? null),
+      ]);
+    // The double's menus are templates, whose submenus are lists.
+    const flat = (items: { role?: string; submenu?: unknown }[]): string[] =>
+      items.flatMap(({ role, submenu }) => [
+        ...(role ? [role.toLowerCase()] : []),
+        ...(Array.isArray(submenu) ? flat(submenu) : roles((submenu as Electron.Menu) ?? null)),
+      ]);
+    Menu.prototype.popup = function popup(this: Electron.Menu) {
+      shown.push(flat(this.items as never));
+    };
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const editFlags = { canCut: true, canCopy: true, canPaste: true };
+    for (const [isEditable, selectionText] of [
+      [true, ''],
+      [false, 'G4-1234'],
+      [false, ''],
+    ])
+      contents?.emit('context-menu', {}, { editFlags, isEditable, selectionText });
+    return { shown, menu: flat((Menu.getApplicationMenu()?.items ?? []) as never) };
+  });
+  expect(seen.shown).toEqual([['cut', 'copy', 'paste', 'selectall'], ['copy']]);
+  expect(seen.menu).toContain('paste');
+  for (const role of ['reload', 'forcereload', 'toggledevtools', 'help']) expect(seen.menu).not.toContain(role);
+});
+
 test('something typed and not committed keeps it open until the user says so', async ({ start }) => {
   const app = await start({ dialogs: { message: [0, 1] } });
   await app.page.evaluate(() => window.addEventListener('beforeunload', (event) => event.preventDefault()));

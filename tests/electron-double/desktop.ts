@@ -45,6 +45,7 @@ export class Menu {
   constructor(items: MenuTemplate) {
     this.items = items;
   }
+  popup(): void {}
 }
 
 /** Electron's `nativeTheme`, of a light desktop. */

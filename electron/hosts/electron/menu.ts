@@ -1,4 +1,4 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 
 /**
  * The app's menu. Electron's own would offer reloading, developer tools and links into the web; on macOS copying and
@@ -47,4 +47,17 @@ export const setMenu = (development: boolean): void => {
       { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
     ]),
   );
+};
+
+/** Cut, copy and paste on the right mouse button, where they can do something. Electron brings no such menu. */
+export const offerEditMenu = (window: BrowserWindow): void => {
+  window.webContents.on('context-menu', (_event, { editFlags, isEditable, selectionText }) => {
+    if (!isEditable && selectionText === '') return;
+    const items: MenuItemConstructorOptions[] = [{ role: 'copy', enabled: editFlags.canCopy }];
+    if (isEditable) {
+      items.unshift({ role: 'cut', enabled: editFlags.canCut });
+      items.push({ role: 'paste', enabled: editFlags.canPaste }, { type: 'separator' }, { role: 'selectAll' });
+    }
+    Menu.buildFromTemplate(items).popup({ window });
+  });
 };
