@@ -14,7 +14,6 @@ import {
   sampleLedger,
   scratch,
   verified,
-  verifyFolder,
 } from '../support/ledgers.ts';
 
 let place: ReturnType<typeof scratch>;

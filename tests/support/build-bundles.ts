@@ -2,29 +2,34 @@ import { resolve } from 'node:path';
 import { build } from 'vite';
 
 const root = resolve(import.meta.dirname, '../..');
+const folder = resolve(root, 'out/tests');
 
-/** Where the bundles for child processes are, as deep below the project as the product's own. */
-export const BUNDLES = resolve(root, 'out/tests');
+/** The command line, its packages outside of it as in the product's own bundle. */
+export const CLI = resolve(folder, 'cli/cli.js');
+/** tests/support/child.ts, its packages inside: it is started hundreds of times, and so starts five times as fast. */
+export const CHILD = resolve(folder, 'child/child.js');
 
-/**
- * Builds what tests start as processes of their own: the command line, and the child that is killed at work. From the
- * sources as they stand, so that no test ever runs on an old build; it takes a second or two.
- */
-export default async (): Promise<void> => {
-  await build({
+const bundle = (outDir: string, input: Record<string, string>, isWhole: boolean) =>
+  build({
     root,
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    ...(isWhole ? { ssr: { noExternal: true as const, external: ['better-sqlite3'] } } : {}),
     build: {
       ssr: true,
-      outDir: BUNDLES,
+      outDir,
       emptyOutDir: true,
       target: 'node24',
-      rollupOptions: {
-        input: { cli: resolve(root, 'electron/cli.ts'), child: resolve(root, 'tests/support/child.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-      },
+      rollupOptions: { input, output: { format: 'es', entryFileNames: '[name].js' } },
     },
   });
+
+/**
+ * Builds what tests start as processes of their own, from the sources as they stand, so that no test ever runs on an
+ * old build. It takes a second or two.
+ */
+export default async (): Promise<void> => {
+  await bundle(resolve(folder, 'cli'), { cli: resolve(root, 'electron/cli.ts') }, false);
+  await bundle(resolve(folder, 'child'), { child: resolve(root, 'tests/support/child.ts') }, true);
 };

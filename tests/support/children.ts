@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { BUNDLES } from './build-bundles.ts';
+import { CHILD } from './build-bundles.ts';
 
 export type Child = {
   process: ChildProcess;
@@ -16,7 +15,7 @@ export type Child = {
 
 /** Starts tests/support/child.ts, as built, in a process of its own. */
 export const startChild = (...args: string[]): Child => {
-  const child = spawn(process.execPath, [resolve(BUNDLES, 'child.js'), ...args], {
+  const child = spawn(process.execPath, [CHILD, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';
