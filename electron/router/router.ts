@@ -49,6 +49,7 @@ export const makeRouter = (session: Session) => {
   }
 
   const reports = new Map<string, ImportReport>();
+  const runs = new Map<string, Promise<ImportReport>>();
   const granted = (token: string) => {
     const file = session.files.get(token);
     if (!file) throw new LedgerError('TOKEN_UNKNOWN', 'This file is no longer held. Choose it again.');
@@ -95,6 +96,7 @@ export const makeRouter = (session: Session) => {
       lock: os.ledger.lock.handler(async () => {
         await lockSession(session);
         reports.clear();
+        runs.clear();
         return { locked: true as const };
       }),
       changeSettings: os.ledger.changeSettings.handler(async ({ input }) => {
@@ -153,17 +155,18 @@ export const makeRouter = (session: Session) => {
       ),
       run: os.imports.run.handler(({ input, signal }) =>
         job(async (progress, stop) => {
-          const report = await importFile(
-            session.ledger(),
-            granted(input.token),
-            { mode: input.onlyGood ? 'only-good' : 'all' },
-            progress,
-            stop,
-          );
+          const mode = input.onlyGood ? 'only-good' : 'all';
+          const run = importFile(session.ledger(), granted(input.token), { mode }, progress, stop);
+          runs.set(input.token, run);
+          const report = await run;
           reports.set(input.token, report);
           return onScreen(report);
         }, signal),
       ),
+      outcome: os.imports.outcome.handler(async ({ input }) => {
+        const report = await runs.get(input.token)?.catch(() => undefined);
+        return report ? onScreen(report) : null;
+      }),
       reportDocument: os.imports.reportDocument.handler(({ input }) => {
         const report = reports.get(input.token);
         if (!report)

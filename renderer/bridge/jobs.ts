@@ -31,9 +31,11 @@ export type Job<I, R> = {
  * again. Starting it anew cancels what ran before.
  *
  * @param call the contract's operation
+ * @param outcome for work that changes something: what came of it all the same, where the cancel came too late
  */
 export const createJob = <I, R>(
   call: (input: I, options: { signal: AbortSignal }) => Promise<AsyncIterable<Progress<R>>>,
+  outcome?: (input: I) => Promise<R | null>,
 ): Job<I, R> => {
   let state: JobState<I, R> = { status: 'idle' };
   let controller: AbortController | undefined;
@@ -64,9 +66,9 @@ export const createJob = <I, R>(
     } catch (error) {
       // What is lost after the result came is no loss.
       if (controller !== mine || state.status === 'done') return;
-      set(
-        mine.signal.aborted || isCancelled(error) ? { status: 'cancelled', input } : { status: 'failed', input, error },
-      );
+      if (!mine.signal.aborted && !isCancelled(error)) return set({ status: 'failed', input, error });
+      const result = await outcome?.(input).catch(() => null);
+      if (controller === mine) set(result ? { status: 'done', input, result } : { status: 'cancelled', input });
     }
   };
   return {

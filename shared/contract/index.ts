@@ -107,6 +107,9 @@ export const ImportReport = z.object({
   findingsTotal: z.int(),
 });
 
+/** What a run brought in: the report, and the lines it got; zeros where it brought in none. */
+const ImportResult = ImportReport.extend({ imported: z.int(), firstLine: z.int(), lastLine: z.int() });
+
 /** Long work: progress from 0 to 1 as it goes, then one result. Leaving the iteration cancels the work. */
 const job = <R extends z.ZodType>(result: R) =>
   eventIterator(
@@ -277,7 +280,12 @@ export const contract = {
     /** All rows or none; with `onlyGood`, the rows without a refusal. Cancelling leaves nothing behind. */
     run: procedure
       .input(z.object({ token: z.string(), format: z.enum(['fastbound']), onlyGood: z.boolean() }))
-      .output(job(ImportReport.extend({ imported: z.int(), firstLine: z.int(), lastLine: z.int() }))),
+      .output(job(ImportResult)),
+    /**
+     * What came of the last run of a file: its result if it was committed, null if it was not. Waits for a run that is
+     * still stopping, so that a cancel that came too late is never called a cancel.
+     */
+    outcome: procedure.input(z.object({ token: z.string() })).output(ImportResult.nullable()),
     /** The whole report of the last dry run or run of a file as JSON text, made into a document to save. */
     reportDocument: procedure
       .input(z.object({ token: z.string() }))

@@ -155,8 +155,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
   await test.step('the three views of the book', async () => {
     await press('Alt+2');
     const grid = page.getByRole('grid');
-    const show = (view: string) =>
-      page.getByRole('main').getByText(view, { exact: true }).click();
+    const show = (view: string) => page.getByRole('main').getByText(view, { exact: true }).click();
     await show('Original');
     await expect(grid.getByText('BKZX412')).toBeVisible();
     await expect(grid.getByText('BKZX413')).toHaveCount(0);
@@ -238,4 +237,29 @@ test('an import: trial with reasons, only the good rows, cancel leaves nothing, 
   await page.keyboard.press('Control+k');
   await page.keyboard.type(rows[300]!.split(',')[5]!.slice(2, 8));
   await expect(page.getByRole('option').first()).toContainText(rows[300]!.split(',')[5]!.slice(0, 4));
+});
+
+test('an import that is cancelled leaves nothing behind, and the same file comes in afterwards', async ({ app }) => {
+  test.setTimeout(240_000);
+  const { page } = app;
+  await createLedger(page);
+  const file = join(app.home.home, 'large.csv');
+  writeFileSync(file, sampleCsv(12_000));
+  await page.keyboard.press('Alt+3');
+  await app.choose(file, () => page.getByRole('button', { name: 'Choose a file' }).click());
+  await page.getByRole('button', { name: 'Import all 12,000' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await page.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(page.getByText('Cancelled. Nothing of the file is in the book.')).toBeVisible();
+  await expect(page.getByText('0 lines, 0 open')).toBeVisible();
+  await page.getByRole('button', { name: 'Import all 12,000' }).click();
+  await expect(page.getByText('12,000 lines').first()).toBeVisible({ timeout: 120_000 });
+
+  await test.step('the book scrolls to its end, and its last line opens', async () => {
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('grid').press('End');
+    await expect(page.getByRole('grid').getByText('12,000', { exact: true })).toBeVisible();
+    await page.getByRole('grid').press('Enter');
+    await expect(page).toHaveURL(/#\/book\/12000$/);
+  });
 });

@@ -11,8 +11,9 @@ type File = { token: string; name: string };
 export const dryRunJob = createJob<File, DryRunReport>(({ token }, options) =>
   client.imports.dryRun({ token, format: 'fastbound' }, options),
 );
-export const importJob = createJob<File & { onlyGood: boolean }, ImportResult>(({ token, onlyGood }, options) =>
-  client.imports.run({ token, format: 'fastbound', onlyGood }, options),
+export const importJob = createJob<File & { onlyGood: boolean }, ImportResult>(
+  ({ token, onlyGood }, options) => client.imports.run({ token, format: 'fastbound', onlyGood }, options),
+  ({ token }) => client.imports.outcome({ token }),
 );
 
 onForget(() => {
