@@ -47,6 +47,9 @@ window.addEventListener(
   true,
 );
 
+/** True where the key now being handled was meant for a dialog above the page. */
+export const isForDialog = (): boolean => dialogWasOpen;
+
 type Shortcut = { combo: string; inDialogs: boolean; run: () => void };
 
 /** What is listening, in the order in which it came onto the page. */

@@ -13,9 +13,10 @@ import { DescriptionFields } from '../../categories/firearm/description-fields.t
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { FindingsColumn } from '../../ui/findings-column.tsx';
+import { focusField, focusFirst } from '../../ui/focus-field.ts';
 import { useGoOn } from '../../ui/go-on.ts';
 import { RepeatIcon, UndoIcon } from '../../ui/icons.ts';
-import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { ariaKeys, isForDialog, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
@@ -27,12 +28,6 @@ import { LookAlikes } from './look-alikes.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { isMissing, sayable, useFindings } from './use-findings.ts';
 import { undoFill, useKnownDescription } from './use-known.ts';
-
-const focusField = (field: string) => {
-  const input = document.querySelector<HTMLInputElement>(`[name="${field}"]`);
-  input?.focus();
-  input?.select();
-};
 
 /** What a known maker and model filled in, and the way to take it back. */
 const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
@@ -97,8 +92,8 @@ export const Acquire = () => {
     if (commit.isPending) return;
     commit.reset();
     flushSync(() => setTried(true));
-    const first = findings.find((f) => f.severity === 'refused');
-    if (first) return focusField(first.field);
+    const stops = findings.filter((f) => f.severity === 'refused');
+    if (stops.length > 0) return focusFirst(stops.map((f) => f.field));
     const toAccept = findings.filter((f) => f.severity === 'warning');
     if (toAccept.length > 0) setWarnings(toAccept);
     else commit.mutate({});
@@ -167,7 +162,7 @@ export const Acquire = () => {
         className={css.columns}
         onSubmit={(event) => event.preventDefault()}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && !listIsOpen(event.target)) leave();
+          if (event.key === 'Escape' && !isForDialog() && !listIsOpen(event.target)) leave();
           else goOn(event);
         }}
       >

@@ -16,7 +16,11 @@ export const Committed = ({ line, onAnother, onFresh }: Props) => {
   useShortcut('Alt+O', () => navigate(`/book/${line.line}`));
   useShortcut('F8', onAnother);
   return (
-    <Page title={`Line ${line.line} is written`} heading={`Line ${line.line.toLocaleString('en-US')} is written`}>
+    <Page
+      focusHeading={false}
+      title={`Line ${line.line} is written`}
+      heading={`Line ${line.line.toLocaleString('en-US')} is written`}
+    >
       <div className={css.done}>
         <p className={css.doneSign} role="status">
           <FineIcon size={20} stroke={1.75} aria-hidden="true" />

@@ -20,8 +20,9 @@ import { Ask } from '../../ui/ask.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { signProps } from '../../ui/finding.tsx';
 import { FindingsColumn } from '../../ui/findings-column.tsx';
+import { focusField, focusFirst } from '../../ui/focus-field.ts';
 import { useGoOn } from '../../ui/go-on.ts';
-import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { ariaKeys, isForDialog, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
 import { LicenseeField } from '../../ui/licensee-field.tsx';
 import { Notice } from '../../ui/meaning.tsx';
@@ -61,8 +62,6 @@ const placed = (findings: readonly Finding[], to: To): Finding[] =>
   );
 
 const UNFINISHED = ['date-impossible', 'licence-shape'];
-const focusField = (field: string) => document.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
-
 const DisposeForm = ({ line }: { line: BookLine }) => {
   const [, navigate] = useLocation();
   const { today } = useLedger();
@@ -95,8 +94,8 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     if (dispose.isPending) return;
     dispose.reset();
     flushSync(() => setTried(true));
-    const first = findings.find((f) => f.severity === 'refused');
-    if (first) return focusField(first.field);
+    const stops = findings.filter((f) => f.severity === 'refused');
+    if (stops.length > 0) return focusFirst(stops.map((f) => f.field));
     const toAccept = findings.filter((f) => f.severity === 'warning');
     if (toAccept.length > 0) setWarnings(toAccept);
     else dispose.mutate({});
@@ -137,7 +136,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
         className={css.dispose}
         onSubmit={(event) => event.preventDefault()}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && !listIsOpen(event.target)) leave();
+          if (event.key === 'Escape' && !isForDialog() && !listIsOpen(event.target)) leave();
           else goOn(event);
         }}
       >

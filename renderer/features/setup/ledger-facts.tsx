@@ -5,9 +5,10 @@ import { type LedgerStatus, useLedger } from '../../app/ledger.tsx';
 import { queryClient } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
-import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { ariaKeys, isForDialog, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { listIsOpen } from '../../ui/suggest.tsx';
 import { type Shop, ShopFields, shopProblems, tidyShop } from '../start/shop-fields.tsx';
 import css from './setup.module.css';
 
@@ -46,7 +47,8 @@ export const LedgerFacts = () => {
         onSubmit={submit}
         noValidate
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && changed) setShop(shopOf(settings));
+          if (event.key === 'Escape' && changed && !isForDialog() && !listIsOpen(event.target))
+            setShop(shopOf(settings));
         }}
       >
         <ShopFields

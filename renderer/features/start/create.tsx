@@ -5,7 +5,9 @@ import { api, client } from '../../bridge/client.ts';
 import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { Ask } from '../../ui/ask.tsx';
 import { errorNote } from '../../ui/finding.tsx';
+import { isForDialog } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
+import { listIsOpen } from '../../ui/suggest.tsx';
 import { folderNameFor, folderProblem } from './folder-name.ts';
 import { type NewPassphrase, NewPassphraseFields, passphraseProblem, repeatProblem } from './new-passphrase.tsx';
 import { ShowRecoveryKey, TypeBack } from './recovery.tsx';
@@ -94,7 +96,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
             onSubmit={next}
             noValidate
             onKeyDown={(event) => {
-              if (event.key === 'Escape' && !event.defaultPrevented && !leaving) back();
+              if (event.key === 'Escape' && !isForDialog() && !listIsOpen(event.target)) back();
             }}
           >
             <div className={css.makerBody}>

@@ -1,0 +1,13 @@
+/** Puts the cursor into the field of this name, with what it holds selected. */
+export const focusField = (name: string): void => {
+  const input = document.querySelector<HTMLInputElement>(`[name="${name}"]`);
+  input?.focus();
+  input?.select();
+};
+
+/** Puts the cursor into whichever of these fields comes first on the page, whatever order they are named in. */
+export const focusFirst = (names: readonly string[]): void => {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>('[name]')];
+  const first = inputs.find((input) => names.includes(input.name));
+  if (first) focusField(first.name);
+};
