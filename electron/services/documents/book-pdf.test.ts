@@ -383,6 +383,26 @@ describe('hard content', () => {
     expect(textOf(range.pages[0]!)).toContain('Lines 10 to 20, in order of acquisition date');
   });
 
+  it('puts the proof under the rows, or on a page of its own where they leave no room, and counts that page', async () => {
+    const onItsOwn = new Set<boolean>();
+    for (let count = 5; count <= 16; count++) {
+      const { pages } = await printAndRead({ lines: randomBook(count), total: count });
+      pages.forEach((page, n) => {
+        expect(textOf(page)).toContain(`Page ${n + 1} of ${pages.length}`);
+      });
+      const last = pages.at(-1)!;
+      const { inColumn } = columnsOf(last);
+      const end = last.texts.find((t) => t.text.startsWith('End of this printout'))!;
+      const proof = last.texts.find((t) => t.text === 'Proof of this printout')!;
+      const rows = inColumn(7).filter((t) => t.y < proof.y && t.x > end.x + end.width);
+      for (const t of rows) expect(t.y).toBeLessThan(end.y - 6);
+      expect(end.y).toBeLessThan(proof.y - 12);
+      onItsOwn.add(rows.length === 0);
+    }
+    // Both cases were met.
+    expect(onItsOwn.size).toBe(2);
+  });
+
   it('wraps a head of any length without running into the rows', async () => {
     const head = someHead({ ledgerName: 'Gun Works of the Panhandle '.repeat(7), premises: 'Suite 12, '.repeat(20) });
     const { pages } = await printAndRead({ head, book: [someLine({ line: 1 })] });
@@ -510,6 +530,9 @@ describe('while it is made', () => {
     let pass = 0;
     const grows = () => randomBook(++pass === 1 ? 20 : 21)();
     await expect(print({ lines: grows, total: 20 })).rejects.toThrow('changed while it was being printed');
+    pass = 0;
+    const grownRow = () => [[someLine({ line: 1, manufacturer: ++pass === 1 ? 'Colt' : 'Colt '.repeat(30).trim() })]];
+    await expect(print({ lines: grownRow, total: 1 })).rejects.toThrow('changed while it was being printed');
     pass = 0;
     const shrinks = () => randomBook(++pass === 1 ? 20 : 19)();
     await expect(print({ lines: shrinks, total: 20 })).rejects.toThrow('changed while it was being printed');

@@ -70,7 +70,7 @@ const makeDepths = (expected: number) => {
  * Prints the book as PDF, landscape, in the columns of 27 CFR 478.125(e). The same input gives the same bytes.
  *
  * Two passes over the lines: the first counts the pages, so that each can say `Page x of y`; the second draws. Gives
- * the event loop a turn about every 15 ms; ending the file takes one longer go (50 ms for 7,000 pages). Rejects with an AbortError once `signal` is aborted, and with an Error where
+ * the event loop a turn about every 15 ms; ending the file takes one longer go (30 to 50 ms for 7,000 pages). Rejects with an AbortError once `signal` is aborted, and with an Error where
  * the second pass meets other lines than the first.
  */
 export const makeBookPdf = async (

@@ -15,11 +15,15 @@ const written = (face: Face, text: string): number[] => {
   return [...bytes.subarray(0, face.write(text, bytes, 0))];
 };
 
-/** What a PDF reader takes from the inside of a literal string, as glyph numbers in hex. */
+/**
+ * What a PDF reader takes from the inside of a literal string, as glyph numbers in hex. A carriage return that is not
+ * escaped reads as a line feed (ISO 32000, 7.3.4.2); some readers are lenient there, so only this test would notice.
+ */
 const glyphs = (bytes: readonly number[]): string[] => {
   const plain: number[] = [];
   for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] !== 0x5c) plain.push(bytes[i]!);
+    if (bytes[i] === 0x0d) plain.push(0x0a);
+    else if (bytes[i] !== 0x5c) plain.push(bytes[i]!);
     else {
       i++;
       plain.push(bytes[i] === 0x72 ? 0x0d : bytes[i] === 0x6e ? 0x0a : bytes[i]!);
@@ -69,10 +73,11 @@ describe('faces', () => {
 
 describe('serial numbers', () => {
   it('are set in mono unless it lacks a letter that the text face has', () => {
-    expect(faceForNumber(faces, 'AB-12')).toBe(faces.mono);
-    expect(faceForNumber(faces, 'Ж-12')).toBe(faces.mono);
-    expect(faceForNumber(faces, 'Ω-12')).toBe(faces.sans);
-    expect(faceForNumber(faces, '中-12')).toBe(faces.mono);
+    // Ids and not faces: the difference of two fonts takes minutes to print.
+    expect(faceForNumber(faces, 'AB-12').id).toBe(faces.mono.id);
+    expect(faceForNumber(faces, 'Ж-12').id).toBe(faces.mono.id);
+    expect(faceForNumber(faces, 'Ω-12').id).toBe(faces.sans.id);
+    expect(faceForNumber(faces, '中-12').id).toBe(faces.mono.id);
   });
 
   it('stand under one another in marked order', () => {
