@@ -10,6 +10,13 @@ import { clientOver, expect, noteHost, test } from './electron-app.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.beforeEach(({ app }) => noteHost(app));
+// The app goes on to other specs.
+test.afterAll(({ app }) =>
+  app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows())
+      if (window.webContents.getURL().startsWith('guide:')) window.destroy();
+  }),
+);
 
 const openGuide = async (app: LaunchedApp, guide: string): Promise<Page> => {
   const client = await clientOver(app.page);
