@@ -13,7 +13,7 @@ export type Start = (options?: LaunchOptions) => Promise<LaunchedApp>;
  * `app` is started once for a file and shared by its tests, which leave it as they found it. `start` starts another one
  * that is closed after the test.
  */
-export const test = base.extend<{ start: Start; where: undefined }, { app: LaunchedApp }>({
+export const test = base.extend<{ start: Start }, { app: LaunchedApp }>({
   app: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
