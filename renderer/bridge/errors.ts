@@ -22,7 +22,8 @@ export const codeOf = (error: unknown): ErrorCode | undefined =>
 export const sentenceOf = (error: unknown): string => {
   if (error instanceof ORPCError) {
     const code = String(error.code);
-    if (isKnown(code)) return error.message || errors[code].message;
+    // An error without a sentence of its own carries its code in the sentence's place.
+    if (isKnown(code)) return error.message && error.message !== code ? error.message : errors[code].message;
     return OTHER[code] ?? 'Rollmark met something it did not expect. Nothing was changed; try again.';
   }
   if (error instanceof TypeError)

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { dueIn } from './due.ts';
+import type { LedgerStatus } from './ledger.tsx';
+
+const now = Date.parse('2026-11-22T17:00:00Z');
+const ledger = (over: Partial<LedgerStatus> & { licence?: string } = {}): LedgerStatus => ({
+  state: 'open',
+  ledger: 'x',
+  folder: 'X.rollmark',
+  settings: {
+    template: 'dealer',
+    name: 'Prairie Arms',
+    licence: over.licence ?? '5-48-123-01-9K-04567',
+    premises: '',
+    zone: 'America/Boise',
+    openDays: [1],
+    forms4473Numbered: false,
+  },
+  actor: 'Dana',
+  today: '2026-11-22',
+  lines: 3,
+  openLines: 2,
+  events: 5,
+  lastProof: { at: '2026-11-22T16:00:00Z', ok: true },
+  lastCheckpoint: null,
+  ...over,
+});
+const ids = (l: LedgerStatus) => dueIn(l, now).map((d) => d.id);
+
+describe('what is due', () => {
+  it('is nothing where the ledger was proven lately and the licence is good', () => {
+    expect(ids(ledger())).toEqual([]);
+  });
+  it('is a proof where there was none for a week, or never; but not for an empty book', () => {
+    expect(ids(ledger({ lastProof: { at: '2026-11-15T16:59:00Z', ok: true } }))).toEqual(['proof']);
+    expect(ids(ledger({ lastProof: null }))).toEqual(['proof']);
+    expect(ids(ledger({ lastProof: null, lines: 0 }))).toEqual([]);
+  });
+  it('stops at a proof that failed, however lately', () => {
+    const [first] = dueIn(ledger({ lastProof: { at: '2026-11-22T16:59:00Z', ok: false } }), now);
+    expect(first).toMatchObject({ id: 'proof-failed', meaning: 'stop', href: '/trail' });
+  });
+  it('is the licence: missing, running out within sixty days, run out', () => {
+    expect(ids(ledger({ licence: '' }))).toEqual(['licence-missing']);
+    // 7A: January of a year that ends in 7.
+    expect(ids(ledger({ licence: '5-48-123-01-7A-04567' }))).toEqual(['licence-expiring']);
+    expect(ids(ledger({ licence: '5-48-123-01-7B-04567' }))).toEqual([]);
+    expect(ids(ledger({ licence: '5-48-123-01-6L-04567' }))).toEqual(['licence-expired']);
+  });
+});
