@@ -28,6 +28,8 @@ export type Projector = {
   /** Writes one event's effect. The only code that writes projections, live and on replay. */
   apply(event: LedgerEvent): void;
   settings(): LedgerSettings;
+  /** Call where a transaction was rolled back: what it had changed is read anew. */
+  forget(): void;
 };
 
 const readSettingsRow = (json: string): LedgerSettings => {
@@ -219,15 +221,10 @@ export const makeProjector = (db: WriteHandle): Projector => {
   };
 
   return {
-    apply: (event) => {
-      try {
-        apply(event);
-      } catch (error) {
-        // What was cached may have been written by a transaction that now rolls back.
-        cached = undefined;
-        throw error;
-      }
-    },
+    apply,
     settings,
+    forget: () => {
+      cached = undefined;
+    },
   };
 };

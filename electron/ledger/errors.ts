@@ -14,6 +14,9 @@ export class LedgerError extends Error {
   }
 }
 
+/** What SQLite says where a page can't be read; its other input and output errors are about writing and locking. */
+const DAMAGED_READ = /^SQLITE_IOERR_(READ|SHORT_READ|CORRUPTFS|DATA|AUTH|IN_PAGE)$/;
+
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
@@ -24,7 +27,7 @@ const codeOf = (error: unknown): string =>
 export const asLedgerError = (error: unknown): unknown => {
   if (error instanceof LedgerError) return error;
   const code = codeOf(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE') {
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHM(SIZE|OPEN|MAP)|ENOSPC|EDQUOT)$/.test(code)) {
     return new LedgerError(
       'DISK_FULL',
       'There is no room left on the disk. Nothing was changed; make room and try again.',
@@ -40,6 +43,12 @@ export const asLedgerError = (error: unknown): unknown => {
     return new LedgerError(
       'LEDGER_ALREADY_OPEN',
       'Another program is at work on ledger.db. Close it there, then try again. Nothing was changed.',
+    );
+  }
+  if (code === 'EIO' || (/^SQLITE_IOERR_/.test(code) && !DAMAGED_READ.test(code))) {
+    return new LedgerError(
+      'FOLDER_READ_ONLY',
+      'The disk that holds the ledger does not take what is written to it: it was disconnected, it fails, or it is full for you. Nothing was changed; see to the disk, then open the ledger again.',
     );
   }
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type IsoDate, todayIn } from '../../shared/domain/dates.ts';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
@@ -9,29 +9,15 @@ import { originOf, signCheckpoint } from './checkpoint.ts';
 import { openReader, openWriter, type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { asLedgerError, guarded, LedgerError, readStored } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
+import { fileAt, loadKeys, makeFolder, paths, stageKeys } from './folder.ts';
 import { restoreGuards } from './invariants.ts';
-import {
-  damaged,
-  type KdfCost,
-  type Keys,
-  LONGEST_KEYS_FILE,
-  makeSlot,
-  newRecoveryKey,
-  readKeys,
-  type SlotKind,
-  unlockKeys,
-  writeKeys,
-} from './keys.ts';
+import { type KdfCost, type Keys, makeSlot, newRecoveryKey, type SlotKind, unlockKeys } from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
 import { type Mutex, makeMutex } from './mutex.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
-
-/** A ledger is a folder `NAME.rollmark/`. Copying the folder copies everything. */
-export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock' } as const;
-export const FOLDER_ENDING = '.rollmark';
 
 export type Secret = { kind: SlotKind; secret: string };
 export type SignedCheckpoint = { size: number; root: string; note: string; signedAt: string };
@@ -66,19 +52,14 @@ export type Ledger = {
   checkpoint(): Promise<SignedCheckpoint>;
   recordProof(ok: boolean, size: number): Promise<void>;
   keys(): Keys;
-  replaceKeys(keys: Keys): void;
+  /** Puts other keys in the place of keys.json and records it: both, or, where either fails, neither. */
+  replaceKeys(next: Keys, record: (append: Append) => void): Promise<void>;
   /** The data key, 32 bytes: for `rollmark key --show` and new slots. */
   dataKey(): Buffer;
   close(): Promise<void>;
 };
 
 export type Clock = () => number;
-
-const paths = (folder: string) => ({
-  database: join(folder, FILES.database),
-  keys: join(folder, FILES.keys),
-  lock: join(folder, FILES.lock),
-});
 
 const IDLE_BEFORE_INDEXING_MS = 150;
 const INDEX_AT_MOST = 250;
@@ -115,8 +96,15 @@ const assemble = (
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const opened = fileAt(paths(folder).database);
+  /** Throws where the ledger was closed, or where what is written would go into a file that is no longer there. */
   const open = (): void => {
     if (closed) throw new LedgerError('LEDGER_CLOSED', 'The ledger was closed. Open it again.');
+    if (fileAt(paths(folder).database) !== opened)
+      throw new LedgerError(
+        'LEDGER_MISSING',
+        'The ledger is no longer where it was opened: its folder was moved, replaced or deleted, or its drive was disconnected. Nothing was changed. Put it back, or close the ledger and open it where it is now.',
+      );
   };
   const findId = writer.prepare('SELECT id FROM entry WHERE book = ? AND line = ?').pluck();
 
@@ -142,6 +130,18 @@ const assemble = (
         scheduleIndexing();
       },
     };
+  };
+  /** Commits what `work` appends, all or nothing, and only then takes over where the log stands. */
+  const commit = <T>(work: (append: Append) => T): T => {
+    const { append, keep } = transaction();
+    try {
+      const result = transact(writer, () => work(append));
+      keep();
+      return result;
+    } catch (error) {
+      projector.forget();
+      throw error;
+    }
   };
 
   const scheduleIndexing = (): void => {
@@ -205,20 +205,13 @@ const assemble = (
     actor: () => actor,
     log: () => state,
     begin: (settings, user) => {
-      const { append, keep } = transaction();
-      transact(writer, () =>
-        append('ledger.created', 'ledger', { ledger: id, settings, user, vkey: vkeyText(verifier) }),
-      );
+      commit((append) => append('ledger.created', 'ledger', { ledger: id, settings, user, vkey: vkeyText(verifier) }));
       actor = user;
-      keep();
     },
     write: (work) =>
       mutex(() => {
         open();
-        const { append, keep } = transaction();
-        const result = transact(writer, () => work(append, writer));
-        keep();
-        return result;
+        return commit((append) => work(append, writer));
       }),
     writeLong: (work) =>
       mutex(async () => {
@@ -231,6 +224,7 @@ const assemble = (
           writer.exec('COMMIT');
         } catch (error) {
           if (writer.inTransaction) writer.exec('ROLLBACK');
+          projector.forget();
           throw asLedgerError(error);
         }
         keep();
@@ -250,11 +244,22 @@ const assemble = (
         );
       }),
     keys: () => keys,
-    replaceKeys: (next) => {
-      open();
-      writeKeysFile(folder, next);
-      keys = next;
-    },
+    replaceKeys: (next, record) =>
+      mutex(() => {
+        open();
+        const file = stageKeys(folder, next);
+        try {
+          commit((append) => {
+            record(append);
+            file.put();
+          });
+          keys = next;
+        } catch (error) {
+          file.takeBack();
+          throw error;
+        }
+        file.finish();
+      }),
     dataKey: () => Buffer.from(dataKey),
     close: () =>
       mutex(() => {
@@ -275,15 +280,6 @@ const assemble = (
       }),
   };
 };
-
-/** Written whole beside the old file, then put in its place: a crash leaves the old one or the new one. */
-const writeKeysFile = (folder: string, keys: Keys): void =>
-  guarded(() => {
-    const { keys: path } = paths(folder);
-    const fresh = `${path}.new`;
-    writeFileSync(fresh, writeKeys(keys), { mode: 0o600, flush: true });
-    renameSync(fresh, path);
-  });
 
 export type Created = { ledger: Ledger; recoveryKey: string };
 
@@ -314,9 +310,10 @@ export const createLedger = async (
       await makeSlot(id, 'recovery', recoveryKey, dataKey, options.cost),
     ],
   };
-  guarded(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  makeFolder(folder);
   let lock: Lock | undefined;
   let writer: WriteHandle | undefined;
+  let reader: ReadHandle | undefined;
   try {
     lock = takeLock(paths(folder).lock);
     writer = openWriter(paths(folder).database, dataKey, false);
@@ -328,82 +325,20 @@ export const createLedger = async (
       putLocal.run('ledger', id);
       putLocal.run('signing_seed', randomBytes(32).toString('base64'));
     });
-    const ledger = assemble(
-      folder,
-      lock,
-      writer,
-      openReader(paths(folder).database, dataKey),
-      keys,
-      dataKey,
-      [],
-      clock,
-    );
+    reader = openReader(paths(folder).database, dataKey);
+    const ledger = assemble(folder, lock, writer, reader, keys, dataKey, [], clock);
     ledger.begin(about.settings, about.user);
     await ledger.checkpoint();
-    writeKeysFile(folder, keys);
+    const file = stageKeys(folder, keys);
+    file.put();
+    file.finish();
     return { ledger, recoveryKey };
   } catch (error) {
+    reader?.close();
     writer?.close();
     lock?.release();
     rmSync(folder, { recursive: true, force: true });
     throw asLedgerError(error);
-  }
-};
-
-/** What stands at a path: a file, a folder, or nothing. Throws FOLDER_READ_ONLY where one may not even look. */
-const lookAt = (path: string): { is: 'file' | 'folder' | 'nothing'; size: number } => {
-  try {
-    const found = statSync(path);
-    return { is: found.isDirectory() ? 'folder' : 'file', size: found.size };
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === 'EACCES' || code === 'EPERM') throw mayNotRead();
-    return { is: 'nothing', size: 0 };
-  }
-};
-
-const mayNotRead = (): LedgerError =>
-  new LedgerError(
-    'FOLDER_READ_ONLY',
-    'You may not read this ledger’s folder. Nothing was changed; ask its owner, or whoever looks after this machine, for the right to.',
-  );
-
-/** The folder's keys.json. Throws LEDGER_MISSING, KEYS_MISSING or KEYS_DAMAGED. */
-const loadKeys = (folder: string): Keys => {
-  const at = paths(folder);
-  const { is } = lookAt(folder);
-  if (is !== 'folder') {
-    throw new LedgerError(
-      'LEDGER_MISSING',
-      is === 'file'
-        ? 'This is a file, not a ledger. A ledger is a folder whose name ends in .rollmark.'
-        : 'There is no such folder. If the ledger is on a USB stick or another drive, connect it first.',
-    );
-  }
-  if (lookAt(at.database).is !== 'file') {
-    throw new LedgerError(
-      'LEDGER_MISSING',
-      'This folder is no ledger: it has no ledger.db. Choose the folder whose name ends in .rollmark.',
-    );
-  }
-  const keys = lookAt(at.keys);
-  if (keys.is === 'nothing') {
-    throw new LedgerError(
-      'KEYS_MISSING',
-      'keys.json is missing from this ledger’s folder. It holds the locks that the passphrase and the recovery key open, so neither works without it. Put it back from any copy of the folder. Nothing was written.',
-    );
-  }
-  if (keys.is === 'folder') throw damaged('it is a folder');
-  if (keys.size > LONGEST_KEYS_FILE) throw damaged('it is far longer than Rollmark ever writes');
-  return readKeys(readText(at.keys));
-};
-
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw code === 'EACCES' || code === 'EPERM' ? mayNotRead() : damaged('it can’t be read');
   }
 };
 
@@ -432,6 +367,7 @@ export const openWithKey = (folder: string, dataKey: Buffer, options: { clock?: 
   const at = paths(folder);
   const lock = takeLock(at.lock);
   let writer: WriteHandle | undefined;
+  let reader: ReadHandle | undefined;
   try {
     if (statSync(at.database).size === 0)
       throw new LedgerError(
@@ -448,17 +384,10 @@ export const openWithKey = (folder: string, dataKey: Buffer, options: { clock?: 
         'KEYS_DAMAGED',
         'keys.json belongs to another ledger than ledger.db. Nothing was changed; put the right two files together.',
       );
-    return assemble(
-      folder,
-      lock,
-      writer,
-      openReader(at.database, dataKey),
-      keys,
-      dataKey,
-      restored,
-      options.clock ?? Date.now,
-    );
+    reader = openReader(at.database, dataKey);
+    return assemble(folder, lock, writer, reader, keys, dataKey, restored, options.clock ?? Date.now);
   } catch (error) {
+    reader?.close();
     writer?.close();
     lock.release();
     throw asLedgerError(error);

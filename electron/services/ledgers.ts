@@ -6,8 +6,9 @@ import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import { readFfl } from '../../shared/serials/ffl.ts';
 import { LedgerError } from '../ledger/errors.ts';
+import { FOLDER_ENDING } from '../ledger/folder.ts';
 import { DEFAULT_COST, makeSlot, readRecoveryKey, type SlotKind, unlockKeys } from '../ledger/keys.ts';
-import { createLedger, FOLDER_ENDING, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
+import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { countLines } from './book.ts';
 import type { Session } from './session.ts';
 
@@ -169,14 +170,10 @@ export const changePassphrase = async (ledger: Ledger, passphrase: string): Prom
   const keys = ledger.keys();
   const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), DEFAULT_COST);
   const old = keys.slots.filter((slot) => slot.kind === 'passphrase');
-  await ledger.write((append) => {
+  const slots = [...keys.slots.filter((slot) => slot.kind !== 'passphrase'), fresh];
+  await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added' });
     for (const slot of old)
       append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'passphrase', change: 'removed' });
-    // Inside the transaction: if the file can't be written, the events are not recorded either.
-    ledger.replaceKeys({
-      ledger: keys.ledger,
-      slots: [...keys.slots.filter((slot) => slot.kind !== 'passphrase'), fresh],
-    });
   });
 };

@@ -96,17 +96,20 @@ describe('the recovery key', () => {
     expect(await said([...words, 'abandon'].join(' '))).toMatch(/12 words; this has 13/);
     expect(await said(words.with(6, 'rollmark').join(' '))).toMatch(/Word 7 is not a word/);
     expect(await said(words.with(0, `${words[0]}x`).join(' '))).toMatch(/Word 1 is not a word/);
-    // The checksum has four bits: one wrong order or word in sixteen passes it, and is then the key of no ledger.
-    const mixed = wordlist
-      .slice(0, 40)
-      .map((word) => words.with(3, word).join(' '))
-      .concat(words.toReversed().join(' '), words.with(0, words[1]!).with(1, words[0]!).join(' '));
-    const answers = new Set<string>();
-    for (const typed of mixed) if (typed !== recoveryKey) answers.add(await said(typed));
-    expect([...answers].sort()).toEqual([
+    // Its checksum has four bits: one wrong word or order in sixteen passes it, and is then the key of no ledger.
+    const answers = new Map<string, string>();
+    const wrong = wordlist.map((word) => words.with(3, word).join(' ')).filter((typed) => typed !== recoveryKey);
+    for (let n = 0; n < wrong.length && answers.size < 2; n++) {
+      const answer = await said(wrong[n]!);
+      answers.set(answer, wrong[n]!);
+    }
+    expect([...answers.keys()].sort()).toEqual([
       expect.stringMatching(/do not belong together/),
       expect.stringMatching(/not of this ledger/),
     ]);
+    for (const typed of [words.toReversed(), words.with(0, words[1]!).with(1, words[0]!)])
+      if (typed.join(' ') !== recoveryKey)
+        expect(await said(typed.join(' '))).toMatch(/do not belong together|not of this ledger/);
   });
 
   test('of another ledger is said to be of another', async () => {

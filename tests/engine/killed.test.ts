@@ -122,7 +122,10 @@ describe('a process killed', () => {
         for (const text of said) {
           const [line, serial] = text.split(' ') as [string, string];
           const found = searchLines(ledger, serial, 50).lines.filter((hit) => hit.serial === serial);
-          expect(found.map((hit) => hit.line), text).toEqual([Number(line)]);
+          expect(
+            found.map((hit) => hit.line),
+            text,
+          ).toEqual([Number(line)]);
           acknowledged += 1;
         }
         // One more may be committed that had no time to say so.

@@ -1,0 +1,131 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { asLedgerError, guarded, LedgerError } from './errors.ts';
+import { damaged, type Keys, LONGEST_KEYS_FILE, readKeys, writeKeys } from './keys.ts';
+
+/** A ledger is a folder `NAME.rollmark/`. Copying the folder copies everything. */
+export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock' } as const;
+export const FOLDER_ENDING = '.rollmark';
+
+/** Where the parts of a ledger are. */
+export const paths = (folder: string) => ({
+  database: join(folder, FILES.database),
+  keys: join(folder, FILES.keys),
+  lock: join(folder, FILES.lock),
+});
+
+/** Which file stands at a path, as the system tells files apart; empty where there is none. */
+export const fileAt = (path: string): string => {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev}/${found.ino}` : '';
+};
+
+/**
+ * New keys, written whole beside the old file and then put in its place: a crash leaves the old one or the new one.
+ * The old one is kept until the end, so that putting it back needs no room on the disk.
+ */
+export const stageKeys = (folder: string, keys: Keys) => {
+  const { keys: path } = paths(folder);
+  const fresh = `${path}.new`;
+  const old = `${path}.old`;
+  const tidyUp = () => {
+    for (const file of [fresh, old]) rmSync(file, { force: true });
+  };
+  try {
+    writeFileSync(fresh, writeKeys(keys), { mode: 0o600, flush: true });
+    if (existsSync(path)) copyFileSync(path, old);
+  } catch (error) {
+    tidyUp();
+    throw asLedgerError(error);
+  }
+  return {
+    put: () => guarded(() => renameSync(fresh, path)),
+    takeBack: () => {
+      if (!existsSync(fresh) && existsSync(old)) renameSync(old, path);
+      tidyUp();
+    },
+    finish: tidyUp,
+  };
+};
+
+/** Makes the folder of a new ledger. Throws a sentence where that can't be. */
+export const makeFolder = (folder: string): void => {
+  try {
+    // Each by itself: where the disk is read-only, making several at once says that there is no such place.
+    if (!existsSync(dirname(folder))) mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const known = asLedgerError(error);
+    if (known instanceof LedgerError) throw known;
+    throw new LedgerError(
+      'FOLDER_READ_ONLY',
+      'A ledger can’t be made at this place: part of the path is a file, is missing, or has a name that is too long. Choose another place.',
+    );
+  }
+};
+
+/** What stands at a path: a file, a folder, or nothing. Throws FOLDER_READ_ONLY where one may not even look. */
+const lookAt = (path: string): { is: 'file' | 'folder' | 'nothing'; size: number } => {
+  try {
+    const found = statSync(path);
+    return { is: found.isDirectory() ? 'folder' : 'file', size: found.size };
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === 'EACCES' || code === 'EPERM') throw mayNotRead();
+    return { is: 'nothing', size: 0 };
+  }
+};
+
+const mayNotRead = (): LedgerError =>
+  new LedgerError(
+    'FOLDER_READ_ONLY',
+    'You may not read this ledger’s folder. Nothing was changed; ask its owner, or whoever looks after this machine, for the right to.',
+  );
+
+/** The folder's keys.json. Throws LEDGER_MISSING, KEYS_MISSING or KEYS_DAMAGED. */
+export const loadKeys = (folder: string): Keys => {
+  const at = paths(folder);
+  const { is } = lookAt(folder);
+  if (is !== 'folder') {
+    throw new LedgerError(
+      'LEDGER_MISSING',
+      is === 'file'
+        ? 'This is a file, not a ledger. A ledger is a folder whose name ends in .rollmark.'
+        : 'There is no such folder. If the ledger is on a USB stick or another drive, connect it first.',
+    );
+  }
+  if (lookAt(at.database).is !== 'file') {
+    throw new LedgerError(
+      'LEDGER_MISSING',
+      'This folder is no ledger: it has no ledger.db. Choose the folder whose name ends in .rollmark.',
+    );
+  }
+  const keys = lookAt(at.keys);
+  if (keys.is === 'nothing') {
+    throw new LedgerError(
+      'KEYS_MISSING',
+      'keys.json is missing from this ledger’s folder. It holds the locks that the passphrase and the recovery key open, so neither works without it. Put it back from any copy of the folder. Nothing was written.',
+    );
+  }
+  if (keys.is === 'folder') throw damaged('it is a folder');
+  if (keys.size > LONGEST_KEYS_FILE) throw damaged('it is far longer than Rollmark ever writes');
+  return readKeys(readText(at.keys));
+};
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    throw code === 'EACCES' || code === 'EPERM' ? mayNotRead() : damaged('it can’t be read');
+  }
+};
