@@ -57,7 +57,7 @@ const ledgers = knownLedgers({
   grant: (ledger) => engine.client.grants.ledger(ledger),
 });
 const server = await serveLoopback({
-  engine: engine.client,
+  engine,
   ports: loopbackPorts({ version, ledgersFolder: places.ledgers, ledgers }),
   files: fileURLToPath(new URL('../renderer', import.meta.url)),
 }).catch((error: NodeJS.ErrnoException) => fail(`No port of 127.0.0.1 can be used (${error.code}).`, 3));

@@ -14,12 +14,23 @@ export type EngineProcess = {
   ended: Promise<Error | undefined>;
 };
 
+/** A file that a page uploaded: its bytes are handed over, not copied, and stay in memory. */
+export type HandedFile = { token: string; name: string; bytes: Uint8Array<ArrayBuffer> };
+
+export type StartedEngine = EngineProcess & {
+  /**
+   * Gives the engine a file to import under a token; it holds the last one given. Beside the contract and not through
+   * it, because a call would make eleven copies of a large file on its way. The bytes are gone for the caller.
+   */
+  giveFile(file: HandedFile): Promise<void>;
+};
+
 /**
  * Starts the engine's worker thread, which owns the open ledger, and connects to it.
  *
  * @param entry the built `engine.js`, as a URL beside the caller's bundle
  */
-export const startEngine = (entry: URL): EngineProcess => {
+export const startEngine = (entry: URL): StartedEngine => {
   const worker = new Worker(entry, { name: 'engine' });
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
@@ -33,6 +44,17 @@ export const startEngine = (entry: URL): EngineProcess => {
   return {
     client,
     ended,
+    giveFile: (file) =>
+      new Promise((resolve) => {
+        // Answered, because nothing orders this before a call that comes over the other port.
+        const answered = (message: { held: string }) => {
+          if (message.held !== file.token) return;
+          worker.off('message', answered);
+          resolve();
+        };
+        worker.on('message', answered);
+        worker.postMessage({ file }, [file.bytes.buffer]);
+      }),
     stop: () => {
       stopping ??= client.ledger
         .lock()

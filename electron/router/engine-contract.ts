@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { type BytesLike, contract } from '../../shared/contract/index.ts';
+import { contract } from '../../shared/contract/index.ts';
 
 /**
  * What the main process may call in the engine's worker: the page's contract without `host`, and the grants, by which a
@@ -15,21 +15,9 @@ export const engineContract = {
     ledger: oc.input(z.object({ token: z.string(), path: z.string() })).output(z.object({ granted: z.literal(true) })),
     /** The folder in which `ledger.create` makes new ledgers. */
     newLedgers: oc.input(z.object({ path: z.string() })).output(z.object({ granted: z.literal(true) })),
-    /** A file to import: by path where the host has one, by its bytes where it was uploaded (then held in memory). */
+    /** A file to import that the host has by its path. One that a page uploaded comes beside the contract. */
     file: oc
-      .input(
-        z.object({
-          token: z.string(),
-          name: z.string(),
-          source: z.discriminatedUnion('kind', [
-            z.object({ kind: z.literal('path'), path: z.string() }),
-            z.object({
-              kind: z.literal('bytes'),
-              bytes: z.custom<BytesLike>((v) => typeof v === 'object' && v !== null && 'arrayBuffer' in v),
-            }),
-          ]),
-        }),
-      )
+      .input(z.object({ token: z.string(), name: z.string(), path: z.string() }))
       .output(z.object({ granted: z.literal(true) })),
     /** Path of the ledger that is open, for the host's list of recent ledgers. Null where none is. */
     openLedgerPath: oc.output(z.object({ path: z.string() }).nullable()),

@@ -233,12 +233,7 @@ export const makeRouter = (session: Session) => {
         return { granted: true as const };
       }),
       file: os.grants.file.handler(({ input }) => {
-        const { source } = input;
-        session.files.set(input.token, {
-          name: input.name,
-          read: async () =>
-            source.kind === 'path' ? readFile(source.path) : new Uint8Array(await source.bytes.arrayBuffer()),
-        });
+        session.files.set(input.token, { name: input.name, read: () => readFile(input.path) });
         return { granted: true as const };
       }),
       openLedgerPath: os.grants.openLedgerPath.handler(() => {

@@ -103,7 +103,7 @@ test.describe('the port', () => {
     for (const [name, input] of [
       ['ledger', { token: 'a', path: '/' }],
       ['newLedgers', { path: '/' }],
-      ['file', { token: 'a', name: 'passwd', source: { kind: 'path', path: '/etc/passwd' } }],
+      ['file', { token: 'a', name: 'passwd', path: '/etc/passwd' }],
       ['openLedgerPath', undefined],
     ] as const)
       await expect(grants[name]!(input), name).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -152,7 +152,7 @@ test.describe('raw requests', () => {
   test('reach the pages’ operations and not the host’s own', async ({ host }) => {
     const headers = own(host, await start(host));
     const body = JSON.stringify({
-      json: { token: 'x', path: '/etc', name: 'x', source: { kind: 'path', path: '/etc/passwd' } },
+      json: { token: 'x', path: '/etc/passwd', name: 'x' },
     });
     for (const name of ['ledger', 'newLedgers', 'file', 'openLedgerPath'])
       for (const path of [

@@ -85,7 +85,7 @@ export const electronPorts = (parts: HostParts): HostPorts => {
       }
       const token = randomBytes(24).toString('base64url');
       const name = basename(path);
-      await parts.engine().grants.file({ token, name, source: { kind: 'path', path } });
+      await parts.engine().grants.file({ token, name, path });
       return { token, name, size };
     },
 

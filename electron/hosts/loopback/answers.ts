@@ -5,6 +5,7 @@ import type { Refusal } from './gate.ts';
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.codePointAt(0)};`);
 
 const DRAINED = 256 * 1024;
+const FIRST_PIECE = 64 * 1024;
 
 /** A page of one heading and one sentence, without script or style: whoever sees it may be anyone. */
 const plainPage = (sentence: string): string =>
@@ -50,17 +51,23 @@ export const readBody = (request: IncomingMessage, limit: number): Promise<Buffe
       resolve(tooLong);
       return;
     }
-    let chunks: Buffer[] = [];
+    // One piece of the length that was said, which grows where none was: a large file is in memory once.
+    let body = Buffer.allocUnsafeSlow(Number(request.headers['content-length'] ?? FIRST_PIECE));
     let size = 0;
     request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > limit) {
+      if (size + chunk.length > limit) {
         // Not iterated with `for await`: leaving that loop would end the connection before the answer.
         request.pause();
-        chunks = [];
         resolve(tooLong);
-      } else chunks.push(chunk);
+        return;
+      }
+      if (size + chunk.length > body.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.min(limit, 2 * (size + chunk.length)));
+        body.copy(larger, 0, 0, size);
+        body = larger;
+      }
+      size += chunk.copy(body, size);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('end', () => resolve(body.subarray(0, size)));
     request.on('close', () => resolve({ status: 400, sentence: 'The request was cut short.' }));
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createRouterClient, implement } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineContract } from '../../router/engine-contract.ts';
-import type { EngineClient } from '../engine-process.ts';
+import type { EngineClient, HandedFile } from '../engine-process.ts';
 import type { HostPorts } from '../host-router.ts';
 import { type LoopbackServer, serveLoopback } from './server.ts';
 
@@ -17,7 +17,7 @@ const LIMIT = 1024 * 1024;
 const taken: { name: string; bytes: Buffer }[] = [];
 let iteration: 'none' | 'running' | 'left' = 'none';
 
-const engine = (): EngineClient => {
+const engine = () => {
   const os = implement(engineContract);
   const router = {
     ledger: {
@@ -42,15 +42,11 @@ const engine = (): EngineClient => {
         }
       }),
     },
-    grants: {
-      file: os.grants.file.handler(async ({ input }) => {
-        if (input.source.kind === 'bytes')
-          taken.push({ name: input.name, bytes: Buffer.from(await input.source.bytes.arrayBuffer()) });
-        return { granted: true as const };
-      }),
-    },
   };
-  return createRouterClient(router, {}) as unknown as EngineClient;
+  return {
+    client: createRouterClient(router, {}) as unknown as EngineClient,
+    giveFile: async ({ name, bytes }: HandedFile) => void taken.push({ name, bytes: Buffer.from(bytes) }),
+  };
 };
 
 const ports: HostPorts = {

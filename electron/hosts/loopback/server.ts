@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
 import { servedFile } from '../content-security.ts';
-import type { EngineClient } from '../engine-process.ts';
+import type { StartedEngine } from '../engine-process.ts';
 import { type HostPorts, hostRouter } from '../host-router.ts';
 import { readBody, refuse, setSecurityHeaders } from './answers.ts';
 import { isNavigation, isOpenedByUser, type RequestHead, refusalOf } from './gate.ts';
@@ -31,13 +31,13 @@ export type LoopbackServer = {
  * @throws the server's error where no port could be had
  */
 export const serveLoopback = async (options: {
-  engine: EngineClient;
+  engine: Pick<StartedEngine, 'client' | 'giveFile'>;
   ports: HostPorts;
   files: string;
   uploadLimit?: number;
 }): Promise<LoopbackServer> => {
-  const calls = new RPCHandler(hostRouter(options.engine, options.ports));
-  const takeFile = uploads(options.engine, options.uploadLimit);
+  const calls = new RPCHandler(hostRouter(options.engine.client, options.ports));
+  const takeFile = uploads(options.engine.giveFile, options.uploadLimit);
   let origin = '';
   let port = 0;
   let session: Session;

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EngineClient } from '../engine-process.ts';
+import type { HandedFile } from '../engine-process.ts';
 import { readBody, refuse } from './answers.ts';
 
 /** The largest file that a page may hand over to import. It is held in memory, never on the disk unencrypted. */
@@ -27,7 +27,7 @@ const nameIn = (header: string | string[] | undefined): string | undefined => {
  * @returns in the response, `{token, name, size}`
  */
 export const uploads = (
-  engine: EngineClient,
+  giveFile: (file: HandedFile) => Promise<void>,
   limit = UPLOAD_LIMIT,
 ): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
   let busy = false;
@@ -43,9 +43,10 @@ export const uploads = (
       const body = await readBody(request, limit);
       if (!Buffer.isBuffer(body)) return refuse(request, response, body, false);
       const token = randomBytes(16).toString('base64url');
-      await engine.grants.file({ token, name, source: { kind: 'bytes', bytes: new Blob([body]) } });
+      const size = body.length;
+      await giveFile({ token, name, bytes: body });
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
-      response.end(JSON.stringify({ token, name, size: body.length }));
+      response.end(JSON.stringify({ token, name, size }));
     } finally {
       busy = false;
     }
