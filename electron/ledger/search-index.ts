@@ -174,7 +174,15 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
     catchUp,
     catchUpAll,
     pendingCount: () => pending.size,
-    find: (text, limit) => findWords(fold(text).split(/\s+/).filter(Boolean).slice(0, 8), limit),
+    // No text of the book holds a control character, and SQLite would end the question at the first NUL.
+    find: (text, limit) =>
+      findWords(
+        fold(text)
+          .split(/[\s\p{Cc}]+/u)
+          .filter(Boolean)
+          .slice(0, 8),
+        limit,
+      ),
     findLookAlikes: (text, limit) => {
       const skeleton = serialSkeleton(text);
       return skeleton.length < 4 ? [] : findWords([aside(skeleton)], limit);

@@ -144,7 +144,7 @@ export const refusal = async (work: () => unknown): Promise<LedgerError> => {
   } catch (thrown) {
     const known = asLedgerError(thrown);
     if (!(known instanceof LedgerError)) throw thrown;
-    expect(known.message).toMatch(/^[A-Z“\p{L}][^\n]{20,600}[.?]$/u);
+    expect(known.message).toMatch(/^[\p{Lu}\p{N}“][^\n]{20,600}[.?]$/u);
     expect(known.message).not.toMatch(/SQLITE|Error:|undefined|\bat \//);
     return known;
   }
