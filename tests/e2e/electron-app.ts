@@ -45,6 +45,21 @@ export const noteHost = (app: LaunchedApp): void => {
   test.info().annotations.push({ type: HOST_ANNOTATION, description: app.hostLabel });
 };
 
+/** Notes the host, and marks the page so that {@link isUnmoved} knows it again. */
+export const markPage = async (app: LaunchedApp): Promise<void> => {
+  noteHost(app);
+  await app.page.evaluate(() => Object.assign(window, { stillHere: true }));
+};
+
+/** The page is the one it was: not left, not loaded again, and still the only window. */
+export const isUnmoved = async (app: LaunchedApp): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(app.page.url().startsWith(app.address('app://rollmark/'))).toBe(true);
+  expect(await app.page.evaluate(() => (window as unknown as { stillHere?: boolean }).stillHere)).toBe(true);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  await expect.poll(() => app.windows().length).toBe(1);
+};
+
 export type PortWindow = Window &
   typeof globalThis & { rollmark: { host: string; connect(): void }; testPort?: MessagePort; testInbox: unknown[] };
 
