@@ -192,6 +192,8 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
     await expect(page.getByText('Read from the firearm again')).toBeVisible();
     await page.getByRole('button', { name: 'Verify now' }).click();
     await expect(page.getByText('Proven', { exact: true }).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Copy it' }).click();
+    await expect(page.getByText('The checkpoint was copied.')).toBeAttached();
     const checkpoint = await app.save(() => page.getByRole('button', { name: 'Save it' }).click());
     expect(checkpoint.bytes.toString('utf8')).toMatch(/^rollmark\.local\/[0-9a-f]{32}\n\d+\n[A-Za-z0-9+/]{43}=\n\n— /);
   });

@@ -155,7 +155,6 @@ export const Acquire = () => {
           }
         />
       ) : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the form takes Enter and Esc for its fields */}
       <form
         ref={form}
         aria-label="Acquisition"

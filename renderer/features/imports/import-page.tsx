@@ -62,7 +62,6 @@ const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFi
       {error ? (
         <Notice meaning="stop" title={error instanceof FileError ? error.message : sentenceOf(error)} live />
       ) : null}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first */}
       <div
         className={css.drop}
         data-over={over || undefined}

@@ -130,7 +130,6 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the form takes Enter and Esc for its fields */}
       <form
         aria-label="Disposition"
         className={css.dispose}

@@ -47,7 +47,6 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
     setTried(false);
     setStep(next);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step starts at its heading
   useEffect(() => {
     document.title = `Create a ledger · Rollmark`;
     if (step > 0) heading.current?.focus();

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
+import { copyText } from '../../ui/copy.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { CopyIcon, PrintIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
@@ -44,12 +45,7 @@ export const ShowRecoveryKey = ({ words, ledger }: { words: readonly string[]; l
         <Button
           variant="default"
           leftSection={<CopyIcon size={18} stroke={1.5} aria-hidden="true" />}
-          onClick={() =>
-            void navigator.clipboard.writeText(words.join(' ')).then(
-              () => setCopied(true),
-              () => setCopied(false),
-            )
-          }
+          onClick={() => void copyText(words.join(' ')).then(setCopied)}
         >
           Copy it
         </Button>

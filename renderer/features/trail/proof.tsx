@@ -7,6 +7,7 @@ import { api, client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { chooseTextFile, FileError, saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
+import { copyText } from '../../ui/copy.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { CopyIcon, DownloadIcon, ProofIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
@@ -180,12 +181,7 @@ const CheckpointPanel = () => {
             <Button
               variant="default"
               leftSection={<CopyIcon size={18} stroke={1.5} aria-hidden="true" />}
-              onClick={() =>
-                void navigator.clipboard.writeText(checkpoint.data.note).then(
-                  () => setCopied(true),
-                  () => setCopied(false),
-                )
-              }
+              onClick={() => void copyText(checkpoint.data.note).then(setCopied)}
             >
               {copied ? 'Copied' : 'Copy it'}
             </Button>
