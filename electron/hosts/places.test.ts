@@ -14,7 +14,17 @@ describe('placesOf', () => {
   ])('puts ledgers where they are expected with %s', (_, there, expected) => {
     expect(placesOf({}, 'linux', home, (path) => there.includes(path)).ledgers).toBe(expected);
   });
-  it('takes the folder that ROLLMARK_LEDGERS names', () => {
+  it('takes the folders that ROLLMARK_LEDGERS and ROLLMARK_USER_DATA name', () => {
+    for (const platform of ['linux', 'darwin', 'win32'] as const)
+      expect(
+        placesOf(
+          { ROLLMARK_USER_DATA: '/data' },
+          platform,
+          home,
+          () => true,
+          () => '',
+        ).config,
+      ).toBe('/data');
     expect(placesOf({ ROLLMARK_LEDGERS: '/books' }, 'linux', home, () => true).ledgers).toBe('/books');
   });
   it.each([

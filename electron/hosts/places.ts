@@ -28,8 +28,8 @@ const xdgDocuments = (userDirs: string, home: string): string | undefined => {
 
 /**
  * The folders by the habits of each system: XDG on Linux, Library on macOS, AppData on Windows. `ROLLMARK_LEDGERS`
- * names another ledgers folder. Without it, `Documents/Rollmark`, or `Rollmark` in the home folder where that exists
- * already or there is no Documents.
+ * names another ledgers folder, `ROLLMARK_USER_DATA` another one for the settings. Otherwise ledgers are kept in
+ * `Documents/Rollmark`, or in `Rollmark` in the home folder where that exists already or there is no Documents.
  */
 export const placesOf = (
   env: Readonly<Record<string, string | undefined>>,
@@ -48,18 +48,18 @@ export const placesOf = (
   if (platform === 'darwin')
     return {
       ledgers,
-      config: join(home, 'Library', 'Application Support', 'Rollmark'),
+      config: env.ROLLMARK_USER_DATA || join(home, 'Library', 'Application Support', 'Rollmark'),
       cache: join(home, 'Library', 'Caches', 'Rollmark'),
     };
   if (platform === 'win32')
     return {
       ledgers,
-      config: join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Rollmark'),
+      config: env.ROLLMARK_USER_DATA || join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Rollmark'),
       cache: join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Rollmark', 'Cache'),
     };
   return {
     ledgers,
-    config: join(xdgConfig, 'rollmark'),
+    config: env.ROLLMARK_USER_DATA || join(xdgConfig, 'rollmark'),
     cache: join(env.XDG_CACHE_HOME || join(home, '.cache'), 'rollmark'),
   };
 };
