@@ -10,10 +10,11 @@ import {
   makeFastbound,
   QUIRKS,
 } from '../../../tests/fixtures/make-fastbound.ts';
-import { checkRows, type KnownFirearms, type RowResult } from './check-rows.ts';
+import { checkRows, type RowResult } from './check-rows.ts';
 import { fastboundFormat } from './fastbound.ts';
 import { FileProblem } from './file-problem.ts';
 import { openTable } from './read-table.ts';
+import type { KnownFirearms } from './repeats.ts';
 
 const context: RuleContext = { today: MADE_TODAY, openDays: [1, 2, 3, 4, 5, 6], forms4473Numbered: false };
 const nothing: KnownFirearms = { find: () => undefined };
@@ -41,6 +42,16 @@ const HONEST = {
   Acquire_City: 'Tulsa',
   Acquire_State: 'OK',
   Acquire_Postal: '74103',
+};
+/** Rows of 1.5 kB. Written into a buffer as they are made, so that none of their text is in memory as a string. */
+const longRows = (rows: number): Uint8Array => {
+  const parts = [Buffer.from(`${MADE_HEADER.join()}\n`)];
+  const rest: Record<string, string> = { ...HONEST, Notes: 'x'.repeat(1500) };
+  for (let i = 0; i < rows; i++) {
+    const cells = MADE_HEADER.map((name) => (name === 'Serial' ? `LONGSERIALNUMBER${i}` : (rest[name] ?? '')));
+    parts.push(Buffer.from(`${cells.join()}\n`));
+  }
+  return Buffer.concat(parts);
 };
 const says = (findings: readonly { severity: string; code: string; field?: string; column?: string }[]) =>
   findings.map((f) => `${f.severity} ${f.code} ${f.field ?? f.column}`).sort();
@@ -139,6 +150,12 @@ describe('a row', () => {
     expect(says(row!.findings)).toEqual(['refused date-impossible Acquire_Date']);
   });
 
+  it('tells the note of the acquisition from that of the disposition', async () => {
+    const destroyed = { DispositionType: 'Destroyed', Destroyed_Date: '2024-05-06', Destroyed_Witness1: 'Otto 🔥' };
+    const [row] = await check(csv({ ...HONEST, ...destroyed, Notes: 'a\u0007b' }));
+    expect(says(row!.findings)).toEqual(['refused text-invisible Notes', 'refused text-picture Destroyed_Witness1']);
+  });
+
   it('sold by form number alone is refused or not as the ledger’s set-up says', async () => {
     const sold = csv({
       ...HONEST,
@@ -220,17 +237,7 @@ describe('the whole', () => {
   });
 
   it('keeps the key of each firearm in memory, not the file', async () => {
-    const rows = 12_000;
-    const lines = Array.from({ length: rows }, (_, i) =>
-      MADE_HEADER.map((name) =>
-        name === 'Serial'
-          ? `LONGSERIALNUMBER${i}`
-          : name === 'Notes'
-            ? 'x'.repeat(1500)
-            : ((HONEST as Record<string, string>)[name] ?? ''),
-      ).join(),
-    );
-    const table = openTable(Buffer.from([MADE_HEADER.join(), ...lines.splice(0)].join('\n')), 'x.csv');
+    const table = openTable(longRows(12_000), 'x.csv');
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     collect();

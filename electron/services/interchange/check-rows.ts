@@ -13,8 +13,6 @@ import type { ImportFinding, ImportFormat } from './format.ts';
 import type { TableFile, TableRow } from './read-table.ts';
 import { type KnownFirearms, repeatFinder } from './repeats.ts';
 
-export type { KnownFirearm, KnownFirearms } from './repeats.ts';
-
 export type RowResult = {
   /** 1 for the first row under the header. */
   row: number;

@@ -320,7 +320,9 @@ describe('what became of it', () => {
 
   it('can’t be two things at once', () => {
     const two = ['refused disposition-two-kinds DispositionType'];
-    expect(map({ ...THEFT, DispositionType: 'Sale' }).codes).toEqual(two);
+    const sale = map({ ...THEFT, DispositionType: 'Sale' });
+    expect(sale.codes).toEqual(two);
+    expect(sale.extra).toMatchObject({ TheftLoss_Type: 'MissingInventory', TheftLoss_PoliceIncidentNumber: 'PD-7' });
     expect(map({ ...THEFT, Destroyed_Date: '2024-06-01' }).codes).toEqual(two);
     expect(map({ ...DESTROYED, TheftLoss_Type: 'Burglary' }).codes).toEqual(two);
   });

@@ -297,6 +297,19 @@ describe('a file that can’t be read gets a sentence', () => {
       'row 1, column b',
     ],
     [
+      'a quotation mark open over the end of its row only',
+      utf8('a,b,c,d\na1,"b1,c1,d1\na2,b2,"c2",d2\na3,b3,c3,d3\n'),
+      'quote-unclosed',
+      'row 1, column b',
+    ],
+    [
+      'a quotation mark open over rows, closed by an inch mark',
+      utf8(`a,b,c,d,e,f,g,h\na2,"b2,c2,d2,e2,f2,g2,h2\n${ROWS}a3,5",c3,d3,e3,f3,g3,h3\n${ROWS}`),
+      'quote-unclosed',
+      'row 1, column b',
+    ],
+    ['a file cut off inside a quoted cell', utf8('a,b\n1,2\n3,"4'), 'quote-unclosed', 'row 2, column b'],
+    [
       'a cell over the limit',
       utf8(`a,b\n1,2\n3,${'x'.repeat(LONGEST_CELL + 1)}\n`),
       'cell-too-long',
@@ -319,6 +332,11 @@ describe('a file that can’t be read gets a sentence', () => {
 
   it('a cell exactly as long as the limit is read', async () => {
     expect((await readAll(utf8(`a,b\n1,${'x'.repeat(LONGEST_CELL)}\n`))).cells[0]![1]).toHaveLength(LONGEST_CELL);
+  });
+
+  it('already when it is opened, where a look at its beginning shows it', () => {
+    expect(() => openTable(utf8('a,b\n'), 'x.csv')).toThrow('no rows under it');
+    expect(() => openTable(utf8('a,b\n1,"2'), 'x.csv')).toThrow('is not closed');
   });
 
   const MB = 1024 * 1024;
