@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from './browsers.ts';
 
@@ -78,14 +78,33 @@ const isAlive = (pid: number): boolean => {
 };
 
 /**
+ * Whether a browser still runs on the profile, left behind by a host that was killed. Its own lock, a link to
+ * `HOST-PID`, is cleared where it runs no more: under another host name the browser would ask about it.
+ */
+const isBrowserLeft = (profile: string): boolean => {
+  const [lock, ...others] = ['SingletonLock', 'SingletonCookie', 'SingletonSocket'].map((name) => join(profile, name));
+  let owner: string;
+  try {
+    owner = readlinkSync(lock ?? '');
+  } catch {
+    return false;
+  }
+  const pid = Number(owner.slice(owner.lastIndexOf('-') + 1));
+  if (owner === `${hostname()}-${pid}` && isAlive(pid)) return true;
+  for (const file of [lock, ...others]) rmSync(file ?? '', { force: true });
+  return false;
+};
+
+/**
  * Takes the profile for this process. A browser that is started on a profile in use hands its address to the running
  * one and ends at once, which would look like a closed window.
  *
- * @returns how to let go of it, or undefined where another running process has it
+ * @returns how to let go of it, or undefined where another process, ours or a browser, has it
  */
 export const takeProfile = (profile: string): (() => void) | undefined => {
   const lock = join(profile, 'rollmark.pid');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
+  if (isBrowserLeft(profile)) return undefined;
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { profileFolder, takeProfile, windowArguments } from './app-window.ts';
@@ -86,6 +86,25 @@ describe('the app window', () => {
       }
     } finally {
       rmSync(join(profile, '..'), { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('is not opened on the profile of a browser that was left behind', () => {
+    const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
+    const lock = join(profile, 'SingletonLock');
+    try {
+      symlinkSync(`${hostname()}-${process.ppid}`, lock);
+      expect(takeProfile(profile)).toBeUndefined();
+      for (const gone of [`${hostname()}-999999999`, `another-host-${process.ppid}`, 'nonsense']) {
+        rmSync(lock, { force: true });
+        symlinkSync(gone, lock);
+        const letGo = takeProfile(profile);
+        expect(letGo, gone).toBeDefined();
+        expect(lstatSync(lock, { throwIfNoEntry: false }), gone).toBeUndefined();
+        letGo?.();
+      }
+    } finally {
+      rmSync(profile, { recursive: true, force: true });
     }
   });
 });
