@@ -67,8 +67,16 @@ const view = (text: string): View => {
 };
 const place = (line: number) => ({ book: BOOK, line });
 
+/** Findings that a terminal shows; a large file can give thousands. */
+const FINDINGS_SHOWN = 200;
+
 const showReport = (report: ImportReport, dryRun: boolean): void => {
-  for (const f of report.findings) say(`Row ${f.row}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
+  for (const f of report.findings.slice(0, FINDINGS_SHOWN)) {
+    say(`Row ${f.row}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
+  }
+  const rest = report.findings.length - FINDINGS_SHOWN;
+  if (rest > 0)
+    say(`${rest.toLocaleString('en-US')} more findings are not shown; --report FILE.json or --json has them all.`);
   print(`${report.rows} rows: ${report.accepted} good, ${report.refused} refused, ${report.warned} with warnings.`);
   if (dryRun) print('This was a dry run: nothing was brought in.');
   else if (report.imported > 0) print(`Brought in as lines ${report.firstLine} to ${report.lastLine}.`);

@@ -15,6 +15,7 @@ import type { Accepted } from '../../shared/domain/events.ts';
 import { type Finding, isRefused, refused, warning } from '../../shared/domain/findings.ts';
 import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
 import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
+import { isNoSerial } from '../../shared/serials/serial.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -34,7 +35,9 @@ export const contextOf = (ledger: Ledger): RuleContext => {
 
 /** The same firearm, or the same number by the same maker, that the book holds already on another line than `except`. */
 const findRepeats = (db: ReadHandle | WriteHandle, draft: FirearmDescription, except = 0): Finding[] => {
-  if (draft.serials.every((serial) => serialKey(serial) === '') || draft.manufacturer === '') return [];
+  // Two firearms without a number are not one firearm.
+  const numbered = draft.serials.some((serial) => serialKey(serial) !== '' && !isNoSerial(serial));
+  if (!numbered || draft.manufacturer === '') return [];
   const prefix = makerAndSerialKey(draft);
   const rows = db
     .prepare(
