@@ -5,6 +5,7 @@ import { api } from '../bridge/client.ts';
 import { CreateLedger } from '../features/start/create.tsx';
 import { Start } from '../features/start/start.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
+import { Boundary } from './boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LedgerProvider } from './ledger.tsx';
 import { Routes } from './routes.tsx';
@@ -12,7 +13,7 @@ import { Routes } from './routes.tsx';
 /** The whole app: the door while no ledger is open, the frame with its pages while one is. */
 export const App = () => {
   const status = useQuery(api.ledger.status.queryOptions({ refetchInterval: 60_000 }));
-  const [, navigate] = useLocation();
+  const [location, navigate] = useLocation();
   // Creating goes on after the ledger is open: its recovery key is still to be shown and read back.
   const [creating, setCreating] = useState(false);
   const closed = status.data?.state === 'closed';
@@ -40,7 +41,9 @@ export const App = () => {
   return (
     <LedgerProvider value={status.data}>
       <Frame>
-        <Routes />
+        <Boundary key={location}>
+          <Routes />
+        </Boundary>
       </Frame>
     </LedgerProvider>
   );

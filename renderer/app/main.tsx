@@ -7,6 +7,7 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { styleNonce } from '../bridge/nonce.ts';
 import { App } from './app.tsx';
+import { Boundary } from './boundary.tsx';
 import { applyDensity } from './preferences.ts';
 import { queryClient } from './query.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -24,7 +25,9 @@ createRoot(document.getElementById('root')!).render(
     >
       <QueryClientProvider client={queryClient}>
         <Router hook={useHashLocation}>
-          <App />
+          <Boundary>
+            <App />
+          </Boundary>
         </Router>
       </QueryClientProvider>
     </MantineProvider>

@@ -5,9 +5,7 @@ export { default as UndoIcon } from '@tabler/icons-react/dist/esm/icons/IconArro
 export { default as OutIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 export { default as BanIcon } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
 export { default as BookIcon } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs';
-export { default as RightIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 export { default as FineIcon } from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
-export { default as AddIcon } from '@tabler/icons-react/dist/esm/icons/IconCirclePlus.mjs';
 export { default as CopyIcon } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 export { default as DownloadIcon } from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 export { default as ImportIcon } from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
@@ -28,7 +26,6 @@ export { default as SearchIcon } from '@tabler/icons-react/dist/esm/icons/IconSe
 export { default as SetupIcon } from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 export { default as ProofIcon } from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs';
 export { default as UploadIcon } from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
-export { default as VersionsIcon } from '@tabler/icons-react/dist/esm/icons/IconVersions.mjs';
 export { default as GuidesIcon } from '@tabler/icons-react/dist/esm/icons/IconViewfinder.mjs';
 export { default as CloseIcon } from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 export { default as ZoomInIcon } from '@tabler/icons-react/dist/esm/icons/IconZoomIn.mjs';
