@@ -25,6 +25,9 @@ export type SignedCheckpoint = { size: number; root: string; note: string; signe
 /** Appends one event inside the running transaction. */
 export type Append = <K extends EventKind>(kind: K, subject: string, body: EventBodies[K]) => LedgerEvent<K>;
 
+/** Indexes for the search what was appended so far, in small steps; `progress` may throw to stop. */
+export type MakeFindable = (progress: (done: number, total: number) => void) => Promise<void>;
+
 export type Ledger = {
   readonly id: string;
   readonly folder: string;
@@ -34,8 +37,6 @@ export type Ledger = {
   readonly verifier: Verifier;
   readonly vkey: string;
   readonly search: SearchIndex;
-  /** Indexes everything that is pending, in small steps. */
-  indexAll(progress: (done: number, total: number) => void): Promise<void>;
   /** Guards that somebody had removed from the file, made again at this open. */
   readonly guardsRestored: readonly string[];
   settings(): LedgerSettings;
@@ -46,8 +47,11 @@ export type Ledger = {
   log(): LogState;
   /** Runs `work` in one durable transaction; its events are acknowledged when the promise resolves. */
   write<T>(work: (append: Append, db: WriteHandle) => T): Promise<T>;
-  /** The same for long work that lets others read meanwhile: all of it or nothing. Throwing rolls back. */
-  writeLong<T>(work: (append: Append, db: WriteHandle) => Promise<T>): Promise<T>;
+  /**
+   * The same for long work that lets others read meanwhile: all of it or nothing. Throwing rolls back. With
+   * `makeFindable` the search's index of what was appended becomes part of it.
+   */
+  writeLong<T>(work: (append: Append, db: WriteHandle, makeFindable: MakeFindable) => Promise<T>): Promise<T>;
   /** Signs where the ledger stands, or gives the last checkpoint where nothing is new. */
   checkpoint(): Promise<SignedCheckpoint>;
   recordProof(ok: boolean, size: number): Promise<void>;
@@ -111,7 +115,8 @@ const assemble = (
   /** Makes an `append` for one transaction; `keep` takes over its result once it is committed. */
   const transaction = () => {
     let next = state;
-    const touched = new Set<number>();
+    let touched = new Set<number>();
+    let indexed: (() => void) | undefined;
     const append: Append = (kind, subject, body) => {
       const zone =
         kind === 'ledger.created' ? (body as EventBodies['ledger.created']).settings.zone : projector.settings().zone;
@@ -124,8 +129,14 @@ const assemble = (
     };
     return {
       append,
+      makeFindable: async (progress: (done: number, total: number) => void) => {
+        const ids = touched;
+        touched = new Set();
+        indexed = await index.indexWithin(ids, progress);
+      },
       keep: () => {
         state = next;
+        indexed?.();
         index.touched(touched);
         scheduleIndexing();
       },
@@ -193,11 +204,6 @@ const assemble = (
     verifier,
     vkey: vkeyText(verifier),
     search: index,
-    indexAll: (progress) =>
-      mutex(async () => {
-        open();
-        await index.catchUpAll(progress);
-      }),
     guardsRestored,
     settings: () => projector.settings(),
     now: clock,
@@ -216,11 +222,11 @@ const assemble = (
     writeLong: (work) =>
       mutex(async () => {
         open();
-        const { append, keep } = transaction();
+        const { append, makeFindable, keep } = transaction();
         guarded(() => writer.exec('BEGIN IMMEDIATE'));
         let result: Awaited<ReturnType<typeof work>>;
         try {
-          result = await work(append, writer);
+          result = await work(append, writer, makeFindable);
           writer.exec('COMMIT');
         } catch (error) {
           if (writer.inTransaction) writer.exec('ROLLBACK');

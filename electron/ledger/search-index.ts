@@ -2,7 +2,6 @@ import { fold } from '../../shared/domain/text.ts';
 import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
 import { readStruck } from './apply.ts';
 import { type ReadHandle, transact, type WriteHandle } from './database.ts';
-import { asLedgerError } from './errors.ts';
 import { breathe } from './mutex.ts';
 
 /**
@@ -15,8 +14,11 @@ export type SearchIndex = {
   touched(ids: Iterable<number>): void;
   /** Indexes up to `most` pending entries in one transaction; returns how many are left. */
   catchUp(most: number): number;
-  /** Indexes all that is pending in one transaction, letting others read meanwhile. Stays pending where it fails. */
-  catchUpAll(progress: (done: number, total: number) => void): Promise<void>;
+  /**
+   * Indexes these entries and all that is pending inside the transaction that runs already, letting others read
+   * meanwhile. Call what it returns once that transaction is committed.
+   */
+  indexWithin(ids: Iterable<number>, progress: (done: number, total: number) => void): Promise<() => void>;
   pendingCount(): number;
   /** Entry ids whose words hold every word of `text`, newest first, at most `limit`. */
   find(text: string, limit: number): number[];
@@ -123,22 +125,25 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
     return pending.size;
   };
 
-  const catchUpAll = async (progress: (done: number, total: number) => void): Promise<void> => {
-    const all = [...pending];
-    writer.exec('BEGIN IMMEDIATE');
-    try {
-      for (let at = 0; at < all.length; at += BULK_CHUNK) {
-        put(all.slice(at, at + BULK_CHUNK));
-        progress(Math.min(all.length, at + BULK_CHUNK), all.length);
-        await breathe();
-      }
-      markIndexed.run();
-      writer.exec('COMMIT');
-    } catch (error) {
-      if (writer.inTransaction) writer.exec('ROLLBACK');
-      throw asLedgerError(error);
+  const indexWithin = async (
+    ids: Iterable<number>,
+    progress: (done: number, total: number) => void,
+  ): Promise<() => void> => {
+    const texts = new Map(pending);
+    for (const id of ids) {
+      const row = readWords.get(id) as Words | undefined;
+      if (row) texts.set(id, textOf(row));
     }
-    for (const [id] of all) pending.delete(id);
+    const all = [...texts];
+    for (let at = 0; at < all.length; at += BULK_CHUNK) {
+      put(all.slice(at, at + BULK_CHUNK));
+      progress(Math.min(all.length, at + BULK_CHUNK), all.length);
+      await breathe();
+    }
+    markIndexed.run();
+    return () => {
+      for (const [id] of all) pending.delete(id);
+    };
   };
 
   /** Every word must be in the text; the index narrows by three-character pieces, `instr` decides. */
@@ -172,7 +177,7 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
   return {
     touched,
     catchUp,
-    catchUpAll,
+    indexWithin,
     pendingCount: () => pending.size,
     // No text of the book holds a control character, and SQLite would end the question at the first NUL.
     find: (text, limit) =>

@@ -115,6 +115,7 @@ export const importFile = async (
         take(row);
       }
       progress(options.mode === 'dry-run' ? 'Checking' : 'Bringing in', chunk.done, chunk.total);
+      stopIfAsked();
     }
     stopIfAsked();
     report.findingsTotal = report.findings.length;
@@ -127,7 +128,7 @@ export const importFile = async (
 
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const id = crypto.randomUUID();
-  await ledger.writeLong(async (append, db) => {
+  await ledger.writeLong(async (append, db, makeFindable) => {
     const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(BOOK) as number;
     let line = before;
     await walk((row) => {
@@ -154,10 +155,15 @@ export const importFile = async (
       refused: report.refused,
       warned: report.warned,
     });
+    // Within the same transaction, so that stopping leaves nothing behind to the very end.
+    await makeFindable((done, total) => {
+      progress('Making it findable', done, total);
+      stopIfAsked();
+    });
+    stopIfAsked();
     report.imported = line - before;
     report.firstLine = report.imported > 0 ? before + 1 : 0;
     report.lastLine = report.imported > 0 ? line : 0;
   });
-  await ledger.indexAll((done, total) => progress('Making it findable', done, total));
   return report;
 };
