@@ -326,5 +326,3 @@ export const contract = {
     checkpointDocument: procedure.output(z.object({ token: z.string(), name: z.string() })),
   },
 };
-
-export type Contract = typeof contract;

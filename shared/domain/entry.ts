@@ -1,4 +1,4 @@
-import { FIREARM_TYPES, isPart, readFirearmType } from '../categories/firearm/vocabulary.ts';
+import { isPart, readFirearmType } from '../categories/firearm/vocabulary.ts';
 import { readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
 import { checkSerials } from '../serials/serial.ts';
@@ -540,5 +540,3 @@ export const sameFirearmKey = (d: {
   model: string;
   serials: readonly string[];
 }): string => `${makerAndSerialKey(d)}${d.importer.toLowerCase()}|${d.model.toLowerCase()}`;
-
-export const TYPE_NAMES: readonly string[] = FIREARM_TYPES.map((t) => t.name);
