@@ -40,6 +40,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       // No inline assets: the content security policy allows files of our own origin only.
       assetsInlineLimit: 0,
       rollupOptions: { input: at('renderer/index.html') },

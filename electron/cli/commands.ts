@@ -71,6 +71,7 @@ const place = (line: number) => ({ book: BOOK, line });
 const FINDINGS_SHOWN = 200;
 
 const showReport = (report: ImportReport, dryRun: boolean): void => {
+  for (const note of report.notes) say(note);
   for (const f of report.findings.slice(0, FINDINGS_SHOWN)) {
     say(`Row ${f.row}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
   }

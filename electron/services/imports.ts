@@ -25,6 +25,8 @@ export type ImportReport = {
   warned: number;
   findings: ImportFinding[];
   findingsTotal: number;
+  /** What a person should know of the file as a whole, in sentences: how its letters and columns were read. */
+  notes: string[];
   /** Lines written by this run; 0 for a dry run. */
   imported: number;
   firstLine: number;
@@ -47,8 +49,9 @@ export class ImportRefused extends LedgerError {
 
 /** The report as people keep it beside the file. */
 export const reportText = (report: ImportReport): string => {
-  const { rows, accepted, refused, warned, findings } = report;
-  return `${JSON.stringify({ rows, accepted, refused, warned, findings }, null, 2)}\n`;
+  const { rows, accepted, refused, warned, findings, notes } = report;
+  const all = { rows, accepted, refused, warned, findings, ...(notes.length > 0 ? { notes } : {}) };
+  return `${JSON.stringify(all, null, 2)}\n`;
 };
 
 /** The ledger's firearms, for finding repeats: one look-up a row, by index. */
@@ -94,6 +97,7 @@ export const importFile = async (
     warned: 0,
     findings: [],
     findingsTotal: 0,
+    notes: table.notes,
     imported: 0,
     firstLine: 0,
     lastLine: 0,

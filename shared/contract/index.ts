@@ -105,6 +105,8 @@ export const ImportReport = z.object({
   ),
   /** How many findings the file gave; `findings` may hold fewer on screen, never in a report file. */
   findingsTotal: z.int(),
+  /** What a person should know of the file as a whole, in sentences. */
+  notes: z.array(z.string()),
 });
 
 /** What a run brought in: the report, and the lines it got; zeros where it brought in none. */

@@ -134,6 +134,9 @@ export const Trial = ({ file, report, onImport }: Props) => {
           </div>
         ) : null}
       </section>
+      {report.notes.map((note) => (
+        <Notice key={note} meaning="note" title={note} />
+      ))}
       <div className={css.toolbar}>
         <h2>{report.findingsTotal === 0 ? 'Nothing was found' : 'What was found'}</h2>
         {report.findingsTotal > 0 ? (
