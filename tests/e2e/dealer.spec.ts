@@ -150,6 +150,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
     await dialog.getByLabel(/Type the line number/).fill('2');
     await dialog.getByRole('button', { name: /Void/ }).last().click();
     await expect(page.getByText('This line was voided: it was entered in error')).toBeVisible();
+    await expect(dialog).toHaveCount(0);
   });
 
   await test.step('the three views of the book', async () => {
