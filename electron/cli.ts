@@ -1,8 +1,16 @@
 import { runCli } from './cli/commands.ts';
+import { EXIT, say } from './cli/io.ts';
 
 /** Entry 3: the command line, which needs no window. */
+let isLost = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe went away (`| head`): that is no failure of ours.
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  // The reader of a pipe went away (`| head`): that is no failure of ours, and the exit code is still the work's.
+  if (isLost || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+  isLost = true;
+  say('The result could not be written: there is no room where it goes, or it may not be written there.');
+  process.exitCode = EXIT.usage;
 });
-process.exitCode = await runCli(process.argv.slice(2));
+process.stderr.on('error', () => undefined);
+
+const code = await runCli(process.argv.slice(2));
+process.exitCode = isLost ? EXIT.usage : code;

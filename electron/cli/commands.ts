@@ -13,12 +13,22 @@ import { checkPassphrase, checkSettings } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
-import { EXIT, passphrase, print, printJson, readBytes, readJson, say, UsageError, writeWhole } from './io.ts';
+import {
+  EXIT,
+  passphrase,
+  print,
+  printJson,
+  readBytes,
+  readJson,
+  refuseUnwritable,
+  say,
+  UsageError,
+  writeWhole,
+} from './io.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
 
 type Code = (typeof EXIT)[keyof typeof EXIT];
 
-const never = new AbortController().signal;
 const quiet = () => undefined;
 
 /** Codes that mean that the ledger itself is out of reach, whatever was asked of it. */
@@ -41,14 +51,21 @@ const secret = async (): Promise<Secret> => {
   return { kind: 'passphrase', secret: await passphrase('Passphrase: ') };
 };
 
-/** Opens, works, and closes whatever happens. */
-const withLedger = async <T>(folder: string, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+/**
+ * Opens, works, and closes whatever happens. Ctrl-C stops long work, which then leaves nothing behind; a second one
+ * ends the process at once.
+ */
+const withLedger = async <T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T> => {
   const { ledger } = await openLedger(folder, await secret());
-  const stop = () => void ledger.close().finally(() => process.exit(130));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const stopping = new AbortController();
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(EXIT.stopped);
+    stopping.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   try {
-    return await work(ledger);
+    return await work(ledger, stopping.signal);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
@@ -159,10 +176,12 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .action(async (folder: string, path: string, options) => {
       if (options.as !== 'fastbound') throw new UsageError(`There is no format “${options.as}”. Known: fastbound.`);
       const bytes = readBytes(path);
-      const report = await withLedger(folder, async (ledger) => {
+      // Before anything is brought in: a report that can't be written would make a done import look undone.
+      if (options.report) refuseUnwritable(options.report);
+      const report = await withLedger(folder, async (ledger, signal) => {
         try {
           const mode = options.dryRun ? 'dry-run' : options.onlyGood ? 'only-good' : 'all';
-          return await importFile(ledger, { name: path, read: async () => bytes }, { mode }, quiet, never);
+          return await importFile(ledger, { name: path, read: async () => bytes }, { mode }, quiet, signal);
         } catch (error) {
           if (error instanceof ImportRefused) return error.report;
           throw error;
@@ -317,7 +336,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
         throw new UsageError('An acquisition record needs --line N.');
       if (!['letter', 'a4'].includes(options.paper)) throw new UsageError('Paper is letter or a4.');
       if (!['line', 'acquired'].includes(options.order)) throw new UsageError('The order is line or acquired.');
-      const made = await withLedger(folder, (ledger) =>
+      const made = await withLedger(folder, (ledger, signal) =>
         what === 'book'
           ? printBook(
               ledger,
@@ -330,7 +349,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
                 to: options.to,
               },
               quiet,
-              never,
+              signal,
             )
           : printAcquisition(ledger, place(options.line), options.paper),
       );
@@ -347,8 +366,8 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--json', 'print the result as JSON', false)
     .action(async (folder: string, options) => {
       const against = options.against === undefined ? undefined : readBytes(options.against).toString('utf8');
-      const result = await withLedger(folder, async (ledger) => {
-        const verified = await verifyLedger(ledger, against, quiet, never);
+      const result = await withLedger(folder, async (ledger, signal) => {
+        const verified = await verifyLedger(ledger, against, quiet, signal);
         await ledger.recordProof(verified.ok, verified.size).catch(quiet);
         return verified;
       });
@@ -396,6 +415,7 @@ const explain = (thrown: unknown): Code => {
     if (known.findings.length > 0) showFindings(known.findings);
     else say(known.message);
     if (CLOSED.includes(known.code)) return EXIT.closed;
+    if (known.code === 'CANCELLED') return EXIT.stopped;
     return known.code === 'REFUSED' ? EXIT.found : EXIT.usage;
   }
   say(

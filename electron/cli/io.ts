@@ -1,8 +1,15 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { LedgerError } from '../ledger/errors.ts';
 
 /** Exit codes that scripts rely on. */
-export const EXIT = { done: 0, found: 1, usage: 2, closed: 3 } as const;
+export const EXIT = {
+  done: 0,
+  found: 1,
+  usage: 2,
+  closed: 3,
+  /** Stopped by Ctrl-C or SIGTERM, as shells say it. */
+  stopped: 130,
+} as const;
 
 /** Wrong usage: said in a sentence, exit code 2. */
 export class UsageError extends Error {}
@@ -47,6 +54,26 @@ export const readBytes = (path: string): Buffer => {
   }
 };
 
+/** Throws what `writeWhole` would, before there is anything to write. */
+export const refuseUnwritable = (path: string): void => {
+  const fresh = `${path}.part`;
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`${path} is a folder, not a file.`);
+    writeFileSync(fresh, '');
+    rmSync(fresh);
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+};
+
+const notWritten = (path: string, error: unknown): Error => {
+  if (error instanceof UsageError) return error;
+  return (error as { code?: string }).code === 'ENOSPC'
+    ? new LedgerError('DISK_FULL', `There is no room left for ${path}. The ledger is unchanged.`)
+    : new UsageError(`${path} can’t be written. Choose a place where you may write.`);
+};
+
 /** Writes a file whole or not at all. */
 export const writeWhole = (path: string, bytes: Buffer | string): void => {
   const fresh = `${path}.part`;
@@ -55,10 +82,7 @@ export const writeWhole = (path: string, bytes: Buffer | string): void => {
     renameSync(fresh, path);
   } catch (error) {
     rmSync(fresh, { force: true });
-    const code = (error as { code?: string }).code;
-    if (code === 'ENOSPC')
-      throw new LedgerError('DISK_FULL', `There is no room left for ${path}. The ledger is unchanged.`);
-    throw new UsageError(`${path} can’t be written. Choose a place where you may write.`);
+    throw notWritten(path, error);
   }
 };
 
