@@ -77,6 +77,7 @@ test('what was typed is kept, and thrown away only when asked', async ({ app: { 
   // The second Esc meant the question, and kept the entry.
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(f.maker).toHaveValue('Quill & Sons');
+  await expect(page.getByRole('textbox', { name: 'Serial number 2' })).toBeFocused();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Throw it away' }).click();
   await expect(page).toHaveURL(/#\/book$/);
