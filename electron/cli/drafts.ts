@@ -28,9 +28,24 @@ const pick = (from: Json, keys: readonly string[]): unknown => {
   return undefined;
 };
 
+const ADDRESS_KEYS = [
+  'street',
+  'address1',
+  'line1',
+  'street2',
+  'address2',
+  'line2',
+  'city',
+  'state',
+  'zip',
+  'postal',
+  'postalCode',
+];
+
 const address = (key: string, value: unknown): string => {
   if (typeof value !== 'object' || value === null) return text(key, value);
   const parts = value as Json;
+  refuseUnknown(parts, ADDRESS_KEYS);
   const word = (...keys: string[]) => text(key, pick(parts, keys)).trim();
   const place = [word('state'), word('zip', 'postal', 'postalCode')].filter(Boolean).join(' ');
   return [word('street', 'address1', 'line1'), word('street2', 'address2', 'line2'), word('city'), place]
@@ -40,10 +55,13 @@ const address = (key: string, value: unknown): string => {
 
 const LICENCE = ['licence', 'license', 'licenceNumber', 'licenseNumber', 'ffl'];
 
+const PARTY_KEYS = ['name', 'address', 'form4473', ...LICENCE];
+
 /** Name, address, licence and form number of a party, from one key and its siblings. */
 const party = (from: Json, key: string) => {
   const value = from[key];
   const inner: Json = typeof value === 'object' && value !== null ? (value as Json) : {};
+  refuseUnknown(inner, PARTY_KEYS);
   const sibling = (ending: string) => from[`${key}${ending}`];
   const licence =
     pick({ ...inner }, LICENCE) ?? sibling('Licence') ?? sibling('License') ?? sibling('Ffl') ?? pick(from, LICENCE);
@@ -85,6 +103,8 @@ const ACQUISITION_KEYS = [
 export const acquisitionFrom = (from: Json): AcquisitionDraft => {
   refuseUnknown(from, ACQUISITION_KEYS);
   const source = party(from, 'acquiredFrom');
+  if (from.serial !== undefined && from.serials !== undefined)
+    throw new UsageError('Give either “serial” or “serials”, not both.');
   const serials = pick(from, ['serials', 'serial']);
   return {
     ...emptyAcquisition(),

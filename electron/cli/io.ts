@@ -90,27 +90,31 @@ export const writeWhole = (path: string, bytes: Buffer | string): void => {
 const askHidden = (question: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const { stdin } = process;
-    process.stderr.write(question);
+    // Before the question: who types at once must not see it either.
     stdin.setRawMode(true);
     stdin.setEncoding('utf8');
     stdin.resume();
+    process.stderr.write(question);
     let typed = '';
     const finish = (done: () => void) => {
       stdin.setRawMode(false);
       stdin.pause();
       stdin.off('data', onData);
+      stdin.off('end', onEnd);
       process.stderr.write('\n');
       done();
     };
+    const onEnd = () => finish(() => reject(new UsageError('Stopped.')));
     const onData = (chunk: string) => {
       for (const c of chunk) {
         if (c === '\r' || c === '\n') return finish(() => resolve(typed));
-        if (c === '\u0003') return finish(() => reject(new UsageError('Stopped.')));
+        if (c === '\u0003' || c === '\u0004') return onEnd();
         if (c === '\u007F' || c === '\b') typed = [...typed].slice(0, -1).join('');
-        else typed += c;
+        else if (c >= ' ') typed += c;
       }
     };
     stdin.on('data', onData);
+    stdin.on('end', onEnd);
   });
 
 /** The passphrase: from ROLLMARK_PASSPHRASE, or asked for where somebody sits at a terminal. */

@@ -187,7 +187,7 @@ describe('an import', () => {
       }
     })();
     const order: string[] = [];
-    let begun = () => undefined as void;
+    let begun: () => void = quiet;
     const beginning = new Promise<void>((resolve) => {
       begun = resolve;
     });

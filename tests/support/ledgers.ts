@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { asLedgerError, LedgerError } from '../../electron/ledger/errors.ts';
-import { createLedger, type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
+import { makeSlot } from '../../electron/ledger/keys.ts';
+import { createLedger, type Ledger, openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { type Verification, verifyLedger } from '../../electron/ledger/verify.ts';
 import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
 import type { AcquisitionDraft, DispositionDraft } from '../../shared/domain/entry.ts';
@@ -112,6 +113,16 @@ export const copyOf = (folder: string, to: string): string => {
   rmSync(to, { recursive: true, force: true });
   cpSync(folder, to, { recursive: true });
   return to;
+};
+
+/** Puts slots of the lowest cost in the place of those of a ledger that was made at the real cost. */
+export const makeCheap = async (folder: string, recoveryKey: string): Promise<void> => {
+  const { ledger } = await openLedger(folder, { kind: 'passphrase', secret: PASSPHRASE });
+  const slot = (kind: 'passphrase' | 'recovery', secret: string) =>
+    makeSlot(ledger.id, kind, secret, ledger.dataKey(), CHEAP);
+  const slots = [await slot('passphrase', PASSPHRASE), await slot('recovery', recoveryKey)];
+  await ledger.replaceKeys({ ledger: ledger.id, slots }, () => undefined);
+  await ledger.close();
 };
 
 /** Opens the file the way any program does that has the key, past everything that Rollmark guards. */
