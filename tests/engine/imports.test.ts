@@ -5,7 +5,7 @@ import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { countLines, readLines, searchLines } from '../../electron/services/book.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { type ImportMode, ImportRefused, type ImportReport, importFile } from '../../electron/services/imports.ts';
-import { type JobEvent, runJob } from '../../electron/services/jobs.ts';
+import { type JobEvent, runJob, type Work } from '../../electron/services/jobs.ts';
 import { readHistory } from '../../electron/services/trail.ts';
 import { copyOf, never, pistol, quiet, refusal, sampleLedger, scratch, verified } from '../support/ledgers.ts';
 
@@ -243,10 +243,16 @@ describe('a job', () => {
 
   test('that is left while it works is stopped, and has cleaned up when the leaving is done', async () => {
     const before = state();
-    for await (const event of runJob((progress, stop) => run(good, 'all', progress, stop))) {
+    let isOver = false;
+    const work: Work<ImportReport> = (progress, stop) =>
+      run(good, 'all', progress, stop).finally(() => {
+        isOver = true;
+      });
+    for await (const event of runJob(work)) {
       expect(event.state).toBe('running');
       break;
     }
+    expect(isOver).toBe(true);
     expect(state()).toEqual(before);
     // Nothing holds the ledger: the next write goes through at once.
     await acquire(ledger, 'ad', pistol('NEXT1'), 'all');
