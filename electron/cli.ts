@@ -12,5 +12,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => undefined);
 
+// npm runs scripts in the project's folder; a path on the command line is meant from where the user stands.
+if (process.env.npm_lifecycle_event === 'rollmark' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+
 const code = await runCli(process.argv.slice(2));
 process.exitCode = isLost ? EXIT.usage : code;

@@ -4,7 +4,7 @@ import { ENTRY_FIELDS } from '../../shared/domain/entry.ts';
 import { BOOK, type LedgerSettings, TEMPLATES, type TemplateId } from '../../shared/domain/settings.ts';
 import { asLedgerError, LedgerError } from '../ledger/errors.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
-import { verifyLedger } from '../ledger/verify.ts';
+import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { countLines, readLines, searchLines } from '../services/book.ts';
 import { acquire, correct, dispose, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
@@ -133,7 +133,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--user <name>', 'who keeps the ledger, for the trail', 'Owner')
     .option('--json', 'print the result as JSON', false)
     .action(async (folder: string, options) => {
-      if (!(options.template in TEMPLATES))
+      if (!Object.hasOwn(TEMPLATES, options.template))
         throw new UsageError(
           `There is no template “${options.template}”. Known: ${Object.keys(TEMPLATES).join(', ')}.`,
         );
@@ -368,7 +368,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       const against = options.against === undefined ? undefined : readBytes(options.against).toString('utf8');
       const result = await withLedger(folder, async (ledger, signal) => {
         const verified = await verifyLedger(ledger, against, quiet, signal);
-        await ledger.recordProof(verified.ok, verified.size).catch(quiet);
+        await ledger.recordProof(heldItself(verified), verified.size).catch(quiet);
         return verified;
       });
       if (options.json) printJson(result);

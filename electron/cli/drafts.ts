@@ -1,3 +1,4 @@
+import { parseDate } from '../../shared/domain/dates.ts';
 import {
   type AcquisitionDraft,
   DISPOSITION_KINDS,
@@ -19,13 +20,27 @@ type Json = Record<string, unknown>;
 const text = (key: string, value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') {
+    // A number has no leading zeros, and loses digits beyond the sixteenth.
+    if (key.startsWith('serial') || !Number.isSafeInteger(value))
+      throw new UsageError(`“${key}” should be a text, in quotation marks: a number may lose zeros and digits.`);
+    return String(value);
+  }
   throw new UsageError(`“${key}” should be a text.`);
 };
 
+/** A date as text. At the counter a year left out is seen at once; a script has nobody who looks. */
+const wholeDate = (key: string, value: unknown): string => {
+  const typed = text(key, value);
+  const read = parseDate(typed, '2000-06-15');
+  if (read.ok && read.guess === 'year') throw new UsageError(`“${key}” is ${typed}, which does not say which year.`);
+  return typed;
+};
+
 const pick = (from: Json, keys: readonly string[]): unknown => {
-  for (const key of keys) if (from[key] !== undefined && from[key] !== null) return from[key];
-  return undefined;
+  const given = keys.filter((key) => from[key] !== undefined && from[key] !== null);
+  if (given.length > 1) throw new UsageError(`“${given[0]}” and “${given[1]}” mean the same; give one of them.`);
+  return given[0] === undefined ? undefined : from[given[0]];
 };
 
 const ADDRESS_KEYS = [
@@ -114,7 +129,7 @@ export const acquisitionFrom = (from: Json): AcquisitionDraft => {
     serials: Array.isArray(serials) ? serials.map((s) => text('serials', s)) : splitSerials(text('serial', serials)),
     type: text('type', from.type),
     caliber: text('caliber', pick(from, ['caliber', 'calibre'])),
-    acquiredOn: text('acquiredOn', from.acquiredOn),
+    acquiredOn: wholeDate('acquiredOn', from.acquiredOn),
     acquiredFrom: source.name,
     acquiredFromAddress: source.address,
     acquiredFromLicence: source.licence,
@@ -149,7 +164,7 @@ export const dispositionFrom = (from: Json): DispositionDraft => {
   return {
     ...emptyDisposition(),
     kind: kind as DispositionKind,
-    disposedOn: text('disposedOn', from.disposedOn),
+    disposedOn: wholeDate('disposedOn', from.disposedOn),
     disposedTo: to.name,
     disposedToAddress: to.address,
     disposedToLicence: to.licence,

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { LedgerError } from '../ledger/errors.ts';
 
 /** Exit codes that scripts rely on. */
@@ -54,8 +55,22 @@ export const readBytes = (path: string): Buffer => {
   }
 };
 
+/** A ledger's own folder takes no other file, and none of its own may be written over. */
+const refuseLedgerFolder = (path: string): void => {
+  if (existsSync(join(dirname(resolve(path)), 'ledger.db')))
+    throw new UsageError(`${path} lies in a ledger’s own folder. Choose another place.`);
+};
+
+/** A device or pipe, such as /dev/stdout: written into, never replaced. */
+const isSpecial = (path: string): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+};
+
 /** Throws what `writeWhole` would, before there is anything to write. */
 export const refuseUnwritable = (path: string): void => {
+  refuseLedgerFolder(path);
+  if (isSpecial(path)) return;
   const fresh = `${path}.part`;
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
@@ -76,8 +91,13 @@ const notWritten = (path: string, error: unknown): Error => {
 
 /** Writes a file whole or not at all. */
 export const writeWhole = (path: string, bytes: Buffer | string): void => {
+  refuseLedgerFolder(path);
   const fresh = `${path}.part`;
   try {
+    if (isSpecial(path)) {
+      writeFileSync(path, bytes);
+      return;
+    }
     writeFileSync(fresh, bytes);
     renameSync(fresh, path);
   } catch (error) {

@@ -41,7 +41,6 @@ export const contentSecurityPolicy = (nonce: string): string =>
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',
@@ -61,7 +60,6 @@ const PERMISSIONS_POLICY = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ]

@@ -146,6 +146,10 @@ export const makeProjector = (db: WriteHandle): Projector => {
 
   const correct = (event: LedgerEvent, body: EventBodies['entry.corrected']): void => {
     const row = findEntry.get(body.book, body.line) as EntryRow;
+    // What a correction says stood there must be what the events before it made: a table changed outside would else be
+    // written into the record by its first correction, and be proven from then on.
+    if (row[columnOf(body.field)] !== body.old)
+      throw new Error('This correction does not follow from what was recorded.');
     const struck = readStruck(row);
     struck[body.field] = [...(struck[body.field] ?? []), body.old];
     const next = { ...row, [columnOf(body.field)]: body.new };
@@ -177,6 +181,9 @@ export const makeProjector = (db: WriteHandle): Projector => {
         writeSettings.run(canonicalJson(event.body.settings));
         return;
       case 'ledger.changed': {
+        const now: Record<string, unknown> = settings();
+        if (event.body.changes.some((c) => canonicalJson(now[c.field] ?? null) !== canonicalJson(c.old ?? null)))
+          throw new Error('This change does not follow from what was recorded.');
         const next = { ...settings(), ...Object.fromEntries(event.body.changes.map((c) => [c.field, c.new])) };
         cached = next;
         writeSettings.run(canonicalJson(next));
@@ -191,6 +198,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
       case 'entry.disposed': {
         const { book, line, disposition: d } = event.body;
         const row = findEntry.get(book, line) as EntryRow;
+        if (row.status !== 'open') throw new Error('This disposition does not follow from what was recorded.');
         const text = dispositionText(d);
         updateDisposition.run(
           d.disposedOn,

@@ -7,6 +7,20 @@ export const originOf = (ledgerId: string): string => `rollmark.local/${ledgerId
 export const signCheckpoint = (size: number, root: Hash, signer: Signer): string =>
   signNote(`${signer.name}\n${size}\n${root.toString('base64')}\n`, signer);
 
+/**
+ * A checkpoint copied from a page of a printed document: lines drawn apart, indented, the signature folded. Put together
+ * again it must verify like any other, so nothing is believed that was not signed.
+ */
+const unfold = (copied: string): string | undefined => {
+  const found =
+    /(rollmark\.local\/[0-9a-f]{32})\s+(\d{1,15})\s+([A-Za-z0-9+/]{43}=)\s+—\s+(rollmark\.local\/[0-9a-f]{32})\s+((?:[A-Za-z0-9+/]\s*){91}=)/.exec(
+      copied,
+    );
+  if (!found) return undefined;
+  const [, origin, size, root, name, signature] = found as unknown as string[];
+  return `${origin}\n${size}\n${root}\n\n— ${name} ${signature!.replace(/\s+/g, '')}\n`;
+};
+
 export type ReadCheckpoint = { ok: true; size: number; root: Hash } | { ok: false; message: string };
 
 /**
@@ -14,10 +28,11 @@ export type ReadCheckpoint = { ok: true; size: number; root: Hash } | { ok: fals
  * was lost on the way, are mended first: they carry no meaning in the format.
  */
 export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoint => {
-  const note = `${given
+  const whole = `${given
     .replace(/^\uFEFF/, '')
     .replace(/\r\n/g, '\n')
     .trim()}\n`;
+  const note = openNote(whole, verifier).ok ? whole : (unfold(given) ?? whole);
   const opened = openNote(note, verifier);
   if (!opened.ok) {
     const reasons = {

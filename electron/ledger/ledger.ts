@@ -37,8 +37,8 @@ export type Ledger = {
   readonly verifier: Verifier;
   readonly vkey: string;
   readonly search: SearchIndex;
-  /** Guards that somebody had removed from the file, made again at this open. */
-  readonly guardsRestored: readonly string[];
+  /** Guards that somebody had removed from the file and that an open made again, until a proof has told it. */
+  guardsRestored(): readonly string[];
   settings(): LedgerSettings;
   /** Now, and the date at the premises. */
   now(): number;
@@ -82,7 +82,7 @@ const assemble = (
   reader: ReadHandle,
   firstKeys: Keys,
   dataKey: Buffer,
-  guardsRestored: readonly string[],
+  firstRestored: readonly string[],
   clock: Clock,
 ): Ledger & { begin(settings: LedgerSettings, user: string): void } => {
   const readLocal = writer.prepare('SELECT value FROM local WHERE key = ?').pluck();
@@ -97,9 +97,19 @@ const assemble = (
   let keys = firstKeys;
   let state: LogState = loadLog(writer);
   let actor = firstActor(writer);
+  let guardsRestored = firstRestored;
+  let proven = writer.prepare('SELECT ok FROM proof ORDER BY id DESC LIMIT 1').pluck().get() !== 0;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  /** After a proof that failed nothing more is written, until one holds again: what is added would hide what was done. */
+  const trusted = (): void => {
+    if (proven) return;
+    throw new LedgerError(
+      'LEDGER_DAMAGED',
+      'The last proof of this ledger found that it is not as it was written, so nothing more is written to it. Copy the folder as it is, see what Verify says, and go back to the newest good copy. It can still be read and printed.',
+    );
+  };
   const opened = fileAt(paths(folder).database);
   /** Throws where the ledger was closed, or where what is written would go into a file that is no longer there. */
   const open = (): void => {
@@ -204,7 +214,7 @@ const assemble = (
     verifier,
     vkey: vkeyText(verifier),
     search: index,
-    guardsRestored,
+    guardsRestored: () => guardsRestored,
     settings: () => projector.settings(),
     now: clock,
     today: () => todayIn(projector.settings().zone, clock()),
@@ -217,11 +227,13 @@ const assemble = (
     write: (work) =>
       mutex(() => {
         open();
+        trusted();
         return commit((append) => work(append, writer));
       }),
     writeLong: (work) =>
       mutex(async () => {
         open();
+        trusted();
         const { append, makeFindable, keep } = transaction();
         guarded(() => writer.exec('BEGIN IMMEDIATE'));
         let result: Awaited<ReturnType<typeof work>>;
@@ -248,6 +260,10 @@ const assemble = (
         transact(writer, () =>
           writer.prepare('INSERT INTO proof (at, ok, size) VALUES (?, ?, ?)').run(at, ok ? 1 : 0, size),
         );
+        proven = ok;
+        // The removed guards are told by now; they stand again, and the next proof speaks of what it finds itself.
+        writer.prepare("DELETE FROM local WHERE key = 'guards_restored'").run();
+        guardsRestored = [];
       }),
     keys: () => keys,
     replaceKeys: (next, record) =>
@@ -285,6 +301,19 @@ const assemble = (
         lock.release();
       }),
   };
+};
+
+/** Adds to what earlier opens restored, so that the next proof can tell it. */
+const rememberRestored = (writer: WriteHandle, now: readonly string[]): string[] => {
+  const key = 'guards_restored';
+  const before = writer.prepare('SELECT value FROM local WHERE key = ?').pluck().get(key) as string | undefined;
+  const all = [...new Set([...(before ? before.split(' ') : []), ...now])];
+  if (now.length > 0) {
+    writer
+      .prepare('INSERT INTO local VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+      .run(key, all.join(' '));
+  }
+  return all;
 };
 
 export type Created = { ledger: Ledger; recoveryKey: string };
@@ -383,7 +412,7 @@ export const openWithKey = (folder: string, dataKey: Buffer, options: { clock?: 
     writer = openWriter(at.database, dataKey, true);
     checkLength(writer, at.database);
     migrate(writer, `${at.database}.before-migration`);
-    const restored = restoreGuards(writer);
+    const restored = rememberRestored(writer, restoreGuards(writer));
     const id = writer.prepare("SELECT value FROM local WHERE key = 'ledger'").pluck().get();
     if (id !== keys.ledger)
       throw new LedgerError(

@@ -84,6 +84,13 @@ export const verifyLedger = async (
   }
 };
 
+/**
+ * Whether the ledger itself held. That a given text was no checkpoint of it says nothing about the ledger, and is not
+ * remembered against it.
+ */
+export const heldItself = (result: Verification): boolean =>
+  result.problems.every((p) => p.code === 'against-unreadable');
+
 export type Report = (code: string, where: string, message: string) => void;
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
@@ -99,7 +106,7 @@ const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
     if (row.integrity_check !== 'ok')
       report('page-damaged', 'ledger.db', `A part of the file is damaged (${row.integrity_check.slice(0, 120)}).`);
   }
-  for (const name of [...missingGuards(db), ...ledger.guardsRestored]) {
+  for (const name of [...missingGuards(db), ...ledger.guardsRestored()]) {
     report(
       'guard-removed',
       'ledger.db',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { implement } from '@orpc/server';
 import { BOOK } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
-import { verifyLedger } from '../ledger/verify.ts';
+import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
 import { acquire, correct, dispose, examineAcquisition, examineDisposition, voidLine } from '../services/entries.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
@@ -212,7 +212,7 @@ export const makeRouter = (session: Session) => {
         job(async (progress, stop) => {
           const ledger = session.ledger();
           const result = await verifyLedger(ledger, input.against, progress, stop);
-          await ledger.recordProof(result.ok, result.size);
+          await ledger.recordProof(heldItself(result), result.size);
           return { ...result, verifiedAt: new Date(ledger.now()).toISOString() };
         }, signal),
       ),

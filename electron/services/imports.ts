@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { showMoment } from '../../shared/domain/dates.ts';
 import { BOOK } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -74,6 +75,21 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
   };
 };
 
+/** Says so where this very file, byte for byte, came in before: a second time it would double the book. */
+const broughtBefore = (ledger: Ledger, sha256: string): string[] => {
+  const recordedAt = ledger.reader
+    .prepare(
+      "SELECT json_extract(json, '$.recordedAt') FROM event WHERE kind = 'import.finished' AND json_extract(json, '$.body.sha256') = ? ORDER BY seq DESC LIMIT 1",
+    )
+    .pluck()
+    .get(sha256) as string | undefined;
+  return recordedAt
+    ? [
+        `This very file was brought in before, on ${showMoment(recordedAt, ledger.settings().zone)}. Bringing it in again would enter its firearms twice.`,
+      ]
+    : [];
+};
+
 /**
  * Checks a file row by row and, unless it is a dry run, brings its rows into the book in one transaction: all of them,
  * or only the good ones, or, where anything fails or the work is stopped, none.
@@ -90,6 +106,7 @@ export const importFile = async (
 ): Promise<ImportReport> => {
   const bytes = await file.read();
   const table = openTable(bytes, file.name);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const report: ImportReport = {
     rows: 0,
     accepted: 0,
@@ -97,7 +114,7 @@ export const importFile = async (
     warned: 0,
     findings: [],
     findingsTotal: 0,
-    notes: table.notes,
+    notes: [...table.notes, ...broughtBefore(ledger, sha256)],
     imported: 0,
     firstLine: 0,
     lastLine: 0,
@@ -130,7 +147,6 @@ export const importFile = async (
     return report;
   }
 
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const id = crypto.randomUUID();
   await ledger.writeLong(async (append, db, makeFindable) => {
     const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(BOOK) as number;

@@ -43,9 +43,10 @@ export const printBook = async (
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Made> => {
-  const head = await headOf(ledger, query.book);
+  // The snapshot first: the checkpoint signed after it covers all that the snapshot shows, and may cover more.
   const db = ledger.snapshot();
   try {
+    const head = await headOf(ledger, query.book);
     const all = countLines(db, query.book);
     const range =
       query.from === undefined && query.to === undefined
@@ -87,6 +88,7 @@ export const printAcquisition = async (
 ): Promise<Made> => {
   const row = readRow(ledger.reader, place.book, place.line);
   const { history } = readHistory(ledger.reader, place.book, place.line);
+  // Signed after the line was read, so that it covers what is printed.
   const head = await headOf(ledger, place.book);
   const { bytes, pages } = await makeAcquisitionPdf({ head, line: lineOf(row, 'both'), history, paper });
   return { name: `acquisition-line-${place.line}-${stamp(ledger)}.pdf`, bytes, pages };

@@ -174,6 +174,8 @@ export const theme = createTheme({
     Popover: { defaultProps: { shadow: 'md', ...swift } },
     // Lists stay where their field is, inside the page's landmarks and dialogs, and float over what would clip them.
     Combobox: { defaultProps: { shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', ...swift } },
+    // A long list scrolls, and Chromium would stop at it with Tab on the way to the next field.
+    ComboboxOptions: { defaultProps: { tabIndex: -1 } },
     Autocomplete: { defaultProps: { withScrollArea: false } },
     Select: { defaultProps: { withScrollArea: false } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },

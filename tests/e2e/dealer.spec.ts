@@ -267,4 +267,12 @@ test('an import that is cancelled leaves nothing behind, and the same file comes
     await grid.press('Enter');
     await expect(page).toHaveURL(/#\/book\/12000$/);
   });
+
+  await test.step('Tab goes on past a list of many makers', async () => {
+    await page.keyboard.press('Alt+a');
+    await expect(page.getByRole('combobox', { name: 'Manufacturer' })).toBeFocused();
+    await expect(page.getByRole('option').nth(8)).toBeAttached();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('combobox', { name: 'Model' })).toBeFocused();
+  });
 });

@@ -29,7 +29,10 @@ const PassphraseForm = ({ onDone, onCancel }: { onDone: () => void; onCancel: ()
   };
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      <p className="dim">The old passphrase stops working at once. The recovery key stays as it is.</p>
+      <p className="dim">
+        The old passphrase stops opening this ledger; copies made before still open with it. The recovery key stays as
+        it is.
+      </p>
       <NewPassphraseFields
         passphrase={passphrase}
         onChange={setPassphrase}
