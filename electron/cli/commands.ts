@@ -9,7 +9,7 @@ import { countLines, readLines, searchLines } from '../services/book.ts';
 import { acquire, correct, dispose, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
-import { checkPassphrase, checkSettings } from '../services/ledgers.ts';
+import { checkPassphrase, checkSettings, checkUser } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
@@ -153,7 +153,11 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       checkPassphrase(chosen);
       if (!process.env.ROLLMARK_PASSPHRASE && (await passphrase('The same again: ')) !== chosen)
         throw new UsageError('The two passphrases differ. Nothing was made.');
-      const { ledger, recoveryKey } = await createLedger(folder, { settings, user: options.user, passphrase: chosen });
+      const { ledger, recoveryKey } = await createLedger(folder, {
+        settings,
+        user: checkUser(options.user),
+        passphrase: chosen,
+      });
       const { id, vkey } = ledger;
       await ledger.close();
       if (options.json) return printJson({ ledger: folder, id, vkey, recoveryKey });
@@ -332,6 +336,8 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--json', 'print what was made as JSON', false)
     .action(async (folder: string, what: string, options) => {
       if (what !== 'book' && what !== 'acquisition') throw new UsageError('Say what to print: book or acquisition.');
+      if (what === 'book' && options.line !== undefined)
+        throw new UsageError('Of the book, lines are chosen with --from and --to.');
       if (what === 'acquisition' && options.line === undefined)
         throw new UsageError('An acquisition record needs --line N.');
       if (!['letter', 'a4'].includes(options.paper)) throw new UsageError('Paper is letter or a4.');
@@ -421,6 +427,5 @@ const explain = (thrown: unknown): Code => {
   say(
     `Something went wrong inside Rollmark (${thrown instanceof Error ? thrown.name : 'unknown'}). Nothing that was acknowledged is lost.`,
   );
-  if (process.env.ROLLMARK_DEBUG) console.error(thrown);
   return EXIT.closed;
 };

@@ -50,6 +50,15 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
   return settings;
 };
 
+/** The name that the trail writes beside what is done; `Owner` where none was given. Throws REFUSED. */
+export const checkUser = (typed: string): string => {
+  const user = tidy(typed) || 'Owner';
+  const findings = checkText('user', 'Your name', user);
+  if (isRefused(findings))
+    throw new LedgerError('REFUSED', 'Your name holds characters that the trail can’t print.', findings);
+  return user;
+};
+
 export const checkPassphrase = (passphrase: string): void => {
   if ([...passphrase].length >= SHORTEST_PASSPHRASE) return;
   const message = `A passphrase has at least ${SHORTEST_PASSPHRASE} characters. Several unrelated words are strong and easy to remember.`;
@@ -81,14 +90,7 @@ export const createInSession = async (
 ): Promise<{ recoveryKey: string }> => {
   const settings = checkSettings(input.settings);
   checkPassphrase(input.passphrase);
-  const user = tidy(input.user) || 'Owner';
-  if (checkText('user', 'The name', user).some((f) => f.severity === 'refused')) {
-    throw new LedgerError(
-      'REFUSED',
-      'Your name holds characters that the trail can’t print.',
-      checkText('user', 'The name', user),
-    );
-  }
+  const user = checkUser(input.user);
   const folder = join(session.newLedgers, folderNameOf(input.folderName));
   if (existsSync(folder))
     throw new LedgerError(
@@ -109,7 +111,12 @@ export const openInSession = async (
 ): Promise<{ openedWith: SlotKind }> => {
   const folder = session.ledgerFolders.get(token);
   if (!folder) throw new LedgerError('TOKEN_UNKNOWN', 'This ledger is no longer in the list. Choose it again.');
-  if (session.maybeLedger()?.folder === folder) await close(session);
+  const already = session.maybeLedger();
+  if (already?.folder === folder) {
+    // A wrong passphrase must not close what is open.
+    await unlockKeys(already.keys(), secret.kind, secret.secret);
+    await close(session);
+  }
   const { ledger, openedWith } = await openLedger(folder, secret);
   await close(session);
   session.setLedger(ledger);

@@ -87,7 +87,10 @@ export const printAcquisition = async (
   paper: Paper,
 ): Promise<Made> => {
   const row = readRow(ledger.reader, place.book, place.line);
-  const { history } = readHistory(ledger.reader, place.book, place.line);
+  const history = readHistory(ledger.reader, place.book, place.line).history.map((event) => ({
+    ...event,
+    summary: [event.summary, ...event.changes.map((c) => `“${c.old}” became “${c.new}”`)].join(': '),
+  }));
   // Signed after the line was read, so that it covers what is printed.
   const head = await headOf(ledger, place.book);
   const { bytes, pages } = await makeAcquisitionPdf({ head, line: lineOf(row, 'both'), history, paper });

@@ -5,6 +5,11 @@ import { checkText } from '../domain/text.ts';
 const NONE = /^(nsn|n\.s\.n\.?|no serial( number)?|none|n\/?a|unknown|not marked|no ser\.?)$/i;
 const NOT_YET = /invoice|^(tbd|pending|\?+|x{3,}|-+)$/i;
 const SPREADSHEET_NUMBER = /^\d(\.\d+)?E[+-]?\d{1,3}$/i;
+const SPREADSHEET_FAULT = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/i;
+/** Letters of another alphabet: a Cyrillic А beside a Latin A is another number to a computer and the same to the eye. */
+const OTHER_LETTERS = /[^\P{L}\p{Script=Latin}]/u;
+/** More than any frame is marked with (27 CFR 478.92 allows several on a multi-piece frame). */
+const MOST_SERIALS = 20;
 const PMF_SERIAL = /^\d{8}-\S+$/;
 
 const SERIAL_RULE = { cite: '27 CFR 478.125(e)', certainty: 'secondary' } as const;
@@ -27,6 +32,15 @@ export const checkSerials = (serials: readonly string[], manufacturer: string): 
         'serial-missing',
         'The serial number is missing. Copy it from the frame or receiver; only a firearm made before 1968 may have none, written NSN.',
         SERIAL_RULE,
+      ),
+    ];
+  }
+  if (serials.length > MOST_SERIALS) {
+    return [
+      refused(
+        'serial',
+        'serial-too-many',
+        `One line holds at most ${MOST_SERIALS} serial numbers; this has ${serials.length}. Each firearm has a line of its own.`,
       ),
     ];
   }
@@ -58,6 +72,22 @@ export const checkSerials = (serials: readonly string[], manufacturer: string): 
           'serial-none',
           'No serial number is right only for a firearm made before 1968 that never had one. A removed or altered number must be reported to ATF.',
           { cite: '27 CFR 478.92; 18 U.S.C. 922(k)', certainty: 'secondary' },
+        ),
+      );
+    } else if (SPREADSHEET_FAULT.test(serial)) {
+      found.push(
+        refused(
+          'serial',
+          'serial-spreadsheet-fault',
+          `“${serial}” is a spreadsheet’s word for a fault, not a number. Copy the number from the firearm.`,
+        ),
+      );
+    } else if (OTHER_LETTERS.test(serial)) {
+      found.push(
+        warning(
+          'serial',
+          'serial-other-letters',
+          `${serial} holds letters that are not of the Latin alphabet and may only look like it. Type it again unless the firearm is marked so.`,
         ),
       );
     } else if (SPREADSHEET_NUMBER.test(serial)) {
