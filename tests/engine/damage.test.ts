@@ -203,7 +203,7 @@ describe('a damaged file', () => {
     // Every page carries an HMAC and the ledger has no unused pages: nothing may pass at all.
     expect(outcomes.unharmed).toBe(0);
     expect(outcomes.sentence).toBeGreaterThan(5);
-    expect(outcomes.problems).toBeGreaterThan(50);
+    expect(outcomes.problems).toBeGreaterThan(30);
   });
 
   test('with a page of zeros, or two pages swapped, is found', async () => {

@@ -155,7 +155,7 @@ export const refusal = async (work: () => unknown): Promise<LedgerError> => {
   } catch (thrown) {
     const known = asLedgerError(thrown);
     if (!(known instanceof LedgerError)) throw thrown;
-    expect(known.message).toMatch(/^[\p{Lu}\p{N}“][^\n]{20,600}[.?]$/u);
+    expect(known.message).toMatch(/^(?:[\p{Lu}\p{N}“]|keys\.json |ledger\.db )[^\n]{20,600}[.?]$/u);
     expect(known.message).not.toMatch(/SQLITE|Error:|undefined|\bat \//);
     return known;
   }
