@@ -54,6 +54,9 @@ describe('the JSON of an acquisition', () => {
       { acquiredFrom: { name: 'Bob', address: { street: '1 Main St', country: 'US' } } },
       { acquiredFromAddress: { road: '1 Main St' } },
       { serial: 'A1', serials: ['A2'] },
+      { serial: Number('12345678901234567890') },
+      { acquiredFrom: 'Bob', acquiredFromLicence: 'a', license: 'b' },
+      { acquiredOn: '11/24' },
     ])
       expect(() => acquisitionFrom(bad), JSON.stringify(bad)).toThrow(/known|should be a text|not both/);
   });

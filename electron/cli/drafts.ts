@@ -21,9 +21,9 @@ const text = (key: string, value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number') {
-    // A number has no leading zeros, and loses digits beyond the sixteenth.
-    if (key.startsWith('serial') || !Number.isSafeInteger(value))
-      throw new UsageError(`“${key}” should be a text, in quotation marks: a number may lose zeros and digits.`);
+    // JSON's numbers lose digits beyond the sixteenth, and the last zeros of a fraction.
+    if (!Number.isSafeInteger(value))
+      throw new UsageError(`“${key}” should be a text, in quotation marks: as a number it loses digits.`);
     return String(value);
   }
   throw new UsageError(`“${key}” should be a text.`);
@@ -41,6 +41,13 @@ const pick = (from: Json, keys: readonly string[]): unknown => {
   const given = keys.filter((key) => from[key] !== undefined && from[key] !== null);
   if (given.length > 1) throw new UsageError(`“${given[0]}” and “${given[1]}” mean the same; give one of them.`);
   return given[0] === undefined ? undefined : from[given[0]];
+};
+
+/** The one of several ways to say the same that was used. */
+const only = (key: string, ...values: unknown[]): unknown => {
+  const given = values.filter((value) => value !== undefined && value !== null);
+  if (given.length > 1) throw new UsageError(`“${key}” is given twice, in two ways; give it once.`);
+  return given[0];
 };
 
 const ADDRESS_KEYS = [
@@ -78,13 +85,21 @@ const party = (from: Json, key: string) => {
   const inner: Json = typeof value === 'object' && value !== null ? (value as Json) : {};
   refuseUnknown(inner, PARTY_KEYS);
   const sibling = (ending: string) => from[`${key}${ending}`];
-  const licence =
-    pick({ ...inner }, LICENCE) ?? sibling('Licence') ?? sibling('License') ?? sibling('Ffl') ?? pick(from, LICENCE);
   return {
     name: text(key, Object.keys(inner).length > 0 ? inner.name : value),
-    address: address(`${key}Address`, inner.address ?? sibling('Address') ?? from.address),
-    licence: text(`${key}Licence`, licence),
-    form4473: text('form4473', inner.form4473 ?? from.form4473 ?? from.form4473Number),
+    address: address(`${key}Address`, only(`${key}Address`, inner.address, sibling('Address'), from.address)),
+    licence: text(
+      `${key}Licence`,
+      only(
+        `${key}Licence`,
+        pick(inner, LICENCE),
+        sibling('Licence'),
+        sibling('License'),
+        sibling('Ffl'),
+        pick(from, LICENCE),
+      ),
+    ),
+    form4473: text('form4473', only('form4473', inner.form4473, from.form4473, from.form4473Number)),
   };
 };
 
