@@ -23,6 +23,17 @@ import { readHistory, readTrail } from '../services/trail.ts';
 import { engineContract } from './engine-contract.ts';
 import { asContractError } from './errors.ts';
 
+const readChosen = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path);
+  } catch {
+    throw new LedgerError(
+      'FILE_UNREADABLE',
+      'The file can’t be read: it was moved or deleted, it is a folder, or its drive was disconnected. Nothing was changed. Choose it again.',
+    );
+  }
+};
+
 /** Findings shown on screen at most; a report file has them all. */
 const FINDINGS_ON_SCREEN = 5000;
 
@@ -233,7 +244,7 @@ export const makeRouter = (session: Session) => {
         return { granted: true as const };
       }),
       file: os.grants.file.handler(({ input }) => {
-        session.files.set(input.token, { name: input.name, read: () => readFile(input.path) });
+        session.files.set(input.token, { name: input.name, read: () => readChosen(input.path) });
         return { granted: true as const };
       }),
       openLedgerPath: os.grants.openLedgerPath.handler(() => {

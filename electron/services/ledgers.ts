@@ -97,8 +97,9 @@ export const createInSession = async (
       'LEDGER_EXISTS',
       'There is a ledger with this name already. Nothing was changed; choose another name.',
     );
-  await close(session);
   const { ledger, recoveryKey } = await createLedger(folder, { settings, user, passphrase: input.passphrase });
+  // What was open is closed only now: where nothing can be made, it stays.
+  await close(session);
   session.setLedger(ledger);
   return { recoveryKey };
 };
