@@ -248,7 +248,11 @@ export type CheckedAcquisition = {
  */
 export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): CheckedAcquisition => {
   const manufacturer = tidy(raw.manufacturer);
-  const serials = raw.serials.map(tidy).filter((s) => s !== '');
+  // A semicolon stands between serials in the book, so one typed into a single serial is read as it will be read there.
+  const serials = raw.serials
+    .flatMap(splitSerials)
+    .map(tidy)
+    .filter((s) => s !== '');
   const draft: AcquisitionDraft = {
     manufacturer: manufacturer.toUpperCase() === 'PMF' ? 'PMF' : manufacturer,
     importer: tidy(raw.importer),

@@ -162,6 +162,8 @@ describe('an acquisition', () => {
     await acquire(ledger, 'ad', pistol('NSN'), reason);
     const { line } = await bring('', { serials: ['77-A', '77-B', '77-C'] });
     expect(line).toMatchObject({ line: 3, serial: '77-A; 77-B; 77-C', serials: ['77-A', '77-B', '77-C'] });
+    // Typed into one field, they are the same three numbers, and the same firearm.
+    await refused(() => acquire(ledger, 'ad', pistol('77-A; 77-B;77-C'), NONE), 'serial-already-open');
     for (const serial of ['77-B', '77b']) expect(searchLines(ledger, serial, 5).lines[0]?.line).toBe(3);
     const [event] = readTrail(ledger.reader, { count: 1, kind: 'entry.acquired', before: 4 });
     expect(event?.accepted).toEqual([{ field: 'serial', code: 'serial-none', reason: 'Made in 1952, never marked' }]);
