@@ -20,6 +20,8 @@ tell('open');
 if (work === 'hold') {
   // Holds on to it: a handle that nothing refers to is closed by the garbage collector, and the lock with it.
   setInterval(() => ledger.log(), 60_000);
+  // A test that failed kills nobody; this ends with its parent.
+  process.stdin.resume().once('end', () => process.exit());
 } else if (work === 'enter') {
   for (let n = 1; ; n++) {
     const { line } = await acquire(ledger, 'ad', pistol(`KILL${process.pid}N${n}`), 'all');

@@ -16,7 +16,7 @@ export type Child = {
 /** Starts tests/support/child.ts, as built, in a process of its own. */
 export const startChild = (...args: string[]): Child => {
   const child = spawn(process.execPath, [CHILD, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
