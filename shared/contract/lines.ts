@@ -42,8 +42,9 @@ export type BookLine = z.infer<typeof BookLine>;
 export const Finding = z.object({
   field: z.string(),
   code: z.string(),
-  severity: z.enum(['refused', 'warning']),
+  severity: z.enum(['refused', 'warning', 'hint']),
   message: z.string(),
+  suggestion: z.string().optional(),
   cite: z.string().optional(),
   certainty: z.enum(['read', 'secondary', 'memory']).optional(),
 });

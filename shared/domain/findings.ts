@@ -1,8 +1,9 @@
 /**
  * What a rule has to say about one field of a draft. A `refused` finding means that the record would be meaningless or
- * unlawful as it stands; a `warning` is saved past, with a reason where a person is asked for one.
+ * unlawful as it stands; a `warning` is saved past, with a reason where a person is asked for one; a `hint` tells what a
+ * number says of itself and asks nothing.
  */
-export type Severity = 'refused' | 'warning';
+export type Severity = 'refused' | 'warning' | 'hint';
 
 /** How sure we are of the rule behind a finding: read in the source, in a secondary source, or from memory. */
 export type Certainty = 'read' | 'secondary' | 'memory';
@@ -15,6 +16,8 @@ export type Finding = {
   severity: Severity;
   /** One sentence for a person: what is wrong and what to do. */
   message: string;
+  /** A number that may be meant instead. It is offered, never put in by itself. */
+  suggestion?: string;
   /** The rule, e.g. `27 CFR 478.125(e)`. */
   cite?: string;
   certainty?: Certainty;
@@ -38,4 +41,15 @@ export const warning = (field: string, code: string, message: string, rule?: Rul
   ...rule,
 });
 
+export const hint = (field: string, code: string, message: string, rule?: Rule): Finding => ({
+  field,
+  code,
+  severity: 'hint',
+  message,
+  ...rule,
+});
+
 export const isRefused = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === 'refused');
+
+/** What keeps a draft from being saved as it stands: refusals, and warnings that want a reason. */
+export const withoutHints = (findings: readonly Finding[]): Finding[] => findings.filter((f) => f.severity !== 'hint');
