@@ -6,16 +6,55 @@ import { z } from 'zod';
  * guides say (docs/guides.md).
  */
 
+/** The categories of things, in the order of the shelf. */
+export const GUIDE_CATEGORIES = ['firearm', 'vehicle', 'tool', 'electronics', 'appliance'] as const;
+
+export type GuideCategory = (typeof GUIDE_CATEGORIES)[number];
+
+/** Every guide, category by category, in the order of the shelf. */
 export const GUIDE_IDS = [
+  // firearm
   'pistol-polymer',
   'pistol-metal',
+  'pistol-modular',
   'revolver',
   'rifle-bolt',
   'rifle-lever',
+  'rifle-semi',
   'receiver-ar',
   'shotgun-pump',
+  'shotgun-over-under',
+  'firearm-single-shot',
   'silencer',
+  'firearm-pmf',
+  'rifle-military',
   'firearm',
+  // vehicle
+  'car',
+  'pickup',
+  'motorcycle',
+  'trailer',
+  'boat',
+  'tractor',
+  'vehicle-old',
+  // tool
+  'tool-cordless',
+  'saw-stationary',
+  'chainsaw',
+  'nailer',
+  'generator',
+  'compressor',
+  'hand-tool',
+  // electronics
+  'laptop',
+  'phone',
+  'camera',
+  'television',
+  // appliance
+  'refrigerator',
+  'washer',
+  'range',
+  'water-heater',
 ] as const;
 
 export type GuideId = (typeof GUIDE_IDS)[number];
@@ -27,6 +66,7 @@ const Certainty = z.enum(['read', 'secondary', 'memory']);
 
 const sentence = z.string().trim().min(10).max(500);
 const words = z.string().trim().min(2).max(200);
+const cite = z.string().trim().min(3).max(300);
 
 /** One numbered mark of a drawing. */
 const MarkSchema = z.strictObject({
@@ -37,15 +77,20 @@ const MarkSchema = z.strictObject({
   what: sentence,
   /** True for the number that goes into the book; exactly one of a guide is. */
   isRecord: z.boolean(),
-  cite: words.optional(),
+  /** Rule, standard, agency's page or kind of manual; what is custom says that it is. */
+  cite,
   certainty: Certainty,
 });
 
 /** One thing that a rule or a source says, with where it says so. */
-const FactSchema = z.strictObject({ text: sentence, cite: words, certainty: Certainty });
+const FactSchema = z.strictObject({ text: sentence, cite, certainty: Certainty });
+
+/** A number that people take for the serial number of such a thing, and what it is instead. */
+const NotSerialSchema = z.strictObject({ label: words, why: sentence });
 
 const GuideFileSchema = z.strictObject({
   id: z.enum(GUIDE_IDS),
+  category: z.enum(GUIDE_CATEGORIES),
   title: words,
   /** The title where several guides of one type stand side by side. */
   short: words,
@@ -55,7 +100,12 @@ const GuideFileSchema = z.strictObject({
   picture: sentence,
   /** Words people may look for. */
   words: z.array(z.string().min(2)).min(1),
-  marks: z.array(MarkSchema).min(2),
+  marks: z.array(MarkSchema).min(3).max(7),
+  notSerial: z.array(NotSerialSchema).min(2).max(6),
+  /** How to read a worn mark, a sentence each. */
+  worn: z.array(sentence).min(2).max(5),
+  /** The photos to take, a phrase each. */
+  photos: z.array(words).min(2).max(5),
   /** Facts of its own, or the key of a shared one. */
   facts: z.array(z.union([z.string(), FactSchema])).min(1),
 });
@@ -64,6 +114,7 @@ const FactsFileSchema = z.record(z.string(), FactSchema);
 
 export type Mark = z.infer<typeof MarkSchema>;
 export type Fact = z.infer<typeof FactSchema>;
+export type NotSerial = z.infer<typeof NotSerialSchema>;
 export type Guide = Omit<z.infer<typeof GuideFileSchema>, 'facts'> & { facts: Fact[] };
 
 /**
