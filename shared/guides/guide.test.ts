@@ -47,6 +47,7 @@ describe('readGuide', () => {
     ['has a mark without a citation', { ...guide, marks: guide.marks.map(({ cite: _, ...mark }) => mark) }],
     ['has no category', { ...guide, category: undefined }],
     ['is of a category that the app does not know', { ...guide, category: 'trombone' }],
+    ['stands in another category than its own', { ...guide, category: 'vehicle' }],
     ['does not say how a worn mark is read', { ...guide, worn: [] }],
     ['does not say what to photograph', { ...guide, photos: undefined }],
     ['does not say what is not the serial number', { ...guide, notSerial: guide.notSerial.slice(1) }],

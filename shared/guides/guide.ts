@@ -6,58 +6,53 @@ import { z } from 'zod';
  * guides say (docs/guides.md).
  */
 
-/** The categories of things, in the order of the shelf. */
-export const GUIDE_CATEGORIES = ['firearm', 'vehicle', 'tool', 'electronics', 'appliance'] as const;
+/** The guides by category, both in the order of the shelf. */
+export const GUIDE_SHELF = {
+  firearm: [
+    'pistol-polymer',
+    'pistol-metal',
+    'pistol-modular',
+    'revolver',
+    'rifle-bolt',
+    'rifle-lever',
+    'rifle-semi',
+    'receiver-ar',
+    'shotgun-pump',
+    'shotgun-over-under',
+    'firearm-single-shot',
+    'silencer',
+    'firearm-pmf',
+    'rifle-military',
+    'firearm',
+  ],
+  vehicle: ['car', 'pickup', 'motorcycle', 'trailer', 'boat', 'tractor', 'vehicle-old'],
+  tool: ['tool-cordless', 'saw-stationary', 'chainsaw', 'nailer', 'generator', 'compressor', 'hand-tool'],
+  electronics: ['laptop', 'phone', 'camera', 'television'],
+  appliance: ['refrigerator', 'washer', 'range', 'water-heater'],
+} as const;
 
-export type GuideCategory = (typeof GUIDE_CATEGORIES)[number];
+export type GuideCategory = keyof typeof GUIDE_SHELF;
 
-/** Every guide, category by category, in the order of the shelf. */
-export const GUIDE_IDS = [
-  // firearm
-  'pistol-polymer',
-  'pistol-metal',
-  'pistol-modular',
-  'revolver',
-  'rifle-bolt',
-  'rifle-lever',
-  'rifle-semi',
-  'receiver-ar',
-  'shotgun-pump',
-  'shotgun-over-under',
-  'firearm-single-shot',
-  'silencer',
-  'firearm-pmf',
-  'rifle-military',
+export const GUIDE_CATEGORIES = [
   'firearm',
-  // vehicle
-  'car',
-  'pickup',
-  'motorcycle',
-  'trailer',
-  'boat',
-  'tractor',
-  'vehicle-old',
-  // tool
-  'tool-cordless',
-  'saw-stationary',
-  'chainsaw',
-  'nailer',
-  'generator',
-  'compressor',
-  'hand-tool',
-  // electronics
-  'laptop',
-  'phone',
-  'camera',
-  'television',
-  // appliance
-  'refrigerator',
-  'washer',
-  'range',
-  'water-heater',
+  'vehicle',
+  'tool',
+  'electronics',
+  'appliance',
+] as const satisfies readonly GuideCategory[];
+
+/** Every guide, in the order of the shelf. */
+export const GUIDE_IDS = [
+  ...GUIDE_SHELF.firearm,
+  ...GUIDE_SHELF.vehicle,
+  ...GUIDE_SHELF.tool,
+  ...GUIDE_SHELF.electronics,
+  ...GUIDE_SHELF.appliance,
 ] as const;
 
 export type GuideId = (typeof GUIDE_IDS)[number];
+
+export const isGuideCategory = (text: string): text is GuideCategory => Object.hasOwn(GUIDE_SHELF, text);
 
 export const isGuideId = (text: string): text is GuideId => (GUIDE_IDS as readonly string[]).includes(text);
 
@@ -120,12 +115,15 @@ export type Guide = Omit<z.infer<typeof GuideFileSchema>, 'facts'> & { facts: Fa
 /**
  * Reads a guide as it stands in its file, with the shared facts put in for their keys.
  *
- * @throws where the content is not in the form above, names a fact that is not there, or has not exactly one mark of
- *   record. The content is shipped with the app, so that is a fault of ours and not of a user.
+ * @throws where the content is not in the form above, is of another category than the shelf says, names a fact that is
+ *   not there, or has not exactly one mark of record. The content is shipped with the app, so that is a fault of ours and not of a user.
  */
 export const readGuide = (content: unknown, sharedFacts: unknown): Guide => {
   const file = GuideFileSchema.parse(content);
   const shared = FactsFileSchema.parse(sharedFacts);
+  if (!(GUIDE_SHELF[file.category] as readonly string[]).includes(file.id)) {
+    throw new Error(`Guide ${file.id} does not stand among the guides of ${file.category}.`);
+  }
   const numbers = new Set(file.marks.map((mark) => mark.n));
   if (numbers.size !== file.marks.length) throw new Error(`Guide ${file.id} uses a number for two marks.`);
   if (file.marks.filter((mark) => mark.isRecord).length !== 1) {

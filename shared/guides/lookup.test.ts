@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIREARM_TYPES } from '../categories/firearm/vocabulary.ts';
-import { GUIDE_IDS, readGuide } from './guide.ts';
+import { GUIDE_CATEGORIES, GUIDE_IDS, GUIDE_SHELF, type GuideId, readGuide } from './guide.ts';
+import { KINDS } from './kinds.ts';
 import { findGuides, guideFor, guidesFor, typesOf } from './lookup.ts';
 
 describe('guideFor', () => {
@@ -9,7 +10,10 @@ describe('guideFor', () => {
     ['pistol', 'pistol-polymer'],
     [' Revolver ', 'revolver'],
     ['Rifle', 'rifle-bolt'],
+    ['Lever action rifle', 'rifle-lever'],
+    ['Bolt action rifle', 'rifle-bolt'],
     ['Shotgun', 'shotgun-pump'],
+    ['Over/under shotgun', 'shotgun-over-under'],
     ['Receiver', 'receiver-ar'],
     ['lower', 'receiver-ar'],
     ['suppressor', 'silencer'],
@@ -18,20 +22,147 @@ describe('guideFor', () => {
     ['', 'firearm'],
     ['semi-automatic', 'firearm'],
     ['constructor', 'firearm'],
-  ])('for “%s” is %s', (type, guide) => {
-    expect(guideFor(type)).toBe(guide);
+  ])('for a firearm “%s” is %s', (type, guide) => {
+    expect(guideFor({ type })).toBe(guide);
+    expect(guideFor({ category: 'firearm', type })).toBe(guide);
   });
 
-  it('has an answer of its own for every type of the vocabulary, and every guide helps with some type', () => {
-    const used = new Set(FIREARM_TYPES.flatMap((type) => guidesFor(type.name)));
-    expect([...used].toSorted()).toEqual(GUIDE_IDS.toSorted());
-    for (const type of FIREARM_TYPES.filter((t) => ['Pistol', 'Revolver', 'Rifle', 'Shotgun'].includes(t.name))) {
-      expect(guideFor(type.name), type.name).not.toBe('firearm');
+  it.each([
+    ['Pistol', 'SIG Sauer', 'P320', 'pistol-modular'],
+    ['Pistol', 'Sig Sauer Inc', 'P365XL', 'pistol-modular'],
+    ['Pistol', 'Sig Sauer', 'P226', 'pistol-metal'],
+    ['Pistol', 'Colt', '1911', 'pistol-metal'],
+    ['Pistol', 'Glock', '19', 'pistol-polymer'],
+    ['Pistol', 'Smith & Wesson', 'M&P9 Shield', 'pistol-polymer'],
+    ['Rifle', 'Smith & Wesson', 'M&P-15', 'receiver-ar'],
+    ['Rifle', 'Colt', 'M4 Carbine', 'receiver-ar'],
+    ['Rifle', 'Bushmaster', 'XM-15', 'receiver-ar'],
+    ['Receiver', 'Anderson', 'AM-15', 'receiver-ar'],
+    ['Pistol', 'Palmetto State Armory', 'PA-15', 'receiver-ar'],
+    ['Rifle', 'Ruger', '10/22', 'rifle-semi'],
+    ['Rifle', 'Ruger', 'Mini-14', 'rifle-semi'],
+    ['Rifle', 'Marlin', '60', 'rifle-semi'],
+    ['Rifle', 'Marlin', '336', 'rifle-lever'],
+    ['Rifle', 'Winchester', '94', 'rifle-lever'],
+    ['Rifle', 'Remington', '700', 'rifle-bolt'],
+    ['Shotgun', 'Browning', 'Citori', 'shotgun-over-under'],
+    ['Shotgun', 'Beretta', '686 Silver Pigeon', 'shotgun-over-under'],
+    ['Shotgun', 'Remington', '870', 'shotgun-pump'],
+    ['Shotgun', 'H&R', 'Topper 158', 'firearm-single-shot'],
+    ['Rifle', 'PMF', '', 'firearm-pmf'],
+    ['Pistol', 'pmf', '', 'firearm-pmf'],
+    ['Silencer', 'PMF', '', 'firearm-pmf'],
+    ['Rifle', 'Izhevsk', 'Mosin-Nagant 91/30', 'rifle-military'],
+    ['Rifle', 'Mauser', 'K98', 'rifle-military'],
+    ['Rifle', 'Norinco', 'SKS', 'rifle-military'],
+    ['Rifle', 'Lithgow', 'Lee-Enfield No. 1', 'rifle-military'],
+    ['Rifle', 'Springfield', 'M1 Garand', 'rifle-military'],
+    ['Rifle', 'Nobody', '', 'rifle-bolt'],
+    // The type rules out what the model would suggest.
+    ['Silencer', 'SIG Sauer', 'P320', 'silencer'],
+    ['Revolver', 'Browning', 'Citori', 'revolver'],
+    // No type yet: maker and model alone.
+    ['', 'SIG Sauer', 'P320', 'pistol-modular'],
+  ])('for a firearm “%s” by %s, model “%s”, is %s', (type, manufacturer, model, guide) => {
+    expect(guideFor({ type, manufacturer, model })).toBe(guide);
+  });
+
+  it.each([
+    ['vehicle', 'Car', '', '', '2015', 'car'],
+    ['vehicle', 'Pickup or truck', '', '', '', 'pickup'],
+    ['vehicle', 'Van or SUV', '', '', '', 'car'],
+    ['vehicle', 'Motorcycle', '', '', '', 'motorcycle'],
+    ['vehicle', 'Trailer', 'Polaris', '', '', 'trailer'],
+    ['vehicle', 'Boat', '', '', '1975', 'boat'],
+    ['vehicle', 'Tractor or off-road', '', '', '1950', 'tractor'],
+    ['vehicle', 'Bus or heavy truck', '', '', '', 'pickup'],
+    ['vehicle', 'Other vehicle', '', '', '', 'car'],
+    ['vehicle', '', 'Harley-Davidson', 'Softail', '', 'motorcycle'],
+    ['vehicle', '', 'Ford', 'F-150', '', 'pickup'],
+    ['vehicle', 'Car', 'Ford', 'Mustang', '1967', 'vehicle-old'],
+    ['vehicle', 'Motorcycle', '', '', '1980', 'vehicle-old'],
+    ['vehicle', 'Car', '', '', '1981', 'car'],
+    ['tool', 'Drill', 'DeWalt', '', '', 'tool-cordless'],
+    ['tool', 'Hammer drill', '', '', '', 'tool-cordless'],
+    ['tool', 'Impact wrench', '', '', '', 'tool-cordless'],
+    ['tool', 'Hammer', '', '', '', 'hand-tool'],
+    ['tool', 'Torque wrench', 'Snap-on', '', '', 'hand-tool'],
+    ['tool', 'Table saw', 'SawStop', '', '', 'saw-stationary'],
+    ['tool', 'Circular saw', 'Makita', '', '', 'tool-cordless'],
+    ['tool', 'Chainsaw', '', '', '', 'chainsaw'],
+    ['tool', '', 'Stihl', 'MS 261', '', 'chainsaw'],
+    ['tool', 'Cordless nailer', '', '', '', 'nailer'],
+    ['tool', 'Compressor', '', '', '', 'compressor'],
+    ['tool', 'Generator', 'Honda', 'EU2200i', '', 'generator'],
+    ['electronics', 'Laptop', '', '', '', 'laptop'],
+    ['electronics', 'Tablet', '', '', '', 'phone'],
+    ['electronics', 'Camera', '', '', '', 'camera'],
+    ['electronics', 'Console', '', '', '', 'television'],
+    ['electronics', '', 'Apple', 'iPhone 13', '', 'phone'],
+    ['appliance', 'Refrigerator', '', '', '', 'refrigerator'],
+    ['appliance', 'Dryer', '', '', '', 'washer'],
+    ['appliance', 'Dishwasher', '', '', '', 'washer'],
+    ['appliance', 'Oven', '', '', '', 'range'],
+    ['appliance', 'Furnace', '', '', '', 'water-heater'],
+    ['appliance', 'Water heater', '', '', '', 'water-heater'],
+    ['other', 'Chainsaw', '', '', '', 'chainsaw'],
+    ['other', 'Pistol', '', '', '', 'pistol-polymer'],
+  ])('in %s for “%s” by “%s”, model “%s”, year “%s”, is %s', (category, type, manufacturer, model, year, guide) => {
+    expect(guideFor({ category, type, manufacturer, model, year })).toBe(guide);
+  });
+
+  it('has none for what no guide is about', () => {
+    expect(guidesFor({ category: 'other', type: 'Violin' })).toEqual([]);
+    expect(guideFor({ category: 'other', type: '' })).toBeUndefined();
+  });
+});
+
+describe('guidesFor', () => {
+  it('offers the other candidates of a type behind the likeliest', () => {
+    expect(guidesFor({ type: 'Pistol', manufacturer: 'SIG Sauer', model: 'P365' })).toEqual([
+      'pistol-modular',
+      'pistol-polymer',
+      'pistol-metal',
+    ]);
+    expect(guidesFor({ category: 'vehicle', type: 'Car', year: 1970 })).toEqual(['vehicle-old', 'car']);
+  });
+
+  it('offers the whole category where the type is unknown', () => {
+    expect(guidesFor({ category: 'appliance', type: '' })).toEqual(GUIDE_SHELF.appliance);
+    expect(guidesFor({ category: 'tool', type: 'Whatsit' })).toEqual(GUIDE_SHELF.tool);
+  });
+
+  it('names guides of the category only, none twice, whatever the type', () => {
+    const types: [string, string][] = [
+      ...FIREARM_TYPES.map((type): [string, string] => ['firearm', type.name]),
+      ...Object.entries(KINDS).flatMap(([category, kinds]) =>
+        kinds.flatMap((kind) => kind.shows.map((type): [string, string] => [category, type])),
+      ),
+    ];
+    for (const [category, type] of types) {
+      const guides = guidesFor({ category, type });
+      expect(guides.length, type).toBeGreaterThan(0);
+      expect(new Set(guides).size, type).toBe(guides.length);
+      const shelf: readonly GuideId[] = GUIDE_SHELF[category as keyof typeof GUIDE_SHELF];
+      expect(
+        guides.filter((id) => !shelf.includes(id)),
+        type,
+      ).toEqual([]);
     }
   });
 
-  it('names no guide twice for a type', () => {
-    for (const type of FIREARM_TYPES) expect(new Set(guidesFor(type.name)).size).toBe(guidesFor(type.name).length);
+  it('has an answer of its own for every type of the firearms’ vocabulary', () => {
+    for (const type of FIREARM_TYPES.filter((t) => ['Pistol', 'Revolver', 'Rifle', 'Shotgun'].includes(t.name))) {
+      expect(guideFor({ type: type.name }), type.name).not.toBe('firearm');
+    }
+  });
+});
+
+describe('the shelf', () => {
+  it('has its categories in order, at least 32 guides, and none twice', () => {
+    expect(GUIDE_CATEGORIES).toEqual(Object.keys(GUIDE_SHELF));
+    expect(GUIDE_IDS.length).toBeGreaterThanOrEqual(32);
+    expect(new Set(GUIDE_IDS).size).toBe(GUIDE_IDS.length);
   });
 });
 
@@ -39,6 +170,17 @@ describe('typesOf', () => {
   it('is the other way round', () => {
     expect(typesOf('silencer')).toEqual(['Silencer']);
     expect(typesOf('revolver')).toEqual(['Revolver', 'Frame']);
+    expect(typesOf('car')).toEqual(['Car', 'Van or SUV']);
+  });
+
+  it('has something for every guide, and what it names leads to it', () => {
+    for (const [category, ids] of Object.entries(GUIDE_SHELF)) {
+      for (const id of ids) {
+        expect(typesOf(id).length, id).toBeGreaterThan(0);
+        if (id === 'vehicle-old') continue;
+        for (const type of typesOf(id)) expect(guidesFor({ category, type }), `${id}: ${type}`).toContain(id);
+      }
+    }
   });
 });
 
@@ -47,15 +189,23 @@ describe('findGuides', () => {
     readGuide(
       {
         id,
+        category: 'firearm',
         title,
         short: title,
         where: 'On the frame or receiver.',
         picture: 'A picture of the thing.',
         words,
         marks: [
-          { n: 1, label: 'Serial number', what: 'The number that counts.', isRecord: true, certainty: 'read' },
-          { n: 2, label: 'Crémaillère mark', what: 'A mark of a house.', isRecord: false, certainty: 'memory' },
+          { n: 1, label: 'Serial number', what: 'The number that counts.', isRecord: true },
+          { n: 2, label: 'Crémaillère mark', what: 'A mark of a house.', isRecord: false },
+          { n: 3, label: 'Third mark', what: 'A mark of a house.', isRecord: false },
+        ].map((mark) => ({ ...mark, cite: 'custom of makers', certainty: 'memory' })),
+        notSerial: [
+          { label: 'Patent number', why: 'The same on every one of the kind.' },
+          { label: 'Proof mark', why: 'It says that the barrel was proved.' },
         ],
+        worn: ['Hold a lamp low beside it.', 'Photograph it from both sides.'],
+        photos: ['the whole thing', 'the number'],
         facts: [{ text: 'A rule says so and so.', cite: '27 CFR 478.92(a)', certainty: 'read' }],
       },
       {},
@@ -67,6 +217,7 @@ describe('findGuides', () => {
     expect(found('GUN whe')).toEqual(['revolver']);
     expect(found('cremail')).toEqual(['revolver', 'silencer']);
     expect(found('frame')).toEqual(['revolver']);
+    expect(found('patent')).toEqual(['revolver', 'silencer']);
   });
   it('wants every word', () => {
     expect(found('wheel can')).toEqual([]);

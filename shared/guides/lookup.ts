@@ -1,42 +1,25 @@
 import { FIREARM_TYPES, readFirearmType } from '../categories/firearm/vocabulary.ts';
-import { GUIDE_IDS, type Guide, type GuideId } from './guide.ts';
+import {
+  GUIDE_CATEGORIES,
+  GUIDE_IDS,
+  GUIDE_SHELF,
+  type Guide,
+  type GuideCategory,
+  type GuideId,
+  isGuideCategory,
+} from './guide.ts';
+import { FIREARM_KINDS, FIREARM_UNKNOWN, KINDS } from './kinds.ts';
+import { MAKER_RULES } from './makers.ts';
 
-/** Which guides help with a type of the book's vocabulary, the likeliest first. */
-const BY_TYPE: Readonly<Record<string, readonly [GuideId, ...GuideId[]]>> = {
-  Pistol: ['pistol-polymer', 'pistol-metal'],
-  Revolver: ['revolver'],
-  Rifle: ['rifle-bolt', 'receiver-ar', 'rifle-lever'],
-  Shotgun: ['shotgun-pump', 'firearm'],
-  'Combination gun': ['firearm'],
-  Receiver: ['receiver-ar', 'rifle-bolt', 'shotgun-pump'],
-  Frame: ['pistol-polymer', 'pistol-metal', 'revolver'],
-  'Pistol-grip firearm': ['shotgun-pump', 'firearm'],
-  'Firearm (other)': ['firearm', 'receiver-ar'],
-  Silencer: ['silencer'],
-  Machinegun: ['receiver-ar', 'firearm'],
-  'Short-barreled rifle': ['receiver-ar', 'rifle-bolt', 'rifle-lever'],
-  'Short-barreled shotgun': ['shotgun-pump', 'firearm'],
-  'Any other weapon': ['firearm'],
-  'Destructive device': ['firearm'],
+/** What is known of a unit, as typed. Anything may be empty or missing; no category is a firearm. */
+export type GuideQuery = {
+  category?: string | undefined;
+  type: string;
+  manufacturer?: string | undefined;
+  model?: string | undefined;
+  /** Model year, `1979`. */
+  year?: string | number | undefined;
 };
-
-const FALLBACK = ['firearm'] as const satisfies readonly [GuideId, ...GuideId[]];
-
-/**
- * The guides for what stands in the Type column, the likeliest first; what people also write for a type counts as it
- * (“suppressor”). An unknown or empty type has the general guide, so that there is always an answer.
- */
-export const guidesFor = (type: string): readonly [GuideId, ...GuideId[]] => {
-  const read = readFirearmType(type.trim());
-  return (read.ok ? BY_TYPE[read.type.name] : undefined) ?? FALLBACK;
-};
-
-/** The one guide that likeliest helps with a type. */
-export const guideFor = (type: string): GuideId => guidesFor(type)[0];
-
-/** The types of the vocabulary that a guide helps with, as the vocabulary orders them. */
-export const typesOf = (guide: GuideId): string[] =>
-  FIREARM_TYPES.map((type) => type.name).filter((name) => guidesFor(name).includes(guide));
 
 const plain = (text: string): string =>
   text
@@ -44,13 +27,80 @@ const plain = (text: string): string =>
     .replace(/\p{Mn}/gu, '')
     .toLowerCase();
 
+/** 49 CFR 565: the numbers of 17 characters begin with model year 1981. */
+const FIRST_VIN_YEAR = 1981;
+const YEAR = /\b(1[89]\d\d|20\d\d)\b/;
+const HAD_OLD_NUMBERS: readonly GuideId[] = ['car', 'pickup', 'motorcycle', 'vehicle-old'];
+
+const byWords = (category: keyof typeof KINDS, type: string): GuideId[] =>
+  KINDS[category].filter((kind) => kind.words.test(type)).map((kind) => kind.guide);
+
+const candidatesOf = (category: GuideCategory, type: string) => {
+  if (category === 'firearm') {
+    const read = readFirearmType(type.trim());
+    return (read.ok ? FIREARM_KINDS[read.type.name] : undefined) ?? FIREARM_UNKNOWN;
+  }
+  const named = byWords(category, plain(type));
+  const all = GUIDE_SHELF[category];
+  return named.length > 0 ? { likely: named, possible: named } : { likely: all, possible: all };
+};
+
+/** What maker, model, and an action named beside the type (“Lever action rifle”) speak for, the likeliest first. */
+const byMaker = ({ manufacturer = '', model = '', type }: GuideQuery): GuideId[] => {
+  const maker = plain(manufacturer.trim());
+  const named = plain(model.trim());
+  if (maker === '' && named === '' && type.trim() === '') return [];
+  const beside = plain(type.trim());
+  return MAKER_RULES.filter(
+    (rule) =>
+      (rule.maker === undefined || rule.maker.test(maker)) &&
+      (rule.model === undefined || rule.model.test(named) || (rule.maker === undefined && rule.model.test(beside))),
+  ).map((rule) => rule.guide);
+};
+
+/**
+ * The guides for a unit, the likeliest first, by category, type, maker, model and year. Within a known category there is
+ * always an answer: for a firearm of no known type the general guide, elsewhere all guides of the category. For a
+ * category without guides, such as `other`, those whose words the type has, or none.
+ */
+export const guidesFor = (of: GuideQuery): readonly GuideId[] => {
+  const category = of.category ?? 'firearm';
+  if (!isGuideCategory(category)) {
+    const found = GUIDE_CATEGORIES.flatMap((each) => (each === 'firearm' ? [] : byWords(each, plain(of.type))));
+    return found.length > 0 || !readFirearmType(of.type.trim()).ok ? found : guidesFor({ ...of, category: 'firearm' });
+  }
+  const { likely, possible } = candidatesOf(category, of.type);
+  const known = new Set([...likely, ...possible]);
+  const first = byMaker(of).filter((guide) => known.has(guide));
+  const year = YEAR.exec(String(of.year ?? ''))?.[1];
+  const isOld = category === 'vehicle' && year !== undefined && Number(year) < FIRST_VIN_YEAR;
+  const old = isOld && HAD_OLD_NUMBERS.includes(first[0] ?? likely[0]!) ? (['vehicle-old'] as const) : [];
+  return [...new Set([...old, ...first, ...likely])];
+};
+
+/** The one guide that likeliest helps, or undefined in a category without guides. */
+export const guideFor = (of: GuideQuery): GuideId | undefined => guidesFor(of)[0];
+
+/** What a guide helps with, in the words of the Type column. */
+export const typesOf = (guide: GuideId): readonly string[] => {
+  const kinds = Object.values(KINDS).flat();
+  const shown = kinds.find((kind) => kind.guide === guide)?.shows;
+  return shown ?? FIREARM_TYPES.map((t) => t.name).filter((name) => FIREARM_KINDS[name]?.likely.includes(guide));
+};
+
 const wordsIn = (text: string): string[] => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** What is searched of a guide: its title, its words, what its marks are called, and the types it helps with. */
+/** What is searched of a guide: title, words, what its marks and look-alikes are called, its category and types. */
 const wordsOf = (guide: Guide): string[] =>
-  [guide.title, guide.short, ...guide.words, ...guide.marks.map((mark) => mark.label), ...typesOf(guide.id)].flatMap(
-    wordsIn,
-  );
+  [
+    guide.title,
+    guide.short,
+    guide.category,
+    ...guide.words,
+    ...guide.marks.map((mark) => mark.label),
+    ...guide.notSerial.map((not) => not.label),
+    ...typesOf(guide.id),
+  ].flatMap(wordsIn);
 
 /**
  * The guides in which every word of `text` begins some word, in the order of the shelf. No text: all of them.

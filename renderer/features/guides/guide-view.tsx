@@ -1,20 +1,36 @@
+import type { GuideId, Mark } from '../../../shared/guides/guide.ts';
 import { Panel } from '../../ui/page.tsx';
-import type { ShownGuide } from './content.ts';
+import { guideOf } from './content.ts';
 import { Drawing } from './drawing.tsx';
 import css from './guides.module.css';
-import { Facts, Marks } from './marks.tsx';
+import { Facts, Lines, Marks, NotSerial } from './marks.tsx';
 
-/** One guide: the drawing large, its marks in words, and what the rules say. */
-export const GuideView = ({ shown }: { shown: ShownGuide }) => (
-  <div className={css.view}>
-    <div className={css.plate}>
-      <Drawing shown={shown} />
+/** One guide: the drawing large, its marks in words, what is not the number, how to read and show it, the rules. */
+export const GuideView = ({ guide: id, onRead }: { guide: GuideId; onRead?: ((mark: Mark) => void) | undefined }) => {
+  const guide = guideOf(id);
+  return (
+    <div className={css.view}>
+      <div className={css.plate}>
+        <Drawing guide={id} onRead={onRead} />
+      </div>
+      <Panel title="The numbers on it">
+        <Marks guide={guide} onRead={onRead} />
+      </Panel>
+      <div className={css.rest}>
+        <Panel title="What is not the serial number">
+          <NotSerial guide={guide} />
+        </Panel>
+        <Panel title="If the mark is worn">
+          <Lines lines={guide.worn} />
+          <p className={css.aside}>From common practice; no rule asks for it.</p>
+        </Panel>
+        <Panel title="Photos to take">
+          <Lines lines={guide.photos} />
+        </Panel>
+        <Panel title="What the rules say">
+          <Facts facts={guide.facts} />
+        </Panel>
+      </div>
     </div>
-    <Panel title="The numbers on it">
-      <Marks guide={shown.guide} />
-    </Panel>
-    <Panel title="What the rules say">
-      <Facts guide={shown.guide} />
-    </Panel>
-  </div>
-);
+  );
+};

@@ -1,1 +1,2 @@
+export type { ReadingPlace } from './guide-for.tsx';
 export { GuideFor, GuidesPage } from './lazy.tsx';

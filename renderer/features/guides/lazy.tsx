@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { Waiting } from '../../ui/states.tsx';
+import type { GuideForProps } from './guide-for.tsx';
 
-// The drawings come with the first page that shows one, not with the app's first page.
+// The guides come with the first page that shows one, not with the app's first page.
 const LazyPage = lazy(() => import('./guides-page.tsx').then((m) => ({ default: m.GuidesPage })));
 const LazyBeside = lazy(() => import('./guide-for.tsx').then((m) => ({ default: m.GuideFor })));
 
@@ -12,9 +13,9 @@ export const GuidesPage = ({ guide }: { guide?: string | undefined }) => (
   </Suspense>
 );
 
-/** The guide for a type, beside the entry form. */
-export const GuideFor = ({ type }: { type: string }) => (
+/** The guide for a unit, beside the entry form. */
+export const GuideFor = (props: GuideForProps) => (
   <Suspense fallback={null}>
-    <LazyBeside type={type} />
+    <LazyBeside {...props} />
   </Suspense>
 );

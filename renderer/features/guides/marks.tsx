@@ -1,25 +1,39 @@
+import { Button } from '@mantine/core';
 import { type Fact, type Guide, type Mark, marksInOrder } from '../../../shared/guides/guide.ts';
+import { PencilIcon } from '../../ui/icons.ts';
 import css from './guides.module.css';
+import { Source } from './source.tsx';
 
-const SURE: Readonly<Record<Fact['certainty'], string>> = {
-  read: 'Read in the source itself.',
-  secondary: 'Taken from a secondary source.',
-  memory: 'From memory; check it before you rely on it.',
-};
-
-/** Where something comes from and how sure it is, folded away. */
-const Source = ({ of: { cite, certainty }, about }: { of: Pick<Mark, 'cite' | 'certainty'>; about: string }) => (
-  <details className={css.source}>
-    <summary>
-      Source<span className="unseen"> of: {about}</span>
-    </summary>
-    {cite ? `${cite}. ` : null}
-    {SURE[certainty]}
-  </details>
+const ReadHere = ({ mark, onRead }: { mark: Mark; onRead: (mark: Mark) => void }) => (
+  <Button
+    className={css.read ?? ''}
+    size="compact-sm"
+    variant="default"
+    leftSection={<PencilIcon size={16} stroke={1.5} aria-hidden="true" />}
+    onClick={() => onRead(mark)}
+  >
+    Read here
+    <span className="unseen">
+      : {mark.n}, {mark.label}
+    </span>
+  </Button>
 );
 
-/** The marks of a drawing in words, the number of record first. Pointing at one dims the other leaders. */
-export const Marks = ({ guide, brief = false }: { guide: Guide; brief?: boolean }) => (
+/**
+ * The marks of a drawing in words, the number of record first. Pointing at one dims the other leaders.
+ *
+ * @param brief the labels only
+ * @param onRead offers to start a reading at each
+ */
+export const Marks = ({
+  guide,
+  brief = false,
+  onRead,
+}: {
+  guide: Guide;
+  brief?: boolean;
+  onRead?: ((mark: Mark) => void) | undefined;
+}) => (
   <ul className={css.marks}>
     {marksInOrder(guide).map((mark) => (
       <li key={mark.n} data-n={mark.n} data-record={mark.isRecord || undefined}>
@@ -27,11 +41,7 @@ export const Marks = ({ guide, brief = false }: { guide: Guide; brief?: boolean 
         <div>
           <p className={css.label}>
             {mark.label}
-            {mark.isRecord ? (
-              <span className={css.tag}>goes into the book</span>
-            ) : (
-              <span className={css.tag}>not the serial number</span>
-            )}
+            {mark.isRecord ? <span className={css.tag}>the number of record</span> : null}
           </p>
           {brief ? null : (
             <>
@@ -39,6 +49,7 @@ export const Marks = ({ guide, brief = false }: { guide: Guide; brief?: boolean 
               <Source of={mark} about={mark.label} />
             </>
           )}
+          {onRead ? <ReadHere mark={mark} onRead={onRead} /> : null}
         </div>
       </li>
     ))}
@@ -46,13 +57,34 @@ export const Marks = ({ guide, brief = false }: { guide: Guide; brief?: boolean 
 );
 
 /** What rules and sources say about it. */
-export const Facts = ({ guide }: { guide: Guide }) => (
+export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   <ul className={css.facts}>
-    {guide.facts.map((fact) => (
+    {facts.map((fact) => (
       <li key={fact.text}>
         <p>{fact.text}</p>
         <Source of={fact} about={fact.text} />
       </li>
+    ))}
+  </ul>
+);
+
+/** Numbers that people take for the serial number, and what they are. */
+export const NotSerial = ({ guide }: { guide: Guide }) => (
+  <dl className={css.not}>
+    {guide.notSerial.map((not) => (
+      <div key={not.label}>
+        <dt>{not.label}</dt>
+        <dd>{not.why}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+/** Plain sentences or phrases under one another. */
+export const Lines = ({ lines }: { lines: readonly string[] }) => (
+  <ul className={css.lines}>
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
     ))}
   </ul>
 );

@@ -1,0 +1,148 @@
+import type { GuideId } from './guide.ts';
+
+/**
+ * What maker and model tell about the kind of thing, from memory of what makers sell. It only puts one guide before
+ * others; nothing of it is written into a record.
+ */
+type MakerRule = {
+  guide: GuideId;
+  /** Matches the maker; absent: any, also an empty one. In small letters and without accents, as `model`. */
+  maker?: RegExp;
+  /** Matches the model; absent: any. */
+  model?: RegExp;
+};
+
+/** The first that matches is the likeliest. */
+export const MAKER_RULES: readonly MakerRule[] = [
+  // Firearms
+  { guide: 'firearm-pmf', maker: /^pmf\b|privately made/ },
+  { guide: 'pistol-modular', maker: /\bsig\b|sauer/, model: /\bp ?-?(250|320|365)|\bm1[78]\b/ },
+  { guide: 'pistol-modular', maker: /beretta/, model: /\bapx/ },
+  { guide: 'pistol-modular', maker: /springfield/, model: /echelon/ },
+  { guide: 'pistol-modular', maker: /ruger/, model: /\brxm/ },
+  {
+    guide: 'rifle-military',
+    model:
+      /mosin|nagant|\b91[ /-]?(30|59)\b|\bk(ar)?[ .-]?98|\b98k|mauser|\bsks\b|enfield|\bsmle|\bno\.? ?[45] mk|garand|\bm1 carbine|carcano|arisaka|\bk[ -]?31\b|schmidt|\bm?1903|\bm?1917|krag|\bmas[ -]?36|\bm48\b|hakim/,
+  },
+  { guide: 'rifle-military', maker: /mosin|enfield|izhevsk|tula arsenal|mauser/, model: /^$|\d{2}/ },
+  {
+    guide: 'receiver-ar',
+    model:
+      /\bar[ -]?(15|10|308|9)\b|\bm ?4(a1)?\b|\bm ?16(a\d)?\b|\bm ?& ?p ?-?(15|10)|\bmp-?15|ddm4|\bxm-?15|\bsr-?(15|25)|\bst-?15|\bpa-?(15|10)|\bam-?15|\blr-?308|\ble ?6920|\bsp1\b|\bm5\b|sporter|stripped lower/,
+  },
+  {
+    guide: 'receiver-ar',
+    maker:
+      /aero precision|anderson|bravo company|\bbcm\b|daniel defense|\bdpms|rock river|stag arms|spike.?s tactical|palmetto|\bpsa\b|lwrc|bushmaster|noveske|\bradical firearms|diamondback|poverty pony/,
+  },
+  {
+    guide: 'rifle-semi',
+    model:
+      /10[/ -]?22|mini[ -]?(14|30|thirty)|\bpc (carbine|9)|\bm1a\b|\bm14\b|\bak[ -]?\w*47|\bak(m|s)?\b|saiga|wasr|vepr|\bbar\b|\b7400\b|\b742\b|\b750\b|\bfal\b|\bsub ?-?2000|camp carbine|\bm1 ?a\b/,
+  },
+  { guide: 'rifle-semi', maker: /marlin|glenfield/, model: /^(model )?(60|70|795|995)\b/ },
+  { guide: 'rifle-lever', maker: /^henry/ },
+  { guide: 'rifle-lever', maker: /marlin|glenfield|ruger/, model: /\b(336|1894|1895|39a?|30as|308mx|444)\b/ },
+  { guide: 'rifle-lever', maker: /winchester/, model: /\b(18)?(73|76|86|92|94|95)\b|\b(71|88)\b/ },
+  { guide: 'rifle-lever', model: /\bblr\b|\br92\b|lever/ },
+  { guide: 'rifle-lever', maker: /savage/, model: /\b99\b/ },
+  {
+    guide: 'shotgun-over-under',
+    model:
+      /citori|cynergy|superposed|silver pigeon|\b68[0-9]\b|\bdt ?1[01]\b|red label|condor|instinct|redhead|over ?[-/&]?(and)? ?under|\bo ?\/ ?u\b|side by side|\bsxs\b|coach gun|uplander|\b311\b|double barrel/,
+  },
+  {
+    guide: 'shotgun-over-under',
+    maker: /perazzi|krieghoff|caesar guerini|rizzini|\bfox\b|parker bro|l\.? ?c\.? smith/,
+  },
+  {
+    guide: 'shotgun-pump',
+    model: /\b870\b|\b(500|590|835)\w?\b|maverick|\b88\b|\b1[23]00\b|ithaca 37|\bsxp\b|supernova|\bnova\b|pump/,
+  },
+  {
+    guide: 'firearm-single-shot',
+    model:
+      /handi|topper|pardner|contender|encore|favorite|single ?-?shot|\bno\.? ?1\b|\b1885\b|rolling block|sharps|derringer/,
+  },
+  {
+    guide: 'firearm-single-shot',
+    maker: /harrington|\bh ?& ?r\b|new england firearms|\bnef\b|iver johnson|thompson.?center/,
+  },
+  { guide: 'rifle-bolt', model: /\b700\b|m ?77|\b110\b|\baxis\b|\bt3x?\b|vanguard|\b45[57]\b|\b527\b|patriot|\bbolt/ },
+  {
+    guide: 'revolver',
+    model: /gp ?-?100|sp ?-?101|\blcrx?\b|blackhawk|redhawk|single ?-?six|wrangler|python|\bsaa\b|single action army/,
+  },
+  {
+    guide: 'pistol-metal',
+    model: /1911|\b2011\b|\b92(fs|f|s|x)?\b|\bm9\b|\bcz ?-?75|hi ?-?power|\bp ?-?2[12][0-9]\b|shadow 2|luger\b|\bpp ?k/,
+  },
+  { guide: 'pistol-metal', maker: /kimber|staccato|\bsti\b|les baer|wilson combat/ },
+  { guide: 'pistol-polymer', maker: /glock|canik|kahr|kel-?tec/ },
+  {
+    guide: 'pistol-polymer',
+    model:
+      /\bm ?& ?p\b|shield|\bxdm?\b|hellcat|\bvp9|\busp\b|\bp30|\bg[23]c?\b|\bpdp|\bppq|\b509\b|p-10|\blcp|max-?9|security-?9/,
+  },
+  // Vehicles
+  {
+    guide: 'motorcycle',
+    maker: /harley|ducati|\bktm\b|husqvarna motor|royal enfield|vespa|piaggio|aprilia|moto guzzi|indian motor/,
+  },
+  {
+    guide: 'motorcycle',
+    model: /sportster|softail|electra ?glide|road king|ninja|\bcbr|\bgsx|\byz[fr]?|\bcrf|gold ?wing|bonneville t/,
+  },
+  {
+    guide: 'tractor',
+    maker:
+      /deere|kubota|polaris|can-?am|caterpillar|\bcat\b|bobcat|new holland|case ih|massey|mahindra|arctic cat|farmall|international harvester|\bjcb\b/,
+  },
+  {
+    guide: 'boat',
+    maker:
+      /boston whaler|bayliner|sea ?ray|tracker|\blund\b|sea-?doo|mastercraft|alumacraft|malibu boats|grady-?white|hobie/,
+  },
+  {
+    guide: 'trailer',
+    maker:
+      /big tex|pj trailer|haulmark|wells cargo|airstream|featherlite|load rite|ez loader|carry-?on trailer|utility trailer/,
+  },
+  {
+    guide: 'pickup',
+    model:
+      /\bf ?-?[1-6]50|silverado|sierra|\bram\b|\b[123]500\b|tacoma|tundra|ranger|colorado|frontier|titan|ridgeline|gladiator|canyon|\bd-?max|hilux/,
+  },
+  // Tools
+  { guide: 'chainsaw', maker: /stihl/, model: /\bms ?a?\b|\bms[a ]?\d|^0\d\d\b/ },
+  { guide: 'chainsaw', maker: /husqvarna|jonsered/, model: /\d ?(xp|rancher)\b|^(4[0-9]|5[0-9]|3[37])\d?\b/ },
+  { guide: 'chainsaw', maker: /echo/, model: /^cs-?\d/ },
+  { guide: 'nailer', maker: /paslode|senco|bostitch/ },
+  { guide: 'saw-stationary', maker: /sawstop|powermatic|\bjet\b|grizzly|laguna/ },
+  { guide: 'compressor', maker: /quincy|campbell hausfeld|california air|rolair/ },
+  { guide: 'generator', maker: /generac|champion|briggs|kohler|westinghouse|predator/ },
+  { guide: 'generator', maker: /honda/, model: /^e[bmug]\d?|^gx|^gcv/ },
+  { guide: 'hand-tool', maker: /snap-?on|mac tools|matco|\bwera\b|knipex|proto\b|starrett|\bstanley\b|cornwell/ },
+  {
+    guide: 'tool-cordless',
+    maker: /dewalt|milwaukee|makita|ryobi|ridgid|bosch|hilti|metabo|festool|hikoki|porter-?cable/,
+  },
+  // Electronics
+  { guide: 'phone', model: /iphone|ipad|galaxy (s|a|z|note|tab)|pixel|kindle|apple watch/ },
+  {
+    guide: 'laptop',
+    model:
+      /macbook|thinkpad|latitude|\bxps\b|inspiron|elitebook|pavilion|chromebook|surface (laptop|book)|zenbook|imac/,
+  },
+  { guide: 'laptop', maker: /lenovo|\bdell\b|hewlett|^hp\b|acer\b|\basus/ },
+  { guide: 'camera', maker: /canon|nikon|fujifilm|leica|gopro|\bdji\b|hasselblad|olympus|pentax|sigma|tamron/ },
+  { guide: 'camera', model: /\beos\b|\bilce|\balpha ?\d|coolpix|lumix/ },
+  { guide: 'television', model: /playstation|\bps[345]\b|xbox|nintendo switch|^switch|bravia|\boled|\bqled/ },
+  { guide: 'television', maker: /vizio|\btcl\b|hisense|roku|nintendo|sonos|\bbose\b/ },
+  // Appliances
+  { guide: 'water-heater', maker: /rheem|a\.? ?o\.? smith|bradford white|rinnai|navien|lennox|trane|carrier|goodman/ },
+  { guide: 'refrigerator', maker: /sub-?zero|true mfg/ },
+  { guide: 'washer', maker: /speed queen/ },
+  { guide: 'range', maker: /viking|\bwolf\b|thermador|traeger|weber/ },
+];
