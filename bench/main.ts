@@ -8,6 +8,7 @@ import { searchLines } from '../electron/services/book.ts';
 import { acquire } from '../electron/services/entries.ts';
 import { importFile } from '../electron/services/imports.ts';
 import { printBook } from '../electron/services/printing.ts';
+import { emptyAcquisition } from '../shared/domain/fields.ts';
 import { randomFrom, type SampleLine, sampleCsv, sampleLines } from './sample.ts';
 
 /**
@@ -82,6 +83,7 @@ const plain = () => {
 };
 
 const draftOf = (l: SampleLine) => ({
+  ...emptyAcquisition(),
   manufacturer: l.manufacturer,
   importer: l.importer,
   model: l.model,
@@ -92,7 +94,6 @@ const draftOf = (l: SampleLine) => ({
   acquiredFrom: l.fromName,
   acquiredFromAddress: l.fromAddress,
   acquiredFromLicence: l.fromLicence,
-  note: '',
 });
 
 const main = async (): Promise<void> => {
@@ -116,7 +117,13 @@ const main = async (): Promise<void> => {
   // Import, everything included: reading, rules, events, proof, commit, search index.
   const csv = Buffer.from(sampleCsv(LINES));
   const [report, importMs] = await timed(() =>
-    importFile(ledger, { name: 'bench.csv', read: async () => csv }, { mode: 'all' }, quiet, never),
+    importFile(
+      ledger,
+      { name: 'bench.csv', read: async () => csv },
+      { mode: 'all', format: 'fastbound' },
+      quiet,
+      never,
+    ),
   );
   if (report.imported !== LINES) throw new Error(`Imported ${report.imported} of ${LINES}`);
   const [, plainImportMs] = await timed(() => {

@@ -1,17 +1,27 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { IMPORT_FORMATS } from '../../shared/contract/index.ts';
 import { View } from '../../shared/contract/lines.ts';
-import { ENTRY_FIELDS } from '../../shared/domain/entry.ts';
-import { BOOK, type LedgerSettings, TEMPLATES, type TemplateId } from '../../shared/domain/settings.ts';
+import { ENTRY_FIELDS } from '../../shared/domain/fields.ts';
+import {
+  BOOK_IDS,
+  type BookId,
+  firstBook,
+  isBook,
+  type LedgerSettings,
+  TEMPLATES,
+  type TemplateId,
+} from '../../shared/domain/settings.ts';
 import { asLedgerError, LedgerError } from '../ledger/errors.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { countLines, readLines, searchLines } from '../services/book.ts';
-import { acquire, correct, dispose, voidLine } from '../services/entries.ts';
+import { acquire, bookOf, correct, dispose, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
 import { checkPassphrase, checkSettings, checkUser } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
+import { addDeskCommands } from './desk-commands.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
 import {
   EXIT,
@@ -82,7 +92,18 @@ const view = (text: string): View => {
   if (!read.success) throw new InvalidArgumentError('a view is original, corrected or both.');
   return read.data;
 };
-const place = (line: number) => ({ book: BOOK, line });
+const bookName = (text: string): BookId => {
+  if (!isBook(text)) throw new InvalidArgumentError(`a book is one of: ${BOOK_IDS.join(', ')}.`);
+  return text;
+};
+/** The book that an option names; the ledger's first where none does. Throws where the ledger has no such book. */
+const bookIn = (ledger: Ledger, options: { book?: BookId }): BookId =>
+  bookOf(ledger, options.book ?? firstBook(ledger.settings())).id;
+const place = (ledger: Ledger, options: { book?: BookId; line: number }) => ({
+  book: bookIn(ledger, options),
+  line: options.line,
+});
+const BOOK_OPTION = ['--book <book>', `the book: ${BOOK_IDS.join(', ')} (the ledger’s first)`, bookName] as const;
 
 /** Findings that a terminal shows; a large file can give thousands. */
 const FINDINGS_SHOWN = 200;
@@ -124,7 +145,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('make a new ledger; prints its recovery key once')
     .argument('<ledger>', 'folder to make, its name ending in .rollmark')
     .requiredOption('--template <template>', `one of: ${Object.keys(TEMPLATES).join(', ')}`)
-    .requiredOption('--name <name>', 'the licensee’s name, as it stands on the licence')
+    .requiredOption('--name <name>', 'the name of the licensee, shop or owner, as it stands at the head of every page')
     .option('--licence <number>', 'the full licence number', '')
     .option('--premises <address>', 'the address of the premises', '')
     .option('--zone <zone>', 'the time zone of the premises', Intl.DateTimeFormat().resolvedOptions().timeZone)
@@ -172,20 +193,28 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('bring in a file: all of its rows or none, or only the good ones')
     .argument('<ledger>')
     .argument('<file>')
-    .requiredOption('--as <format>', 'the kind of file: fastbound')
+    .requiredOption('--as <format>', `the kind of file: ${IMPORT_FORMATS.join(', ')}`)
+    .option('--book <book>', 'the book to bring it into (the one that the kind of file is for)', bookName)
     .option('--dry-run', 'only check', false)
     .option('--only-good', 'leave out the rows that are refused', false)
     .option('--report <file>', 'write the report as JSON to this file')
     .option('--json', 'print the report as JSON', false)
     .action(async (folder: string, path: string, options) => {
-      if (options.as !== 'fastbound') throw new UsageError(`There is no format “${options.as}”. Known: fastbound.`);
+      const format = IMPORT_FORMATS.find((name) => name === options.as);
+      if (!format) throw new UsageError(`There is no format “${options.as}”. Known: ${IMPORT_FORMATS.join(', ')}.`);
       const bytes = readBytes(path);
       // Before anything is brought in: a report that can't be written would make a done import look undone.
       if (options.report) refuseUnwritable(options.report);
       const report = await withLedger(folder, async (ledger, signal) => {
         try {
           const mode = options.dryRun ? 'dry-run' : options.onlyGood ? 'only-good' : 'all';
-          return await importFile(ledger, { name: path, read: async () => bytes }, { mode }, quiet, signal);
+          return await importFile(
+            ledger,
+            { name: path, read: async () => bytes },
+            { mode, format, book: options.book },
+            quiet,
+            signal,
+          );
         } catch (error) {
           if (error instanceof ImportRefused) return error.report;
           throw error;
@@ -203,11 +232,12 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .argument('<ledger>')
     .requiredOption(
       '--json <file>',
-      'manufacturer, importer, model, serial or serials, type, caliber, acquiredOn, acquiredFrom, acquiredFromAddress, acquiredFromLicence, note',
+      'category, manufacturer, importer, model, serial or serials, type, caliber, acquiredOn, acquiredFrom, acquiredFromAddress, acquiredFromLicence, note, and the fields of the category (year, odometer, dateCode, imei …)',
     )
+    .option(...BOOK_OPTION)
     .action(async (folder: string, options) => {
       const draft = acquisitionFrom(readJson(options.json));
-      const done = await withLedger(folder, (ledger) => acquire(ledger, BOOK, draft, 'all'));
+      const done = await withLedger(folder, (ledger) => acquire(ledger, bookIn(ledger, options), draft, 'all'));
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });
@@ -217,13 +247,14 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('enter the disposition of a line from a JSON file (- for standard input)')
     .argument('<ledger>')
     .requiredOption('--line <n>', 'line number', number)
+    .option(...BOOK_OPTION)
     .requiredOption(
       '--json <file>',
       'kind (transfer, theft-loss, destroyed), disposedOn, disposedTo, disposedToAddress, disposedToLicence, form4473, incidentAtf, incidentPolice, note',
     )
     .action(async (folder: string, options) => {
       const draft = dispositionFrom(readJson(options.json));
-      const done = await withLedger(folder, (ledger) => dispose(ledger, place(options.line), draft, 'all'));
+      const done = await withLedger(folder, (ledger) => dispose(ledger, place(ledger, options), draft, 'all'));
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });
@@ -233,6 +264,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('correct one field of a line; the original stays in the record')
     .argument('<ledger>')
     .requiredOption('--line <n>', 'line number', number)
+    .option(...BOOK_OPTION)
     .requiredOption('--field <field>', `one of: ${ENTRY_FIELDS.join(', ')}`)
     .requiredOption('--value <text>', 'what it should read')
     .requiredOption('--reason <text>', 'why')
@@ -241,7 +273,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       if (!isEntryField(options.field))
         throw new UsageError(`There is no field “${options.field}”. The fields are: ${ENTRY_FIELDS.join(', ')}.`);
       const change = { field: options.field, value: options.value, reason: options.reason };
-      const done = await withLedger(folder, (ledger) => correct(ledger, place(options.line), change, 'all'));
+      const done = await withLedger(folder, (ledger) => correct(ledger, place(ledger, options), change, 'all'));
       showFindings(done.warnings);
       if (options.json) printJson({ ...done.line, warnings: done.warnings });
       else showLines([done.line]);
@@ -252,10 +284,11 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('void a line entered in error; it keeps its number')
     .argument('<ledger>')
     .requiredOption('--line <n>', 'line number', number)
+    .option(...BOOK_OPTION)
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'print the line as JSON', false)
     .action(async (folder: string, options) => {
-      const done = await withLedger(folder, (ledger) => voidLine(ledger, place(options.line), options.reason));
+      const done = await withLedger(folder, (ledger) => voidLine(ledger, place(ledger, options), options.reason));
       if (options.json) printJson(done.line);
       else showLines([done.line]);
     });
@@ -283,15 +316,17 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .command('book')
     .description('print the lines of the book')
     .argument('<ledger>')
+    .option(...BOOK_OPTION)
     .option('--view <view>', 'original, corrected or both', view, 'corrected')
     .option('--from <n>', 'first line', number, 1)
     .option('--to <n>', 'last line', number)
     .option('--json', 'print the lines as JSON', false)
     .action(async (folder: string, options) => {
       const lines = await withLedger(folder, async (ledger) => {
-        const last = options.to ?? countLines(ledger.reader, BOOK);
+        const book = bookIn(ledger, options);
+        const last = options.to ?? countLines(ledger.reader, book);
         const count = last - options.from + 1;
-        return count > 0 ? readLines(ledger.reader, { book: BOOK, view: options.view, from: options.from, count }) : [];
+        return count > 0 ? readLines(ledger.reader, { book, view: options.view, from: options.from, count }) : [];
       });
       if (options.json) printJson(lines);
       else showLines(lines);
@@ -302,9 +337,12 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .description('everything that was recorded of one line')
     .argument('<ledger>')
     .requiredOption('--line <n>', 'line number', number)
+    .option(...BOOK_OPTION)
     .option('--json', 'print the events as JSON', false)
     .action(async (folder: string, options) => {
-      const { history } = await withLedger(folder, async (ledger) => readHistory(ledger.reader, BOOK, options.line));
+      const { history } = await withLedger(folder, async (ledger) =>
+        readHistory(ledger.reader, bookIn(ledger, options), options.line),
+      );
       if (history.length === 0) throw new LedgerError('LINE_MISSING', `The book has no line ${options.line}.`);
       if (options.json) printJson(history);
       else showHistory(history);
@@ -328,6 +366,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .argument('<document>', 'book or acquisition')
     .requiredOption('--out <file>', 'the PDF to write')
     .option('--line <n>', 'line number, for an acquisition record', number)
+    .option(...BOOK_OPTION)
     .option('--from <n>', 'first line of the book', number)
     .option('--to <n>', 'last line of the book', number)
     .option('--view <view>', 'original, corrected or both', view, 'corrected')
@@ -347,7 +386,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
           ? printBook(
               ledger,
               {
-                book: BOOK,
+                book: bookIn(ledger, options),
                 view: options.view,
                 order: options.order,
                 paper: options.paper,
@@ -357,7 +396,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
               quiet,
               signal,
             )
-          : printAcquisition(ledger, place(options.line), options.paper),
+          : printAcquisition(ledger, place(ledger, options), options.paper),
       );
       writeWhole(options.out, made.bytes);
       if (options.json) printJson({ out: options.out, pages: made.pages, bytes: made.bytes.length });
@@ -383,6 +422,8 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       else for (const p of result.problems) print(`${p.where}: ${p.message}`);
       if (!result.ok) found();
     });
+
+  addDeskCommands(program, { withLedger, found });
 
   program
     .command('key')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emptyAcquisition, emptyDisposition } from '../../shared/domain/entry.ts';
+import { emptyAcquisition, emptyDisposition } from '../../shared/domain/fields.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
 
 describe('the JSON of an acquisition', () => {

@@ -1,12 +1,17 @@
+import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
 import { parseDate } from '../../shared/domain/dates.ts';
 import {
   type AcquisitionDraft,
+  DETAIL_FIELDS,
+  type Details,
   DISPOSITION_KINDS,
   type DispositionDraft,
   type DispositionKind,
   emptyAcquisition,
   emptyDisposition,
-} from '../../shared/domain/entry.ts';
+  KEYINGS,
+  type Keying,
+} from '../../shared/domain/fields.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { UsageError } from './io.ts';
 
@@ -110,6 +115,9 @@ const refuseUnknown = (from: Json, known: readonly string[]): void => {
 };
 
 const ACQUISITION_KEYS = [
+  'category',
+  'keying',
+  ...DETAIL_FIELDS,
   'manufacturer',
   'importer',
   'model',
@@ -130,14 +138,40 @@ const ACQUISITION_KEYS = [
   'notes',
 ];
 
+const detailsFrom = (from: Json): Details => {
+  const details: Details = {};
+  for (const field of DETAIL_FIELDS) {
+    const value = text(field, from[field]);
+    if (value !== '') details[field] = value;
+  }
+  return details;
+};
+
+/** How the numbers were keyed: one word for all of them, or a list in their order. */
+const keyingFrom = (value: unknown): { keying?: Keying[] } => {
+  if (value === undefined || value === null) return {};
+  const given = Array.isArray(value) ? value : [value];
+  return {
+    keying: given.map((one) => {
+      const keying = KEYINGS.find((k) => k === one);
+      if (!keying) throw new UsageError(`“keying” is one of: ${KEYINGS.join(', ')}.`);
+      return keying;
+    }),
+  };
+};
+
 export const acquisitionFrom = (from: Json): AcquisitionDraft => {
   refuseUnknown(from, ACQUISITION_KEYS);
   const source = party(from, 'acquiredFrom');
   if (from.serial !== undefined && from.serials !== undefined)
     throw new UsageError('Give either “serial” or “serials”, not both.');
   const serials = pick(from, ['serials', 'serial']);
+  const category = text('category', from.category) || 'firearm';
+  if (!isCategory(category)) throw new UsageError(`“category” is one of: ${CATEGORY_IDS.join(', ')}.`);
   return {
-    ...emptyAcquisition(),
+    ...emptyAcquisition(category),
+    details: detailsFrom(from),
+    ...keyingFrom(from.keying),
     manufacturer: text('manufacturer', from.manufacturer),
     importer: text('importer', from.importer),
     model: text('model', from.model),
@@ -153,6 +187,8 @@ export const acquisitionFrom = (from: Json): AcquisitionDraft => {
 };
 
 const DISPOSITION_KEYS = [
+  'odometerOut',
+  'priceSold',
   'kind',
   'disposedOn',
   'disposedTo',
@@ -173,6 +209,7 @@ const DISPOSITION_KEYS = [
 export const dispositionFrom = (from: Json): DispositionDraft => {
   refuseUnknown(from, DISPOSITION_KEYS);
   const to = party(from, 'disposedTo');
+  const leaving = detailsFrom({ odometerOut: from.odometerOut, priceSold: from.priceSold });
   const kind = text('kind', from.kind) || 'transfer';
   if (!(DISPOSITION_KINDS as readonly string[]).includes(kind))
     throw new UsageError(`“kind” is one of: ${DISPOSITION_KINDS.join(', ')}.`);
@@ -187,5 +224,6 @@ export const dispositionFrom = (from: Json): DispositionDraft => {
     incidentAtf: text('incidentAtf', from.incidentAtf),
     incidentPolice: text('incidentPolice', from.incidentPolice),
     note: text('note', pick(from, ['note', 'notes'])),
+    ...(Object.keys(leaving).length > 0 ? { details: leaving } : {}),
   };
 };

@@ -1,12 +1,14 @@
 import type { BookLine } from '../../shared/contract/lines.ts';
-import { ENTRY_FIELDS, type EntryField } from '../../shared/domain/entry.ts';
+import { ENTRY_FIELDS, type EntryField, textOf } from '../../shared/domain/fields.ts';
 import type { Finding } from '../../shared/domain/findings.ts';
 import type { TrailEvent } from '../services/trail.ts';
 import { print, say } from './io.ts';
 
 const struck = (line: BookLine, field: EntryField): string => {
   const earlier = line.struck[field];
-  return earlier ? `${earlier.map((t) => `[-${t || 'blank'}-]`).join(' ')} ${line[field]}`.trim() : line[field];
+  return earlier
+    ? `${earlier.map((t) => `[-${t || 'blank'}-]`).join(' ')} ${textOf(line, field)}`.trim()
+    : textOf(line, field);
 };
 
 /** Lines for reading at a terminal: one block a line, earlier texts in `[-…-]`. */

@@ -1,14 +1,16 @@
 import { acquisitionDue, dispositionDue, type IsoDate, todayIn } from '../../shared/domain/dates.ts';
-import {
-  type AcquisitionDraft,
-  type DispositionDraft,
-  dispositionText,
-  ENTRY_FIELDS,
-  type EntryField,
-  sameFirearmKey,
-} from '../../shared/domain/entry.ts';
+import { dispositionText, sameFirearmKey } from '../../shared/domain/entry.ts';
 import type { EventBodies, LedgerEvent } from '../../shared/domain/events.ts';
-import type { LedgerSettings } from '../../shared/domain/settings.ts';
+import {
+  COLUMN_FIELDS,
+  type ColumnField,
+  type Details,
+  type DispositionDraft,
+  type EntryField,
+  isDetail,
+  type RecordedAcquisition,
+} from '../../shared/domain/fields.ts';
+import { BOOKS, isBook, type LedgerSettings } from '../../shared/domain/settings.ts';
 import { joinSerials, splitSerials } from '../../shared/serials/normalise.ts';
 import { canonicalJson } from './canonical.ts';
 import type { WriteHandle } from './database.ts';
@@ -18,11 +20,12 @@ import { readStored } from './errors.ts';
 export const PROJECTIONS = [
   { table: 'settings', key: ['id'] },
   { table: 'entry', key: ['id'] },
+  { table: 'evidence', key: ['seq'] },
   { table: 'description', key: ['manufacturer', 'model', 'importer', 'type', 'caliber'] },
   { table: 'licensee', key: ['licence'] },
 ] as const;
 
-export const columnOf = (field: EntryField): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+export const columnOf = (field: ColumnField): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 export type Projector = {
   /** Writes one event's effect. The only code that writes projections, live and on replay. */
@@ -45,32 +48,57 @@ type Struck = Partial<Record<EntryField, string[]>>;
 export const readStruck = (row: { line: number; struck: string }): Struck =>
   row.struck === '' ? {} : readStored<Struck>(row.struck, `What was corrected on line ${row.line}`);
 
-type EntryRow = Record<string, string | number> & { id: number; line: number; struck: string; corrections: number };
+type EntryRow = Record<string, string | number> & {
+  id: number;
+  line: number;
+  struck: string;
+  corrections: number;
+  details: string;
+};
+
+/** The fields of a line that only some categories have, from the `details` column. */
+export const readDetails = (row: { line: number; details: string }): Details =>
+  row.details === '' ? {} : readStored<Details>(row.details, `What is kept beside line ${row.line}`);
+
+const writeDetails = (details: Details): string => {
+  const filled = Object.fromEntries(Object.entries(details).filter(([, text]) => text));
+  return Object.keys(filled).length === 0 ? '' : canonicalJson(filled);
+};
+
+const isStatutory = (book: string): boolean => isBook(book) && BOOKS[book].kind === 'statutory';
 
 /** Prepares the statements once; `db` must have the ledger's tables. */
 export const makeProjector = (db: WriteHandle): Projector => {
   const insertEntry = db.prepare(
     `INSERT INTO entry (book, line, status, manufacturer, importer, model, serial, type, caliber, acquired_on, acquired_from,
        acquired_from_address, acquired_from_licence, disposed_on, disposed_to, disposed_to_address, disposed_to_licence, form4473,
-       disposition_kind, note, acquired_recorded_at, disposed_recorded_at, imported, acquired_late, firearm_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       disposition_kind, note, acquired_recorded_at, disposed_recorded_at, imported, acquired_late, firearm_key, category, details)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const updateDisposition = db.prepare(
     `UPDATE entry SET status = 'disposed', disposed_on = ?, disposed_to = ?, disposed_to_address = ?, disposed_to_licence = ?,
-       form4473 = ?, disposition_kind = ?, note = ?, disposed_recorded_at = ?, disposed_late = ? WHERE book = ? AND line = ?`,
+       form4473 = ?, disposition_kind = ?, note = ?, disposed_recorded_at = ?, disposed_late = ?, details = ?
+     WHERE book = ? AND line = ?`,
   );
   const findEntry = db.prepare('SELECT * FROM entry WHERE book = ? AND line = ?');
   const voidEntry = db.prepare("UPDATE entry SET status = 'voided', void_reason = ? WHERE book = ? AND line = ?");
-  const corrections = new Map(
-    ENTRY_FIELDS.map((field) => [
-      field,
-      db.prepare(
-        `UPDATE entry SET ${columnOf(field)} = ?, struck = ?, corrections = ?, firearm_key = ?, acquired_late = ?, disposed_late = ? WHERE id = ?`,
-      ),
-    ]),
+  const correctionOf = (column: string) =>
+    db.prepare(
+      `UPDATE entry SET ${column} = ?, struck = ?, corrections = ?, firearm_key = ?, acquired_late = ?, disposed_late = ? WHERE id = ?`,
+    );
+  const correctDetails = correctionOf('details');
+  const corrections = new Map<EntryField, ReturnType<typeof correctionOf>>(
+    COLUMN_FIELDS.map((field) => [field, correctionOf(columnOf(field))]),
+  );
+  const markEntry = db.prepare('UPDATE entry SET serial = ?, details = ?, firearm_key = ? WHERE book = ? AND line = ?');
+  const addEvidence = db.prepare(
+    'INSERT INTO evidence (seq, book, line, kind, json, added_at, added_by) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const withdrawEvidence = db.prepare(
+    "UPDATE evidence SET withdrawn = ? WHERE seq = ? AND book = ? AND line = ? AND withdrawn = ''",
   );
   const countDescription = db.prepare(
-    `INSERT INTO description VALUES (?, ?, ?, ?, ?, 1, ?)
+    `INSERT INTO description (manufacturer, importer, model, type, caliber, category, uses, last_seq) VALUES (?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET uses = uses + 1, last_seq = excluded.last_seq`,
   );
   const countLicensee = db.prepare(
@@ -91,13 +119,14 @@ export const makeProjector = (db: WriteHandle): Projector => {
   };
 
   const recordedOn = (event: LedgerEvent): IsoDate => todayIn(event.zone, Date.parse(event.recordedAt));
-  const lateAcquisition = (acquiredOn: IsoDate, on: IsoDate): number =>
-    acquiredOn !== '' && on > acquisitionDue(acquiredOn, settings().openDays) ? 1 : 0;
-  const lateDisposition = (disposedOn: IsoDate, on: IsoDate): number =>
-    disposedOn !== '' && on > dispositionDue(disposedOn) ? 1 : 0;
+  // Only the book of record has days that the law sets.
+  const lateAcquisition = (book: string, acquiredOn: IsoDate, on: IsoDate): number =>
+    isStatutory(book) && acquiredOn !== '' && on > acquisitionDue(acquiredOn, settings().openDays) ? 1 : 0;
+  const lateDisposition = (book: string, disposedOn: IsoDate, on: IsoDate): number =>
+    isStatutory(book) && disposedOn !== '' && on > dispositionDue(disposedOn) ? 1 : 0;
 
-  const remember = (a: AcquisitionDraft, seq: number): void => {
-    countDescription.run(a.manufacturer, a.importer, a.model, a.type, a.caliber, seq);
+  const remember = (a: RecordedAcquisition, seq: number): void => {
+    countDescription.run(a.manufacturer, a.importer, a.model, a.type, a.caliber, a.category ?? 'firearm', seq);
     if (a.acquiredFromLicence !== '')
       countLicensee.run(a.acquiredFromLicence, a.acquiredFrom, a.acquiredFromAddress, seq);
   };
@@ -107,7 +136,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
 
   const addEntry = (
     event: LedgerEvent,
-    body: { book: string; line: number; acquisition: AcquisitionDraft; disposition?: DispositionDraft | undefined },
+    body: { book: string; line: number; acquisition: RecordedAcquisition; disposition?: DispositionDraft | undefined },
     imported: boolean,
   ): void => {
     const a = body.acquisition;
@@ -137,8 +166,10 @@ export const makeProjector = (db: WriteHandle): Projector => {
       event.recordedAt,
       d ? event.recordedAt : '',
       imported ? 1 : 0,
-      imported ? 0 : lateAcquisition(a.acquiredOn, recordedOn(event)),
+      imported ? 0 : lateAcquisition(body.book, a.acquiredOn, recordedOn(event)),
       sameFirearmKey(a),
+      a.category ?? 'firearm',
+      writeDetails({ ...a.details, ...d?.details }),
     );
     remember(a, event.seq);
     if (d) rememberTransferee(d, event.seq);
@@ -148,16 +179,19 @@ export const makeProjector = (db: WriteHandle): Projector => {
     const row = findEntry.get(body.book, body.line) as EntryRow;
     // What a correction says stood there must be what the events before it made: a table changed outside would else be
     // written into the record by its first correction, and be proven from then on.
-    if (row[columnOf(body.field)] !== body.old)
+    const details = readDetails(row);
+    if ((isDetail(body.field) ? (details[body.field] ?? '') : row[columnOf(body.field)]) !== body.old)
       throw new Error('This correction does not follow from what was recorded.');
     const struck = readStruck(row);
     struck[body.field] = [...(struck[body.field] ?? []), body.old];
-    const next = { ...row, [columnOf(body.field)]: body.new };
+    const next: Record<string, string | number> = isDetail(body.field)
+      ? { ...row, details: writeDetails({ ...details, [body.field]: body.new }) }
+      : { ...row, [columnOf(body.field)]: body.new };
     const text = (column: string) => String(next[column]);
     const imported = row.imported === 1;
     const entered = (column: string) => todayIn(event.zone, Date.parse(String(row[column])));
-    corrections.get(body.field)!.run(
-      body.new,
+    (corrections.get(body.field) ?? correctDetails).run(
+      isDetail(body.field) ? text('details') : body.new,
       JSON.stringify(struck),
       row.corrections + 1,
       sameFirearmKey({
@@ -166,10 +200,10 @@ export const makeProjector = (db: WriteHandle): Projector => {
         model: text('model'),
         serials: splitSerials(text('serial')),
       }),
-      imported ? 0 : lateAcquisition(text('acquired_on'), entered('acquired_recorded_at')),
+      imported ? 0 : lateAcquisition(body.book, text('acquired_on'), entered('acquired_recorded_at')),
       row.disposed_recorded_at === '' || row.disposed_recorded_at === row.acquired_recorded_at
         ? 0
-        : lateDisposition(text('disposed_on'), entered('disposed_recorded_at')),
+        : lateDisposition(body.book, text('disposed_on'), entered('disposed_recorded_at')),
       row.id,
     );
   };
@@ -209,7 +243,8 @@ export const makeProjector = (db: WriteHandle): Projector => {
           d.kind,
           [row.note, d.note].filter(Boolean).join('\n'),
           event.recordedAt,
-          lateDisposition(d.disposedOn, recordedOn(event)),
+          lateDisposition(book, d.disposedOn, recordedOn(event)),
+          writeDetails({ ...readDetails(row), ...d.details }),
           book,
           line,
         );
@@ -222,6 +257,39 @@ export const makeProjector = (db: WriteHandle): Projector => {
       case 'entry.voided':
         voidEntry.run(event.body.reason, event.body.book, event.body.line);
         return;
+      case 'entry.marked': {
+        const { book, line, serials } = event.body;
+        const row = findEntry.get(book, line) as EntryRow;
+        const details = readDetails(row);
+        if (row.serial !== '' || details.serialState !== 'To be marked')
+          throw new Error('This marking does not follow from what was recorded.');
+        const { serialState: _, ...rest } = details;
+        const text = (column: string) => String(row[column]);
+        markEntry.run(
+          joinSerials(serials),
+          writeDetails(rest),
+          sameFirearmKey({
+            manufacturer: text('manufacturer'),
+            importer: text('importer'),
+            model: text('model'),
+            serials,
+          }),
+          book,
+          line,
+        );
+        return;
+      }
+      case 'evidence.added': {
+        const { book, line, evidence } = event.body;
+        addEvidence.run(event.seq, book, line, evidence.kind, canonicalJson(evidence), event.recordedAt, event.actor);
+        return;
+      }
+      case 'evidence.withdrawn': {
+        const { book, line, evidence, reason } = event.body;
+        if (withdrawEvidence.run(reason, evidence, book, line).changes !== 1)
+          throw new Error('This withdrawal does not follow from what was recorded.');
+        return;
+      }
       case 'import.finished':
       case 'key.changed':
         return;

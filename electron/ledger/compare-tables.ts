@@ -1,4 +1,4 @@
-import { type EntryField, FIELD_LABELS } from '../../shared/domain/entry.ts';
+import { type EntryField, FIELD_LABELS } from '../../shared/domain/fields.ts';
 import { PROJECTIONS } from './apply.ts';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import type { Report } from './verify.ts';

@@ -1,8 +1,9 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
 
 /**
  * The tables of `ledger.db`. `event` is the truth; `treeNode` and `checkpoint` prove it. `settings`, `entry`,
- * `description` and `licensee` are projections: made from the events by `apply`, dropped and replayed at will.
+ * `evidence`, `description` and `licensee` are projections: made from the events by `apply`, dropped and replayed at will.
  * `entryText` (with the FTS5 table beside it, see search-index.ts), `proof` and `local` are derived or local and prove
  * nothing.
  */
@@ -57,6 +58,7 @@ export const entry = sqliteTable(
     id: integer('id').primaryKey(),
     book: text('book').notNull(),
     line: integer('line').notNull(),
+    category: text('category', { enum: CATEGORY_IDS }).notNull().default('firearm'),
     status: text('status', { enum: ['open', 'disposed', 'voided'] }).notNull(),
     manufacturer: words('manufacturer'),
     importer: words('importer'),
@@ -86,7 +88,9 @@ export const entry = sqliteTable(
     imported: integer('imported', { mode: 'boolean' }).notNull().default(false),
     acquiredLate: integer('acquired_late', { mode: 'boolean' }).notNull().default(false),
     disposedLate: integer('disposed_late', { mode: 'boolean' }).notNull().default(false),
-    /** Maker, importer, model and serial, for finding the same firearm again. */
+    /** JSON of the fields that only some categories have; empty where there are none. */
+    details: words('details'),
+    /** Maker, importer, model and serial, for finding the same unit again. */
     firearmKey: text('firearm_key').notNull(),
   },
   (t) => [
@@ -94,6 +98,37 @@ export const entry = sqliteTable(
     index('entry_status').on(t.book, t.status, t.line),
     index('entry_firearm').on(t.firearmKey),
   ],
+);
+
+/** Readings, photos, other numbers and the like behind a line's number; `seq` is the event that added it. */
+export const evidence = sqliteTable(
+  'evidence',
+  {
+    seq: integer('seq').primaryKey(),
+    book: text('book').notNull(),
+    line: integer('line').notNull(),
+    kind: text('kind').notNull(),
+    json: text('json').notNull(),
+    addedAt: text('added_at').notNull(),
+    addedBy: text('added_by').notNull(),
+    withdrawn: words('withdrawn'),
+  },
+  (t) => [index('evidence_line').on(t.book, t.line), index('evidence_kind').on(t.kind)],
+);
+
+/**
+ * The bytes of photos and papers, in pieces. They are addressed by their SHA-256, which stands in the event: verifying
+ * reads them and holds them against it.
+ */
+export const attachmentChunk = sqliteTable(
+  'attachment_chunk',
+  {
+    id: integer('id').primaryKey(),
+    sha256: text('sha256').notNull(),
+    idx: integer('idx').notNull(),
+    bytes: blob('bytes', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [uniqueIndex('attachment_chunk_place').on(t.sha256, t.idx)],
 );
 
 /** Descriptions seen, for completing what is typed. */
@@ -105,6 +140,7 @@ export const description = sqliteTable(
     model: text('model').notNull(),
     type: text('type').notNull(),
     caliber: text('caliber').notNull(),
+    category: text('category').notNull().default('firearm'),
     uses: integer('uses').notNull(),
     lastSeq: integer('last_seq').notNull(),
   },

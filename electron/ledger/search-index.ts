@@ -1,6 +1,7 @@
+import type { DetailField } from '../../shared/domain/fields.ts';
 import { fold } from '../../shared/domain/text.ts';
 import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
-import { readStruck } from './apply.ts';
+import { readDetails, readStruck } from './apply.ts';
 import { type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { breathe } from './mutex.ts';
 
@@ -37,17 +38,37 @@ type Words = {
   acquired_from: string;
   disposed_to: string;
   form4473: string;
+  book: string;
+  details: string;
 };
 
-const WORDS = 'id, line, manufacturer, importer, model, serial, struck, acquired_from, disposed_to, form4473';
+const WORDS =
+  'id, book, line, manufacturer, importer, model, serial, struck, acquired_from, disposed_to, form4473, details';
+
+/** The numbers and words among the fields that only some categories have. */
+const FOUND_BY: readonly DetailField[] = [
+  'plate',
+  'titleNumber',
+  'engineNumber',
+  'lot',
+  'typeNumber',
+  'imei',
+  'mac',
+  'assetTag',
+  'stockNumber',
+  'description',
+  'location',
+];
 
 /** The skeleton is written in letters of its own (private use), so that it never answers a plain search. */
 const PRIVATE = 0xe000;
 const aside = (skeleton: string): string =>
   String.fromCharCode(...Array.from(skeleton, (c) => PRIVATE + (c.charCodeAt(0) & 0xff)));
 
-const textOf = (row: Words): string => {
-  const serials = splitSerials(row.serial);
+/** @param alsoKnownAs numbers that readings and notes give the unit, beside the one of record */
+const textOf = (row: Words, alsoKnownAs: readonly string[]): string => {
+  const details = readDetails(row);
+  const serials = [...splitSerials(row.serial), ...alsoKnownAs];
   const keys = serials.map(serialKey).filter((key, at) => key !== serials[at]);
   const earlier = Object.values(readStruck(row)).flat();
   const plain = [
@@ -59,6 +80,8 @@ const textOf = (row: Words): string => {
     row.acquired_from,
     row.disposed_to,
     row.form4473,
+    ...FOUND_BY.map((field) => details[field] ?? ''),
+    ...alsoKnownAs,
     ...earlier,
   ];
   return `${fold(plain.filter(Boolean).join('\n'))}\n${serials.map((s) => aside(serialSkeleton(s))).join('\n')}`;
@@ -83,10 +106,17 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
   const putIndex = writer.prepare('INSERT INTO entry_fts (rowid, text) VALUES (?, ?)');
   const dropIndex = writer.prepare('DELETE FROM entry_fts WHERE rowid = ?');
 
+  const readOthers = writer
+    .prepare(
+      `SELECT coalesce(json_extract(json, '$.text'), json_extract(json, '$.number')) FROM evidence
+     WHERE book = ? AND line = ? AND kind IN ('reading', 'number') AND withdrawn = ''`,
+    )
+    .pluck();
+  const othersOf = (row: Words): string[] => readOthers.all(row.book, row.line) as string[];
   const touched = (ids: Iterable<number>): void => {
     for (const id of ids) {
       const row = readWords.get(id) as Words | undefined;
-      if (row) pending.set(id, textOf(row));
+      if (row) pending.set(id, textOf(row, othersOf(row)));
     }
   };
 
@@ -97,7 +127,7 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
         `SELECT id FROM entry WHERE id > (SELECT coalesce(max(id), 0) FROM entry_text)
          UNION SELECT e.id FROM event v JOIN entry e ON v.subject = e.book || '/' || e.line
            WHERE v.seq > (SELECT coalesce(max(cast(value AS INTEGER)), 0) FROM local WHERE key = 'indexed_seq')
-             AND v.kind IN ('entry.corrected', 'entry.disposed')`,
+             AND v.kind IN ('entry.corrected', 'entry.disposed', 'entry.marked', 'evidence.added', 'evidence.withdrawn')`,
       )
       .pluck()
       .all() as number[],
@@ -132,7 +162,7 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
     const texts = new Map(pending);
     for (const id of ids) {
       const row = readWords.get(id) as Words | undefined;
-      if (row) texts.set(id, textOf(row));
+      if (row) texts.set(id, textOf(row, othersOf(row)));
     }
     const all = [...texts];
     for (let at = 0; at < all.length; at += BULK_CHUNK) {

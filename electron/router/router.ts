@@ -1,10 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { implement } from '@orpc/server';
-import { BOOK } from '../../shared/domain/settings.ts';
+import type { GuideId } from '../../shared/guides/guide.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
+import { attach, imageOf } from '../services/attachments.ts';
 import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
-import { acquire, correct, dispose, examineAcquisition, examineDisposition, voidLine } from '../services/entries.ts';
+import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
+import { compareLines } from '../services/compare.ts';
+import { guideDocument } from '../services/documents/guide-pdf.ts';
+import {
+  acquire,
+  correct,
+  dispose,
+  examineAcquisition,
+  examineCorrection,
+  examineDisposition,
+  mark,
+  voidLine,
+} from '../services/entries.ts';
+import { addEvidence, listEvidence, withdrawEvidence } from '../services/evidence.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { runJob, type Work } from '../services/jobs.ts';
 import {
@@ -13,6 +27,7 @@ import {
   createInSession,
   lockSession,
   openInSession,
+  shownSettings,
   statusOf,
   tryRecoveryKey,
 } from '../services/ledgers.ts';
@@ -60,6 +75,8 @@ export const makeRouter = (session: Session) => {
   }
 
   const reports = new Map<string, ImportReport>();
+  let checked: CheckReport | undefined;
+  const placeOf = ({ book, line }: { book: string; line: number }) => ({ book, line });
   const runs = new Map<string, Promise<ImportReport>>();
   const granted = (token: string) => {
     const file = session.files.get(token);
@@ -108,11 +125,11 @@ export const makeRouter = (session: Session) => {
         await lockSession(session);
         reports.clear();
         runs.clear();
+        checked = undefined;
         return { locked: true as const };
       }),
       changeSettings: os.ledger.changeSettings.handler(async ({ input }) => {
-        const next = await changeSettings(session.ledger(), input);
-        return { ...next, openDays: [...next.openDays] };
+        return shownSettings(await changeSettings(session.ledger(), input));
       }),
     },
 
@@ -134,32 +151,75 @@ export const makeRouter = (session: Session) => {
     entries: {
       checkAcquisition: os.entries.checkAcquisition.handler(({ input }) => {
         const ledger = session.ledger();
-        return { findings: examineAcquisition(ledger, ledger.reader, input.draft).findings };
+        return { findings: examineAcquisition(ledger, ledger.reader, input.book, input.draft).findings };
       }),
-      acquire: os.entries.acquire.handler(({ input }) => acquire(session.ledger(), BOOK, input.draft, input.accepted)),
+      acquire: os.entries.acquire.handler(({ input }) =>
+        acquire(session.ledger(), input.book, input.draft, input.accepted),
+      ),
       checkDisposition: os.entries.checkDisposition.handler(({ input }) => {
         const ledger = session.ledger();
         return { findings: examineDisposition(ledger, ledger.reader, input, input.draft).findings };
       }),
       dispose: os.entries.dispose.handler(({ input }) => dispose(session.ledger(), input, input.draft, input.accepted)),
       correct: os.entries.correct.handler(({ input }) => correct(session.ledger(), input, input, input.accepted)),
+      checkCorrection: os.entries.checkCorrection.handler(({ input }) => {
+        const ledger = session.ledger();
+        const row = readRow(ledger.reader, input.book, input.line);
+        return { findings: examineCorrection(ledger, ledger.reader, row, input.field, input.value).findings };
+      }),
       void: os.entries.void.handler(({ input }) => voidLine(session.ledger(), input, input.reason)),
+      mark: os.entries.mark.handler(({ input }) => mark(session.ledger(), input, input, input.accepted)),
+      compare: os.entries.compare.handler(({ input }) => compareLines(session.ledger().reader, input.a, input.b)),
+    },
+
+    evidence: {
+      list: os.evidence.list.handler(({ input }) => listEvidence(session.ledger().reader, input)),
+      add: os.evidence.add.handler(({ input }) => addEvidence(session.ledger(), placeOf(input), input.evidence)),
+      withdraw: os.evidence.withdraw.handler(({ input }) =>
+        withdrawEvidence(session.ledger(), placeOf(input), input.seq, input.reason),
+      ),
+      attach: os.evidence.attach.handler(async ({ input }) =>
+        attach(session.ledger(), placeOf(input), {
+          purpose: input.purpose,
+          name: input.name,
+          bytes: new Uint8Array(await input.file.arrayBuffer()),
+        }),
+      ),
+      image: os.evidence.image.handler(async ({ input }) => {
+        const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, input.size);
+        return new File([new Uint8Array(bytes)], name, { type: media });
+      }),
+    },
+
+    check: {
+      run: os.check.run.handler(({ signal }) =>
+        job(async (progress, stop) => {
+          checked = await checkLedger(session.ledger(), progress, stop);
+          return { ...checked, findings: checked.findings.slice(0, FINDINGS_ON_SCREEN) };
+        }, signal),
+      ),
+      reportDocument: os.check.reportDocument.handler(() => {
+        if (!checked) throw new LedgerError('TOKEN_UNKNOWN', 'There is no report yet. Check the ledger first.');
+        return textDocument('check-report.json', 'application/json', checkReportText(checked));
+      }),
     },
 
     suggest: {
-      values: os.suggest.values.handler(({ input }) =>
-        suggestValues(session.ledger().reader, input.field, input.text, input.manufacturer),
-      ),
-      description: os.suggest.description.handler(({ input }) =>
-        knownDescription(session.ledger().reader, input.manufacturer, input.model),
-      ),
+      values: os.suggest.values.handler(({ input }) => suggestValues(session.ledger().reader, input)),
+      description: os.suggest.description.handler(({ input }) => knownDescription(session.ledger().reader, input)),
       licensees: os.suggest.licensees.handler(({ input }) => findLicensees(session.ledger().reader, input.text)),
     },
 
     imports: {
       dryRun: os.imports.dryRun.handler(({ input, signal }) =>
         job(async (progress, stop) => {
-          const report = await importFile(session.ledger(), granted(input.token), { mode: 'dry-run' }, progress, stop);
+          const report = await importFile(
+            session.ledger(),
+            granted(input.token),
+            { ...input, mode: 'dry-run' },
+            progress,
+            stop,
+          );
           reports.set(input.token, report);
           return onScreen(report);
         }, signal),
@@ -167,7 +227,7 @@ export const makeRouter = (session: Session) => {
       run: os.imports.run.handler(({ input, signal }) =>
         job(async (progress, stop) => {
           const mode = input.onlyGood ? 'only-good' : 'all';
-          const run = importFile(session.ledger(), granted(input.token), { mode }, progress, stop);
+          const run = importFile(session.ledger(), granted(input.token), { ...input, mode }, progress, stop);
           runs.set(input.token, run);
           const report = await run;
           reports.set(input.token, report);
@@ -192,6 +252,9 @@ export const makeRouter = (session: Session) => {
       ),
       printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>
         job(async () => held(await printAcquisition(session.ledger(), input, input.paper)), signal),
+      ),
+      printGuide: os.documents.printGuide.handler(({ input, signal }) =>
+        job(async () => held(await guideDocument(input.guide as GuideId, input.paper)), signal),
       ),
       fetch: os.documents.fetch.handler(({ input }) => {
         const document = session.documents.get(input.token);

@@ -1,9 +1,9 @@
 import { and, asc, count, desc, eq, getTableColumns, gte } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BookLine, View } from '../../shared/contract/lines.ts';
-import { ENTRY_FIELDS, type EntryField } from '../../shared/domain/entry.ts';
+import { COLUMN_FIELDS, type ColumnField, DETAIL_FIELDS, type Details } from '../../shared/domain/fields.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
-import { readStruck } from '../ledger/apply.ts';
+import { readDetails, readStruck } from '../ledger/apply.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -15,13 +15,22 @@ export type Only = 'all' | 'open' | 'disposed' | 'voided';
 /** A row as one of the three views shows it (ATF Ruling 2016-1, condition 2a). */
 export const lineOf = (row: EntryRow, view: View): BookLine => {
   const struck = readStruck(row);
-  const texts = {} as Record<EntryField, string>;
-  for (const field of ENTRY_FIELDS) texts[field] = (view === 'original' ? struck[field]?.[0] : undefined) ?? row[field];
+  const texts = {} as Record<ColumnField, string>;
+  const first = view === 'original' ? struck : {};
+  for (const field of COLUMN_FIELDS) texts[field] = first[field]?.[0] ?? row[field];
+  const stored = readDetails(row);
+  const details: Details = {};
+  for (const field of DETAIL_FIELDS) {
+    const text = first[field]?.[0] ?? stored[field];
+    if (text) details[field] = text;
+  }
   return {
     book: row.book,
     line: row.line,
+    category: row.category,
     status: row.status,
     ...texts,
+    ...details,
     serials: splitSerials(texts.serial),
     dispositionKind: row.dispositionKind,
     note: row.note,

@@ -1,25 +1,29 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
+import { CATEGORIES, fieldName } from '../../shared/categories/registry.ts';
+import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
+import { addDays, parseDate, showDate } from '../../shared/domain/dates.ts';
+import { checkAcquisition, checkCorrection, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
+import type { Accepted } from '../../shared/domain/events.ts';
 import {
   type AcquisitionDraft,
-  checkAcquisition,
-  checkCorrection,
-  checkDisposition,
   type DispositionDraft,
+  detailsOf,
   type EntryField,
   FIELD_LABELS,
-  makerAndSerialKey,
-  type RuleContext,
-  sameFirearmKey,
-} from '../../shared/domain/entry.ts';
-import type { Accepted } from '../../shared/domain/events.ts';
-import { type Finding, isRefused, refused, warning } from '../../shared/domain/findings.ts';
+  textOf,
+} from '../../shared/domain/fields.ts';
+import { type Finding, isRefused, refused, warning, withoutHints } from '../../shared/domain/findings.ts';
+import { BOOKS, type BookId, booksOf } from '../../shared/domain/settings.ts';
 import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
-import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
-import { isNoSerial } from '../../shared/serials/serial.ts';
+import { splitSerials } from '../../shared/serials/normalise.ts';
+import { readDetails } from '../ledger/apply.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { lineOf, readRow } from './book.ts';
+import { type EntryRow, lineOf, readRow } from './book.ts';
+import { deskFindings } from './desk.ts';
+import { findRepeats } from './repeats.ts';
 
 /** Warning codes that were saved past, with the reason given for each. */
 export type AcceptedReasons = Readonly<Record<string, string>>;
@@ -28,62 +32,77 @@ export type Acceptance = AcceptedReasons | 'all';
 export type Committed = { line: BookLine; warnings: Finding[] };
 export type Place = { book: string; line: number };
 
-export const contextOf = (ledger: Ledger): RuleContext => {
+/** What the rules need to know of the ledger and one of its books. Throws BOOK_MISSING. */
+export const contextOf = (ledger: Ledger, book: string): RuleContext => {
   const { openDays, forms4473Numbered } = ledger.settings();
-  return { today: ledger.today(), openDays, forms4473Numbered };
+  const { kind } = BOOKS[bookOf(ledger, book).id];
+  return { today: ledger.today(), openDays, forms4473Numbered, book: kind, desk: deskFindings };
 };
 
-/** The same firearm, or the same number by the same maker, that the book holds already on another line than `except`. */
-const findRepeats = (db: ReadHandle | WriteHandle, draft: FirearmDescription, except = 0): Finding[] => {
-  // Two firearms without a number are not one firearm.
-  const numbered = draft.serials.some((serial) => serialKey(serial) !== '' && !isNoSerial(serial));
-  if (!numbered || draft.manufacturer === '') return [];
-  const prefix = makerAndSerialKey(draft);
-  const rows = db
-    .prepare(
-      `SELECT line, status, model, firearm_key AS key FROM entry
-       WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' AND line <> ? ORDER BY line DESC LIMIT 20`,
-    )
-    .all(prefix, `${prefix}\u{10FFFF}`, except) as { line: number; status: string; model: string; key: string }[];
-  const same = rows.filter((row) => row.key === sameFirearmKey(draft));
-  const open = same.find((row) => row.status === 'open');
-  if (open) {
-    return [
-      warning(
-        'serial',
-        'serial-already-open',
-        `Line ${open.line} holds this same firearm, and it has not been disposed of. Is this a second entry of one firearm?`,
-      ),
-    ];
-  }
-  const other = same.length === 0 ? rows[0] : undefined;
-  return other
+/** One of the ledger's books with its settings. Throws LINE_MISSING where it has none of that name. */
+export const bookOf = (ledger: Ledger, book: string) => {
+  const found = booksOf(ledger.settings()).find((b) => b.id === book);
+  if (found) return found;
+  const names = booksOf(ledger.settings()).map((b) => `${b.id} (${BOOKS[b.id].title})`);
+  throw new LedgerError(
+    'LINE_MISSING',
+    `This ledger has no book “${book}”. It has: ${names.join(', ')}. Nothing was changed; a book is added in Set-up.`,
+  );
+};
+
+/** Refuses a unit that does not belong into the book. */
+const belongs = (book: BookId, category: CategoryId): Finding[] =>
+  (BOOKS[book].categories as readonly CategoryId[]).includes(category)
+    ? []
+    : [
+        refused(
+          'category',
+          'category-not-in-book',
+          `A ${CATEGORIES[category].noun} does not belong into the ${BOOKS[book].title.toLowerCase()}.`,
+        ),
+      ];
+
+/** Where a book asks for it, a hand-typed number is keyed a second time without sight of the first. */
+const checkKeying = (secondKeying: boolean, draft: AcquisitionDraft): Finding[] =>
+  secondKeying && draft.serials.some((_, at) => (draft.keying?.[at] ?? 'typed') === 'typed')
     ? [
         warning(
           'serial',
-          'serial-repeated',
-          `Line ${other.line} holds the same number by the same maker, as model ${other.model}. Check both against the firearm.`,
+          'serial-keyed-once',
+          'This book asks for hand-typed numbers to be typed a second time without seeing the first. Type it again, or scan it.',
         ),
       ]
     : [];
-};
-
-type FirearmDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
 
 /** What the rules and the ledger say of an acquisition, and the draft as it would be kept. */
-export const examineAcquisition = (ledger: Ledger, db: ReadHandle | WriteHandle, raw: AcquisitionDraft) => {
-  const checked = checkAcquisition(raw, contextOf(ledger));
-  return { draft: checked.draft, findings: [...checked.findings, ...findRepeats(db, checked.draft)] };
+export const examineAcquisition = (
+  ledger: Ledger,
+  db: ReadHandle | WriteHandle,
+  book: string,
+  raw: AcquisitionDraft,
+) => {
+  const setting = bookOf(ledger, book);
+  const checked = checkAcquisition(raw, contextOf(ledger, book));
+  return {
+    draft: checked.draft,
+    findings: [
+      ...belongs(setting.id, raw.category),
+      ...checked.findings,
+      ...checkKeying(setting.secondKeying, checked.draft),
+      ...findRepeats(ledger, db, checked.draft),
+    ],
+  };
 };
 
 const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
   if (isRefused(findings)) {
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
   }
-  const open = acceptance === 'all' ? [] : findings.filter((f) => !acceptance[f.code]?.trim());
+  const asking = withoutHints(findings);
+  const open = acceptance === 'all' ? [] : asking.filter((f) => !acceptance[f.code]?.trim());
   if (open.length > 0)
     throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open[0]!.message}`, findings);
-  return findings.map((f) => ({
+  return asking.map((f) => ({
     field: f.field,
     code: f.code,
     reason: acceptance === 'all' ? 'Accepted on the command line' : acceptance[f.code]!.trim(),
@@ -102,7 +121,7 @@ export const acquire = (
   acceptance: Acceptance,
 ): Promise<Committed> =>
   ledger.write((append, db) => {
-    const { draft, findings } = examineAcquisition(ledger, db, raw);
+    const { draft, findings } = examineAcquisition(ledger, db, book, raw);
     const accepted = insist(findings, acceptance);
     const line = nextLine(db, book);
     append('entry.acquired', subjectOf({ book, line }), { book, line, acquisition: draft, accepted });
@@ -123,7 +142,12 @@ export const examineDisposition = (
       `Line ${place.line} is ${row.status === 'voided' ? 'voided' : 'disposed of already'}. Nothing was changed; a wrong disposition is corrected, not entered twice.`,
     );
   }
-  return checkDisposition(raw, { acquiredOn: row.acquiredOn }, contextOf(ledger));
+  const { acquiredOn, category, serial } = row;
+  return checkDisposition(
+    raw,
+    { acquiredOn, category, serial, details: readDetails(row) },
+    contextOf(ledger, place.book),
+  );
 };
 
 export const dispose = (
@@ -153,6 +177,23 @@ const checkReason = (reason: string, what: string): Finding[] =>
       ]
     : checkText('reason', 'The reason', reason.replace(/\s+/g, ' '), LONGEST_NOTE);
 
+/** What the rules and the ledger say of a correction. */
+export const examineCorrection = (
+  ledger: Ledger,
+  db: ReadHandle | WriteHandle,
+  row: EntryRow,
+  field: EntryField,
+  value: string,
+) => {
+  const line = lineOf(row, 'corrected');
+  const checked = checkCorrection(line, field, value, contextOf(ledger, row.book));
+  const repeats =
+    field === 'serial'
+      ? findRepeats(ledger, db, { ...row, serials: splitSerials(checked.value) }, { book: row.book, line: row.line })
+      : [];
+  return { line, value: checked.value, findings: [...checked.findings, ...repeats] };
+};
+
 /** Corrects one field. The original stays in the record and in the views; nothing is overwritten. */
 export const correct = (
   ledger: Ledger,
@@ -165,15 +206,13 @@ export const correct = (
     if (row.status === 'voided')
       throw new LedgerError('LINE_STATE', `Line ${place.line} is voided; a voided line is not corrected.`);
     const reason = tidy(change.reason);
-    const { findings, value } = checkCorrection(row, change.field, change.value, contextOf(ledger));
-    const repeats =
-      change.field === 'serial' ? findRepeats(db, { ...row, serials: splitSerials(value) }, place.line) : [];
-    const all = [...findings, ...repeats, ...checkReason(reason, 'A correction')];
+    const { line, findings: said, value } = examineCorrection(ledger, db, row, change.field, change.value);
+    const all = [...said, ...checkReason(reason, 'A correction')];
     const accepted = insist(all, acceptance);
     append('entry.corrected', subjectOf(place), {
       ...place,
       field: change.field,
-      old: row[change.field],
+      old: textOf(line, change.field),
       new: value,
       reason,
       accepted,
@@ -192,5 +231,56 @@ export const voidLine = (ledger: Ledger, place: Place, givenReason: string): Pro
     return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: [] };
   });
 
-export const fieldLabel = (field: string): string =>
-  field in FIELD_LABELS ? FIELD_LABELS[field as EntryField] : field;
+/** Fills in the number of a privately made firearm that was entered before it was marked (27 CFR 478.92(a)(2)). */
+export const mark = (
+  ledger: Ledger,
+  place: Place,
+  raw: { serials: string[]; markedOn: string },
+  acceptance: Acceptance,
+): Promise<Committed> =>
+  ledger.write((append, db) => {
+    const row = readRow(db, place.book, place.line);
+    const line = lineOf(row, 'corrected');
+    if (row.status === 'voided' || line.serialState !== 'To be marked')
+      throw new LedgerError('LINE_STATE', `Line ${place.line} is not waiting to be marked. Nothing was changed.`);
+    const { serialState: _, ...details } = detailsOf(line);
+    const context = contextOf(ledger, place.book);
+    const checked = checkAcquisition({ ...line, serials: raw.serials, note: '', details }, context);
+    const on = parseDate(tidy(raw.markedOn), context.today);
+    const findings: Finding[] = [
+      ...checked.findings.filter((f) => f.field === 'serial'),
+      ...findRepeats(ledger, db, checked.draft, place),
+    ];
+    if (!on.ok) findings.push(refused('markedOn', 'date-impossible', on.message));
+    else if (on.date > context.today)
+      findings.push(refused('markedOn', 'date-future', `${showDate(on.date)} is in the future.`));
+    else if (on.date < row.acquiredOn)
+      findings.push(
+        refused(
+          'markedOn',
+          'marked-before-acquired',
+          `It was acquired on ${showDate(row.acquiredOn)}, so it can’t have been marked on ${showDate(on.date)}.`,
+        ),
+      );
+    else if (on.date > addDays(row.acquiredOn, DAYS_TO_MARK))
+      findings.push(
+        warning(
+          'markedOn',
+          'marked-late',
+          `It was due to be marked by ${showDate(addDays(row.acquiredOn, DAYS_TO_MARK))}, the seventh day after receipt.`,
+          { cite: '27 CFR 478.92(a)(2)', certainty: 'read' },
+        ),
+      );
+    const accepted = insist(findings, acceptance);
+    append('entry.marked', subjectOf(place), {
+      ...place,
+      serials: checked.draft.serials,
+      markedOn: on.ok ? on.date : '',
+      accepted,
+    });
+    return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: findings };
+  });
+
+/** A field in words, for a sentence of the trail. */
+export const fieldLabel = (field: string, category?: CategoryId): string =>
+  field in FIELD_LABELS ? fieldName(field as EntryField, category) : field;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { IMPORT_FORMATS } from '../../shared/contract/index.ts';
 import { showMoment } from '../../shared/domain/dates.ts';
-import { BOOK } from '../../shared/domain/settings.ts';
+import type { Severity } from '../../shared/domain/findings.ts';
+import type { BookId } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { countLines } from './book.ts';
-import { contextOf } from './entries.ts';
+import { bookOf, contextOf } from './entries.ts';
 import { checkRows, type RowResult } from './interchange/check-rows.ts';
-import { fastboundFormat } from './interchange/fastbound.ts';
+import { FORMATS } from './interchange/formats.ts';
 import { openTable } from './interchange/read-table.ts';
 import type { KnownFirearms } from './interchange/repeats.ts';
 import type { Progress } from './jobs.ts';
@@ -16,7 +17,7 @@ export type ImportFinding = {
   row: number;
   field: string;
   code: string;
-  severity: 'refused' | 'warning';
+  severity: Severity;
   message: string;
 };
 export type ImportReport = {
@@ -63,8 +64,8 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
   const alike = ledger.reader.prepare(
     "SELECT line FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY line DESC LIMIT 1",
   );
-  // Most imports go into an empty book, where there is nothing to look up.
-  const empty = countLines(ledger.reader, BOOK) === 0;
+  // Most imports go into an empty ledger, where there is nothing to look up.
+  const empty = ledger.reader.prepare('SELECT 1 FROM entry LIMIT 1').get() === undefined;
   return {
     find: (key) => {
       if (empty) return undefined;
@@ -85,7 +86,7 @@ const broughtBefore = (ledger: Ledger, sha256: string): string[] => {
     .get(sha256) as string | undefined;
   return recordedAt
     ? [
-        `This very file was brought in before, on ${showMoment(recordedAt, ledger.settings().zone)}. Bringing it in again would enter its firearms twice.`,
+        `This very file was brought in before, on ${showMoment(recordedAt, ledger.settings().zone)}. Bringing it in again would enter everything in it twice.`,
       ]
     : [];
 };
@@ -100,10 +101,13 @@ const broughtBefore = (ledger: Ledger, sha256: string): string[] => {
 export const importFile = async (
   ledger: Ledger,
   file: GrantedFile,
-  options: { mode: ImportMode },
+  options: { mode: ImportMode; format: (typeof IMPORT_FORMATS)[number]; book?: BookId | undefined },
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ImportReport> => {
+  const format = FORMATS[options.format];
+  const book = bookOf(ledger, options.book ?? format.book).id;
+  const context = contextOf(ledger, book);
   const bytes = await file.read();
   const table = openTable(bytes, file.name);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -125,13 +129,13 @@ export const importFile = async (
   };
 
   const walk = async (take: (row: RowResult) => void): Promise<void> => {
-    for await (const chunk of checkRows(table, fastboundFormat, contextOf(ledger), knownFirearms(ledger), signal)) {
+    for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), signal)) {
       stopIfAsked();
       for (const row of chunk.results) {
         report.rows += 1;
         if (row.refused) report.refused += 1;
         else report.accepted += 1;
-        if (!row.refused && row.findings.length > 0) report.warned += 1;
+        if (!row.refused && row.findings.some((f) => f.severity === 'warning')) report.warned += 1;
         report.findings.push(...row.findings);
         take(row);
       }
@@ -149,13 +153,13 @@ export const importFile = async (
 
   const id = crypto.randomUUID();
   await ledger.writeLong(async (append, db, makeFindable) => {
-    const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(BOOK) as number;
+    const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(book) as number;
     let line = before;
     await walk((row) => {
       if (row.refused) return;
       line += 1;
-      append('entry.imported', `${BOOK}/${line}`, {
-        book: BOOK,
+      append('entry.imported', `${book}/${line}`, {
+        book,
         line,
         import: id,
         row: row.row,
@@ -168,7 +172,7 @@ export const importFile = async (
     if (options.mode === 'all' && report.refused > 0) throw new ImportRefused(report);
     append('import.finished', `import/${id}`, {
       import: id,
-      format: fastboundFormat.id,
+      format: format.id,
       sha256,
       rows: report.rows,
       accepted: report.accepted,

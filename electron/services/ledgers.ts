@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isZone } from '../../shared/domain/dates.ts';
 import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
-import type { LedgerSettings } from '../../shared/domain/settings.ts';
+import { BOOKS, booksOf, type LedgerSettings } from '../../shared/domain/settings.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import { readFfl } from '../../shared/serials/ffl.ts';
 import { LedgerError } from '../ledger/errors.ts';
@@ -10,6 +10,7 @@ import { FOLDER_ENDING } from '../ledger/folder.ts';
 import { DEFAULT_COST, makeSlot, readRecoveryKey, type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { countLines } from './book.ts';
+import { unansweredReferrals, waitingToBeMarked } from './evidence.ts';
 import type { Session } from './session.ts';
 
 const SHORTEST_PASSPHRASE = 8;
@@ -24,6 +25,9 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
     zone: raw.zone.trim(),
     openDays: [...new Set(raw.openDays)].sort((a, b) => a - b),
     forms4473Numbered: raw.forms4473Numbered,
+    books: [
+      ...new Map(booksOf(raw).map((book) => [book.id, { id: book.id, secondKeying: book.secondKeying }])).values(),
+    ],
   };
   const findings: Finding[] = [
     ...(settings.name === ''
@@ -126,6 +130,13 @@ export const openInSession = async (
 
 export const lockSession = close;
 
+/** Settings as the contract gives them: every list a list of its own. */
+export const shownSettings = (settings: LedgerSettings) => ({
+  ...settings,
+  openDays: [...settings.openDays],
+  books: booksOf(settings).map((book) => ({ ...book })),
+});
+
 export const statusOf = (ledger: Ledger) => {
   const settings = ledger.settings();
   const proof = ledger.reader.prepare('SELECT at, ok FROM proof ORDER BY id DESC LIMIT 1').get() as
@@ -134,15 +145,31 @@ export const statusOf = (ledger: Ledger) => {
   const checkpoint = ledger.reader
     .prepare('SELECT signed_at AS at, size FROM checkpoint ORDER BY size DESC LIMIT 1')
     .get() as { at: string; size: number } | undefined;
+  const books = booksOf(settings).map(({ id, secondKeying }) => {
+    const { title, short, kind, categories } = BOOKS[id];
+    return {
+      id,
+      title,
+      short,
+      kind,
+      categories: [...categories],
+      secondKeying,
+      lines: countLines(ledger.reader, id),
+      openLines: countLines(ledger.reader, id, 'open'),
+    };
+  });
   return {
     state: 'open' as const,
     ledger: ledger.id,
     folder: ledger.folder.replace(/^.*[\\/]/, ''),
-    settings: { ...settings, openDays: [...settings.openDays] },
+    settings: shownSettings(settings),
     actor: ledger.actor(),
     today: ledger.today(),
-    lines: countLines(ledger.reader, 'ad'),
-    openLines: countLines(ledger.reader, 'ad', 'open'),
+    lines: books.reduce((sum, b) => sum + b.lines, 0),
+    openLines: books.reduce((sum, b) => sum + b.openLines, 0),
+    books,
+    toMark: waitingToBeMarked(ledger.reader),
+    unanswered: unansweredReferrals(ledger.reader),
     events: ledger.log().tree.size,
     lastProof: proof ? { at: proof.at, ok: proof.ok === 1 } : null,
     lastCheckpoint: checkpoint ?? null,
@@ -156,9 +183,15 @@ export const changeSettings = async (
 ): Promise<LedgerSettings> => {
   const old = ledger.settings();
   const checked = checkSettings({ ...next, template: old.template });
+  const now: LedgerSettings = { ...old, books: booksOf(old) };
+  const gone = booksOf(old).find((b) => !booksOf(checked).some((c) => c.id === b.id));
+  if (gone && countLines(ledger.reader, gone.id) > 0) {
+    const message = `The ${BOOKS[gone.id].title.toLowerCase()} has lines, so it stays. Nothing was changed.`;
+    throw new LedgerError('REFUSED', message, [refused('books', 'book-not-empty', message)]);
+  }
   const changes = (Object.keys(checked) as (keyof LedgerSettings)[])
-    .filter((field) => JSON.stringify(checked[field]) !== JSON.stringify(old[field]))
-    .map((field) => ({ field, old: old[field], new: checked[field] }));
+    .filter((field) => JSON.stringify(checked[field]) !== JSON.stringify(now[field]))
+    .map((field) => ({ field, old: old[field] ?? null, new: checked[field] }));
   if (changes.length > 0) await ledger.write((append) => append('ledger.changed', 'ledger', { changes }));
   return ledger.settings();
 };

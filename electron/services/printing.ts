@@ -1,5 +1,5 @@
 import type { View } from '../../shared/contract/lines.ts';
-import { TEMPLATES } from '../../shared/domain/settings.ts';
+import { BOOKS, isBook } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
@@ -22,7 +22,7 @@ export type Made = { name: string; bytes: Buffer; pages: number };
 const headOf = async (ledger: Ledger, book: string): Promise<DocumentHead> => {
   const settings = ledger.settings();
   const { size, root, note } = await ledger.checkpoint();
-  const title = TEMPLATES[settings.template].books.find((b) => b.id === book)?.title ?? 'Book';
+  const title = isBook(book) ? BOOKS[book].title : 'Book';
   return {
     ledgerName: settings.name,
     licence: settings.licence,

@@ -1,7 +1,15 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
 import { fold } from '../../shared/domain/text.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 
-export type SuggestField = 'manufacturer' | 'importer' | 'model' | 'caliber' | 'acquiredFrom';
+const DESCRIBED = ['manufacturer', 'importer', 'model', 'type', 'caliber'] as const;
+const BESIDE = ['body', 'colour', 'location'] as const;
+export type SuggestField = (typeof DESCRIBED)[number] | (typeof BESIDE)[number] | 'acquiredFrom';
+
+/** Enough of the newest lines to know a shop's colors and places by; all of a large book would keep a person waiting. */
+const NEWEST = 5000;
+
+type Asked = { field: SuggestField; category: CategoryId; text: string; manufacturer?: string | undefined };
 
 const AT_MOST = 20;
 
@@ -19,26 +27,54 @@ const rank = (texts: { text: string; uses: number }[], typed: string): string[] 
 };
 
 /** Texts of one field that the ledger has seen and that hold what was typed; starts first, then most used. */
-export const suggestValues = (db: ReadHandle, field: SuggestField, typed: string, manufacturer?: string): string[] => {
-  if (field === 'acquiredFrom') return findLicensees(db, typed).map((l) => l.name);
-  const narrowed = field === 'model' && manufacturer ? 'WHERE manufacturer = ?' : '';
+export const suggestValues = (db: ReadHandle, { field, category, text, manufacturer }: Asked): string[] => {
+  if (field === 'acquiredFrom')
+    return category === 'firearm' ? findLicensees(db, text).map((l) => l.name) : findSources(db, category, text);
+  const beside = BESIDE.find((name) => name === field);
+  if (beside) {
+    const rows = db
+      .prepare(
+        `SELECT json_extract(details, '$.${beside}') AS text, count(*) AS uses
+         FROM (SELECT details FROM entry WHERE category = ? AND details <> '' ORDER BY id DESC LIMIT ${NEWEST})
+         WHERE text IS NOT NULL GROUP BY 1`,
+      )
+      .all(category) as { text: string; uses: number }[];
+    return rank(rows, text);
+  }
+  const narrowed = field === 'model' && manufacturer ? 'AND manufacturer = ?' : '';
   const rows = db
-    .prepare(`SELECT ${field} AS text, sum(uses) AS uses FROM description ${narrowed} GROUP BY 1`)
-    .all(...(narrowed ? [manufacturer] : [])) as { text: string; uses: number }[];
-  return rank(rows, typed);
+    .prepare(`SELECT ${field} AS text, sum(uses) AS uses FROM description WHERE category = ? ${narrowed} GROUP BY 1`)
+    .all(category, ...(narrowed ? [manufacturer] : [])) as { text: string; uses: number }[];
+  return rank(rows, text);
 };
+
+/** Names that units of a category came from lately. */
+const findSources = (db: ReadHandle, category: CategoryId, typed: string): string[] =>
+  rank(
+    db
+      .prepare(
+        `SELECT acquired_from AS text, count(*) AS uses
+         FROM (SELECT acquired_from FROM entry WHERE category = ? ORDER BY id DESC LIMIT ${NEWEST}) GROUP BY 1`,
+      )
+      .all(category) as { text: string; uses: number }[],
+    typed,
+  );
 
 /** The most used description of a maker's model. */
 export const knownDescription = (
   db: ReadHandle,
-  manufacturer: string,
-  model: string,
+  asked: { category: CategoryId; manufacturer: string; model: string },
 ): { importer: string; type: string; caliber: string; seen: number } | null => {
   const rows = db
     .prepare(
-      'SELECT importer, type, caliber, uses FROM description WHERE manufacturer = ? COLLATE NOCASE AND model = ? COLLATE NOCASE ORDER BY uses DESC, last_seq DESC',
+      'SELECT importer, type, caliber, uses FROM description WHERE category = ? AND manufacturer = ? COLLATE NOCASE AND model = ? COLLATE NOCASE ORDER BY uses DESC, last_seq DESC',
     )
-    .all(manufacturer.trim(), model.trim()) as { importer: string; type: string; caliber: string; uses: number }[];
+    .all(asked.category, asked.manufacturer.trim(), asked.model.trim()) as {
+    importer: string;
+    type: string;
+    caliber: string;
+    uses: number;
+  }[];
   const best = rows[0];
   return best
     ? {

@@ -1,6 +1,8 @@
 import { showDate } from '../../shared/domain/dates.ts';
-import type { DISPOSITION_KINDS } from '../../shared/domain/entry.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { DISPOSITION_KINDS } from '../../shared/domain/fields.ts';
+import { BOOKS, type BookSetting, isBook } from '../../shared/domain/settings.ts';
 import { joinSerials } from '../../shared/serials/normalise.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 import { fieldLabel } from './entries.ts';
@@ -28,11 +30,16 @@ const SETTING_LABELS: Readonly<Record<string, string>> = {
   zone: 'Time zone',
   openDays: 'Opening days',
   forms4473Numbered: 'Forms 4473 numbered and filed numerically',
+  books: 'Books',
 };
 const DAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const settingText = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.every((v) => typeof v === 'object' && v !== null && 'id' in v))
+    return (value as BookSetting[])
+      .map((b) => `${isBook(b.id) ? BOOKS[b.id].short : b.id}${b.secondKeying ? ' (typed twice)' : ''}`)
+      .join(', ');
   if (Array.isArray(value)) return value.map((day) => DAYS[Number(day)] ?? String(day)).join(', ');
   return String(value ?? '');
 };
@@ -41,6 +48,25 @@ const KIND_WORDS: Readonly<Record<(typeof DISPOSITION_KINDS)[number], string>> =
   transfer: 'disposed of to',
   'theft-loss': 'reported stolen or lost',
   destroyed: 'destroyed',
+};
+
+const evidenceWords = (e: Evidence): string => {
+  switch (e.kind) {
+    case 'reading':
+      return `“${e.text}” read, ${e.place} (${e.source}, ${e.marking}, ${e.legibility})`;
+    case 'attachment':
+      return `${e.purpose} “${e.name}” added`;
+    case 'number':
+      return `other number ${e.number} noted (${e.relation})`;
+    case 'verification':
+      return `verified, ${e.outcome}`;
+    case 'referral':
+      return `referred to ${e.to} on ${showDate(e.on)}`;
+    case 'answer':
+      return `referral answered on ${showDate(e.on)}, ${e.outcome}`;
+    case 'comparison':
+      return `compared with line ${e.with.line} of ${isBook(e.with.book) ? BOOKS[e.with.book].short : e.with.book}: ${e.outcome}`;
+  }
 };
 
 const inWords = (
@@ -61,10 +87,10 @@ const inWords = (
     case 'entry.acquired':
     case 'entry.imported': {
       const { line, acquisition: a, accepted } = event.body;
-      const what = `${a.manufacturer} ${a.model}, ${joinSerials(a.serials)}`;
+      const what = [`${a.manufacturer} ${a.model}`.trim(), joinSerials(a.serials)].filter(Boolean).join(', ');
       if (event.kind === 'entry.acquired') {
         return {
-          summary: `Line ${line}: ${what} acquired from ${a.acquiredFrom} on ${showDate(a.acquiredOn)}`,
+          summary: `Line ${line}: ${what} acquired${a.acquiredFrom ? ` from ${a.acquiredFrom}` : ''}${a.acquiredOn ? ` on ${showDate(a.acquiredOn)}` : ''}`,
           accepted,
         };
       }
@@ -90,6 +116,18 @@ const inWords = (
     }
     case 'entry.voided':
       return { summary: `Line ${event.body.line} voided`, reason: event.body.reason };
+    case 'entry.marked':
+      return {
+        summary: `Line ${event.body.line}: marked ${joinSerials(event.body.serials)} on ${showDate(event.body.markedOn)}`,
+        accepted: event.body.accepted,
+      };
+    case 'evidence.added':
+      return { summary: `Line ${event.body.line}: ${evidenceWords(event.body.evidence)}` };
+    case 'evidence.withdrawn':
+      return {
+        summary: `Line ${event.body.line}: evidence of event ${event.body.evidence} withdrawn`,
+        reason: event.body.reason,
+      };
     case 'import.finished':
       return { summary: `Import finished: ${event.body.accepted} of ${event.body.rows} rows brought in` };
     case 'key.changed': {

@@ -1,4 +1,4 @@
-import { FIELD_LABELS } from '../../shared/domain/entry.ts';
+import { FIELD_LABELS } from '../../shared/domain/fields.ts';
 import type { Finding } from '../../shared/domain/findings.ts';
 import { FindingCard } from './finding.tsx';
 import css from './findings-column.module.css';

@@ -1,8 +1,12 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { DISPOSITION_KINDS } from '../domain/entry.ts';
+import { CATEGORY_IDS } from '../categories/ids.ts';
+import { PURPOSES } from '../domain/evidence.ts';
+import { DISPOSITION_KINDS, KEYINGS } from '../domain/fields.ts';
+import { BOOK_IDS, TEMPLATE_IDS } from '../domain/settings.ts';
 import { errors } from './errors.ts';
-import { BookLine, EntryFieldName, Finding, View } from './lines.ts';
+import { EvidenceInput, HeldEvidence } from './evidence.ts';
+import { BookLine, CategoryName, Details, EntryFieldName, Finding, View } from './lines.ts';
 
 /**
  * Every operation that a page may call. The same contract is served over a message port in the Electron host and over
@@ -14,16 +18,23 @@ const text = z.string().max(20_000);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const Settings = z.object({
-  template: z.enum(['dealer']),
+  template: z.enum(TEMPLATE_IDS),
   name: text,
   licence: text,
   premises: text,
   zone: text,
   openDays: z.array(z.int().min(1).max(7)).max(7),
   forms4473Numbered: z.boolean(),
+  /** Absent: the template's. */
+  books: z
+    .array(z.object({ id: z.enum(BOOK_IDS), secondKeying: z.boolean() }))
+    .min(1)
+    .max(BOOK_IDS.length)
+    .optional(),
 });
 
 export const AcquisitionInput = z.object({
+  category: CategoryName.default('firearm'),
   manufacturer: text,
   importer: text,
   model: text,
@@ -35,6 +46,8 @@ export const AcquisitionInput = z.object({
   acquiredFromAddress: text,
   acquiredFromLicence: text,
   note: text,
+  details: Details.default({}),
+  keying: z.array(z.enum(KEYINGS)).max(20).optional(),
 });
 
 export const DispositionInput = z.object({
@@ -47,6 +60,7 @@ export const DispositionInput = z.object({
   incidentAtf: text,
   incidentPolice: text,
   note: text,
+  details: Details.optional(),
 });
 
 /** A Blob, wherever it is made: `shared` has neither the browser's types nor Node's. */
@@ -56,7 +70,8 @@ const Bytes = z.custom<BytesLike>(
   'bytes',
 );
 
-const Place = z.object({ book: z.string().default('ad'), line: z.int().positive() });
+const BookName = z.string().max(40).default('ad');
+const Place = z.object({ book: BookName, line: z.int().positive() });
 
 /** A ledger folder as the page knows it: a name and an opaque token, never a path. */
 export const LedgerRef = z.object({ token: z.string(), name: z.string(), lastOpened: z.string().optional() });
@@ -89,6 +104,12 @@ export const Verification = z.object({
   verifiedAt: z.string(),
 });
 
+/** The kinds of file that can be imported. */
+export const IMPORT_FORMATS = ['fastbound', 'vehicles', 'tools', 'household'] as const;
+const ImportFormatName = z.enum(IMPORT_FORMATS);
+/** Absent: the book that the kind of file is for. */
+const ImportBook = z.enum(BOOK_IDS).optional();
+
 export const ImportReport = z.object({
   rows: z.int(),
   accepted: z.int(),
@@ -99,7 +120,7 @@ export const ImportReport = z.object({
       row: z.int(),
       field: z.string(),
       code: z.string(),
-      severity: z.enum(['refused', 'warning']),
+      severity: z.enum(['refused', 'warning', 'hint']),
       message: z.string(),
     }),
   ),
@@ -139,6 +160,17 @@ const TrailEvent = z.object({
   clockBehind: z.string().optional(),
 });
 
+const Compared = z.object({ line: BookLine, evidence: z.array(HeldEvidence) });
+const CheckReport = z.object({
+  lines: z.int(),
+  withFindings: z.int(),
+  /** How many there are of each code. */
+  counts: z.array(z.object({ code: z.string(), severity: z.enum(['refused', 'warning', 'hint']), count: z.int() })),
+  /** The first few thousand; the report document has all. */
+  findings: z.array(Finding.extend({ book: z.string(), line: z.int() })),
+  findingsTotal: z.int(),
+  checkedAt: z.string(),
+});
 const Committed = z.object({ line: BookLine, warnings: z.array(Finding) });
 const acceptedWarnings = z.record(z.string(), z.string().max(500)).default({});
 
@@ -178,8 +210,25 @@ export const contract = {
           settings: Settings,
           actor: z.string(),
           today: isoDate,
+          /** Of all books together. */
           lines: z.int(),
           openLines: z.int(),
+          books: z.array(
+            z.object({
+              id: z.enum(BOOK_IDS),
+              title: z.string(),
+              short: z.string(),
+              kind: z.enum(['statutory', 'register', 'inventory']),
+              categories: z.array(CategoryName),
+              secondKeying: z.boolean(),
+              lines: z.int(),
+              openLines: z.int(),
+            }),
+          ),
+          /** Privately made firearms that are not marked yet, the most urgent first. */
+          toMark: z.array(z.object({ book: z.string(), line: z.int(), due: isoDate })),
+          /** Referrals that have had no answer. */
+          unanswered: z.array(z.object({ book: z.string(), line: z.int(), to: z.string(), on: isoDate })),
           events: z.int(),
           lastProof: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
           lastCheckpoint: z.object({ at: z.string(), size: z.int() }).nullable(),
@@ -221,7 +270,7 @@ export const contract = {
     lines: procedure
       .input(
         z.object({
-          book: z.string().default('ad'),
+          book: BookName,
           view: View,
           from: z.int().min(1),
           count: z.int().min(1).max(1000),
@@ -242,10 +291,12 @@ export const contract = {
   entries: {
     /** What the rules and the ledger say of a draft, as it is typed. */
     checkAcquisition: procedure
-      .input(z.object({ draft: AcquisitionInput }))
+      .input(z.object({ book: BookName, draft: AcquisitionInput }))
       .output(z.object({ findings: z.array(Finding) })),
     /** Commits. Warnings must each be accepted with a reason (code -> reason), else it is refused with them. */
-    acquire: procedure.input(z.object({ draft: AcquisitionInput, accepted: acceptedWarnings })).output(Committed),
+    acquire: procedure
+      .input(z.object({ book: BookName, draft: AcquisitionInput, accepted: acceptedWarnings }))
+      .output(Committed),
     checkDisposition: procedure
       .input(Place.extend({ draft: DispositionInput }))
       .output(z.object({ findings: z.array(Finding) })),
@@ -253,7 +304,35 @@ export const contract = {
     correct: procedure
       .input(Place.extend({ field: EntryFieldName, value: text, reason: text, accepted: acceptedWarnings }))
       .output(Committed),
+    checkCorrection: procedure
+      .input(Place.extend({ field: EntryFieldName, value: text }))
+      .output(z.object({ findings: z.array(Finding) })),
     void: procedure.input(Place.extend({ reason: text })).output(Committed),
+    /** Fills in the number of a privately made firearm that was entered before it was marked. */
+    mark: procedure
+      .input(Place.extend({ serials: z.array(text).max(20), markedOn: text, accepted: acceptedWarnings }))
+      .output(Committed),
+    /** Two lines side by side, with what was read on each and how their likeness was settled before. */
+    compare: procedure.input(z.object({ a: Place, b: Place })).output(z.object({ a: Compared, b: Compared })),
+  },
+  evidence: {
+    /** All that stands behind a line's number, newest first; what was withdrawn too. */
+    list: procedure.input(Place).output(z.array(HeldEvidence)),
+    add: procedure.input(Place.extend({ evidence: EvidenceInput })).output(HeldEvidence),
+    withdraw: procedure.input(Place.extend({ seq: z.int(), reason: text })).output(HeldEvidence),
+    /** Keeps a photo or paper, byte for byte. What is no photo, is too large or can't be read is refused by name. */
+    attach: procedure
+      .input(Place.extend({ purpose: z.enum(PURPOSES), name: z.string().max(255), file: Bytes }))
+      .output(HeldEvidence),
+    /** A photo for the eye: `thumb` fits 320 pixels, `screen` 1600, both JPEG; `original` is the file itself. */
+    image: procedure
+      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'original']) }))
+      .output(Bytes),
+  },
+  check: {
+    /** Holds every line of every book against the rules, and the lines against each other. */
+    run: procedure.output(job(CheckReport)),
+    reportDocument: procedure.output(z.object({ token: z.string(), name: z.string() })),
   },
 
   suggest: {
@@ -261,7 +340,18 @@ export const contract = {
     values: procedure
       .input(
         z.object({
-          field: z.enum(['manufacturer', 'importer', 'model', 'caliber', 'acquiredFrom']),
+          field: z.enum([
+            'manufacturer',
+            'importer',
+            'model',
+            'type',
+            'caliber',
+            'acquiredFrom',
+            'body',
+            'colour',
+            'location',
+          ]),
+          category: z.enum(CATEGORY_IDS).default('firearm'),
           text: z.string().max(200),
           manufacturer: z.string().max(200).optional(),
         }),
@@ -269,7 +359,13 @@ export const contract = {
       .output(z.array(z.string())),
     /** What is known of a maker and model: the most used importer, type and caliber. Null: never seen. */
     description: procedure
-      .input(z.object({ manufacturer: z.string().max(200), model: z.string().max(200) }))
+      .input(
+        z.object({
+          category: z.enum(CATEGORY_IDS).default('firearm'),
+          manufacturer: z.string().max(200),
+          model: z.string().max(200),
+        }),
+      )
       .output(z.object({ importer: z.string(), type: z.string(), caliber: z.string(), seen: z.int() }).nullable()),
     /** Licensees dealt with before, last first. */
     licensees: procedure
@@ -278,10 +374,12 @@ export const contract = {
   },
 
   imports: {
-    dryRun: procedure.input(z.object({ token: z.string(), format: z.enum(['fastbound']) })).output(job(ImportReport)),
+    dryRun: procedure
+      .input(z.object({ token: z.string(), format: ImportFormatName, book: ImportBook }))
+      .output(job(ImportReport)),
     /** All rows or none; with `onlyGood`, the rows without a refusal. Cancelling leaves nothing behind. */
     run: procedure
-      .input(z.object({ token: z.string(), format: z.enum(['fastbound']), onlyGood: z.boolean() }))
+      .input(z.object({ token: z.string(), format: ImportFormatName, book: ImportBook, onlyGood: z.boolean() }))
       .output(job(ImportResult)),
     /**
      * What came of the last run of a file: its result if it was committed, null if it was not. Waits for a run that is
@@ -299,7 +397,7 @@ export const contract = {
     printBook: procedure
       .input(
         z.object({
-          book: z.string().default('ad'),
+          book: BookName,
           view: View,
           from: z.int().min(1).optional(),
           to: z.int().min(1).optional(),
@@ -310,6 +408,12 @@ export const contract = {
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
     printAcquisition: procedure
       .input(Place.extend({ paper: z.enum(['letter', 'a4']).default('letter') }))
+      .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
+    /** One guide on paper. */
+    printGuide: procedure
+      .input(
+        z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/), paper: z.enum(['letter', 'a4']).default('letter') }),
+      )
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
     fetch: procedure.input(z.object({ token: z.string() })).output(Bytes),
     discard: procedure.input(z.object({ token: z.string() })).output(z.object({ discarded: z.boolean() })),

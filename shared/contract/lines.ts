@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DISPOSITION_KINDS, ENTRY_FIELDS } from '../domain/entry.ts';
+import { CATEGORY_IDS } from '../categories/ids.ts';
+import { COLUMN_FIELDS, DETAIL_FIELDS, DISPOSITION_KINDS, ENTRY_FIELDS } from '../domain/fields.ts';
 
 /** The three views of a book that ATF Ruling 2016-1 asks for (condition 2a, secondary). */
 export const View = z.enum(['original', 'corrected', 'both']);
@@ -7,9 +8,16 @@ export type View = z.infer<typeof View>;
 
 export const EntryFieldName = z.enum(ENTRY_FIELDS);
 
-const fieldTexts = Object.fromEntries(ENTRY_FIELDS.map((f) => [f, z.string()])) as Record<
-  (typeof ENTRY_FIELDS)[number],
+export const CategoryName = z.enum(CATEGORY_IDS);
+export const Details = z.partialRecord(z.enum(DETAIL_FIELDS), z.string());
+
+const columnTexts = Object.fromEntries(COLUMN_FIELDS.map((f) => [f, z.string()])) as Record<
+  (typeof COLUMN_FIELDS)[number],
   z.ZodString
+>;
+const detailTexts = Object.fromEntries(DETAIL_FIELDS.map((f) => [f, z.string().optional()])) as Record<
+  (typeof DETAIL_FIELDS)[number],
+  z.ZodOptional<z.ZodString>
 >;
 
 /**
@@ -19,8 +27,11 @@ const fieldTexts = Object.fromEntries(ENTRY_FIELDS.map((f) => [f, z.string()])) 
 export const BookLine = z.object({
   book: z.string(),
   line: z.int(),
+  category: CategoryName,
   status: z.enum(['open', 'disposed', 'voided']),
-  ...fieldTexts,
+  ...columnTexts,
+  /** Those that the line has; the others are absent. */
+  ...detailTexts,
   serials: z.array(z.string()),
   dispositionKind: z.enum(['', ...DISPOSITION_KINDS]),
   note: z.string(),
@@ -45,6 +56,7 @@ export const Finding = z.object({
   severity: z.enum(['refused', 'warning', 'hint']),
   message: z.string(),
   suggestion: z.string().optional(),
+  other: z.object({ book: z.string(), line: z.int() }).optional(),
   cite: z.string().optional(),
   certainty: z.enum(['read', 'secondary', 'memory']).optional(),
 });

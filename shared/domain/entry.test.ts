@@ -1,21 +1,24 @@
 import fc from 'fast-check';
+import { CATEGORY_IDS } from '../categories/ids.ts';
 import { describe, expect, it } from 'vitest';
 import {
-  type AcquisitionDraft,
   acquisitionLateBy,
   checkAcquisition,
   checkCorrection,
   checkDisposition,
-  type DispositionDraft,
   dispositionText,
+  type RuleContext,
+  sameFirearmKey,
+} from './entry.ts';
+import {
+  type AcquisitionDraft,
+  type DispositionDraft,
   ENTRY_FIELDS,
   type EntryField,
   emptyAcquisition,
   emptyDisposition,
   type LineTexts,
-  type RuleContext,
-  sameFirearmKey,
-} from './entry.ts';
+} from './fields.ts';
 import { isRefused } from './findings.ts';
 
 const context: RuleContext = { today: '2026-11-22', openDays: [1, 2, 3, 4, 5, 6], forms4473Numbered: false };
@@ -219,6 +222,7 @@ describe('a correction', () => {
     disposedToLicence: '',
     form4473: '10001',
     dispositionKind: 'transfer' as const,
+    category: 'firearm' as const,
     ...changes,
   });
   const correct = (field: EntryField, value: string, changes: Partial<LineTexts> = {}, rules = context) => {
@@ -306,6 +310,8 @@ it('an entry is late the day after the next open day', () => {
 describe('any text at all', () => {
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('', ' ', 'see', '=1', '1/2/3'));
   const anyAcquisition = fc.record({
+    category: fc.constantFrom(...CATEGORY_IDS),
+    details: fc.constant({}),
     manufacturer: text,
     importer: text,
     model: text,
@@ -334,7 +340,9 @@ describe('any text at all', () => {
     const line = {
       ...Object.fromEntries(ENTRY_FIELDS.map((f) => [f, 'x'])),
       dispositionKind: 'transfer',
+      category: 'firearm',
     } as LineTexts & {
+      category: 'firearm';
       dispositionKind: 'transfer';
     };
     fc.assert(

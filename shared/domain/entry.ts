@@ -1,122 +1,26 @@
-import { isPart, readFirearmType } from '../categories/firearm/vocabulary.ts';
+import type { BookKind } from '../categories/category.ts';
+import { CATEGORIES, fieldName } from '../categories/registry.ts';
+import { readOdometer } from '../categories/vehicle/odometer.ts';
 import { readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
-import { checkSerials } from '../serials/serial.ts';
 import { acquisitionDue, type IsoDate, type OpenDays, parseDate, showDate } from './dates.ts';
-import { pointsElsewhere } from './elsewhere.ts';
+import { BOOK_RULE, codeOf, elsewhere, required, wanted } from './field-rules.ts';
+import {
+  type AcquisitionDraft,
+  type Details,
+  DISPOSITION_FIELDS,
+  type DispositionDraft,
+  type DispositionKind,
+  detailsOf,
+  type EntryField,
+  FIELD_LABELS,
+  isDetail,
+  type LineTexts,
+  textOf,
+} from './fields.ts';
 import { type Finding, isRefused, refused, warning } from './findings.ts';
+import { readMoney } from './money.ts';
 import { checkText, tidy } from './text.ts';
-
-/**
- * The fields of one line of a firearms book, as text, in the order of 27 CFR 478.125(e). A line is kept flat so that a
- * correction can name any of them.
- */
-export const ENTRY_FIELDS = [
-  'manufacturer',
-  'importer',
-  'model',
-  'serial',
-  'type',
-  'caliber',
-  'acquiredOn',
-  'acquiredFrom',
-  'acquiredFromAddress',
-  'acquiredFromLicence',
-  'disposedOn',
-  'disposedTo',
-  'disposedToAddress',
-  'disposedToLicence',
-  'form4473',
-] as const;
-export type EntryField = (typeof ENTRY_FIELDS)[number];
-
-/** What each field is called on screen and paper. */
-export const FIELD_LABELS: Readonly<Record<EntryField, string>> = {
-  manufacturer: 'Manufacturer',
-  importer: 'Importer',
-  model: 'Model',
-  serial: 'Serial number',
-  type: 'Type',
-  caliber: 'Caliber or gauge',
-  acquiredOn: 'Date acquired',
-  acquiredFrom: 'Acquired from',
-  acquiredFromAddress: 'Address',
-  acquiredFromLicence: 'Licence number',
-  disposedOn: 'Date disposed',
-  disposedTo: 'Disposed to',
-  disposedToAddress: 'Address',
-  disposedToLicence: 'Licence number',
-  form4473: 'Form 4473 number',
-};
-
-/** The fields that a correction may not reach before the line is disposed of. */
-export const DISPOSITION_FIELDS: readonly EntryField[] = [
-  'disposedOn',
-  'disposedTo',
-  'disposedToAddress',
-  'disposedToLicence',
-  'form4473',
-];
-
-/** What an acquisition writes down. Texts as typed; empty where not given. */
-export type AcquisitionDraft = {
-  manufacturer: string;
-  importer: string;
-  model: string;
-  /** In marked order. */
-  serials: string[];
-  type: string;
-  caliber: string;
-  /** As typed; read by parseDate. */
-  acquiredOn: string;
-  acquiredFrom: string;
-  acquiredFromAddress: string;
-  acquiredFromLicence: string;
-  note: string;
-};
-
-/** Sale and the like to a person or licensee; a theft or loss (27 CFR 478.39a); destroyed. */
-export const DISPOSITION_KINDS = ['transfer', 'theft-loss', 'destroyed'] as const;
-export type DispositionKind = (typeof DISPOSITION_KINDS)[number];
-
-export type DispositionDraft = {
-  kind: DispositionKind;
-  disposedOn: string;
-  disposedTo: string;
-  disposedToAddress: string;
-  disposedToLicence: string;
-  form4473: string;
-  /** Theft or loss only: what ATF and the police call the incident. */
-  incidentAtf: string;
-  incidentPolice: string;
-  note: string;
-};
-
-export const emptyAcquisition = (): AcquisitionDraft => ({
-  manufacturer: '',
-  importer: '',
-  model: '',
-  serials: [],
-  type: '',
-  caliber: '',
-  acquiredOn: '',
-  acquiredFrom: '',
-  acquiredFromAddress: '',
-  acquiredFromLicence: '',
-  note: '',
-});
-
-export const emptyDisposition = (): DispositionDraft => ({
-  kind: 'transfer',
-  disposedOn: '',
-  disposedTo: '',
-  disposedToAddress: '',
-  disposedToLicence: '',
-  form4473: '',
-  incidentAtf: '',
-  incidentPolice: '',
-  note: '',
-});
 
 /** What the rules need to know of the ledger. */
 export type RuleContext = {
@@ -124,47 +28,40 @@ export type RuleContext = {
   openDays: OpenDays;
   /** True only if Forms 4473 are serially numbered and filed numerically (27 CFR 478.125(e)). */
   forms4473Numbered: boolean;
+  /** How much the book asks for; a firearms book of record where it is not said. */
+  book?: BookKind;
+  /**
+   * What the number says of itself, by rules that need tables too large for every page: the serial desk. Absent: only
+   * what the draft itself shows is checked.
+   */
+  desk?: (draft: AcquisitionDraft, today: IsoDate) => Finding[];
 };
 
-const BOOK_RULE = { cite: '27 CFR 478.125(e)', certainty: 'secondary' } as const;
 const ADDRESS_RULE = { cite: '27 CFR 478.125(e); NSSF repair Q&A', certainty: 'secondary' } as const;
 
-const FOREIGN_FORM =
-  /\b(gmbh|s\.?p\.?a\.?|s\.?r\.?l\.?|a\.s\.|s\.?r\.?o\.?|ltda|kft|oy|aktiebolag|d\.?o\.?o\.?)(?=$|\s|,)/i;
 const PO_BOX = /\bp\.?\s*o\.?\s*box\b/i;
 const ZIP_END = /(?:^|\s)(\d+)(?:-\d{4})?$/;
 
 type Read<T> = { value: T; findings: Finding[] };
 
-const required = (field: EntryField, text: string, hint: string): Finding[] =>
-  text === ''
-    ? [refused(field, `${codeOf(field)}-missing`, `${FIELD_LABELS[field]} is missing. ${hint}`, BOOK_RULE)]
-    : [];
-
-const codeOf = (field: EntryField): string => field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-
-const elsewhere = (field: EntryField, text: string): Finding[] =>
-  pointsElsewhere(text)
-    ? [
-        refused(
-          field,
-          'points-elsewhere',
-          `“${text}” points to another record. The book itself must hold it in full.`,
-          {
-            cite: 'ATF Ruling 2016-1, condition 3',
-            certainty: 'secondary',
-          },
-        ),
-      ]
-    : [];
-
 /** Name, address and licence number of whoever the firearm came from or went to. */
 const checkParty = (
   fields: { name: EntryField; address: EntryField; licence: EntryField },
   party: { name: string; address: string; licence: string },
+  book: BookKind,
 ): Read<{ licence: string }> => {
   const findings: Finding[] = [];
-  findings.push(...required(fields.name, party.name, 'Write the full name of the person or licensee.'));
+  if (book === 'statutory')
+    findings.push(...required(fields.name, party.name, 'Write the full name of the person or licensee.'));
+  else if (book === 'register')
+    findings.push(
+      ...wanted(
+        fields.name,
+        fields.name === 'acquiredFrom' ? 'Whom it came from' : 'Whom it went to',
+        party.name,
+        'Without a name nobody can be asked.',
+      ),
+    );
   findings.push(...elsewhere(fields.name, party.name), ...elsewhere(fields.address, party.address));
   findings.push(
     ...checkText(fields.name, 'The name', party.name),
@@ -208,13 +105,20 @@ const checkParty = (
   return { value: { licence }, findings };
 };
 
-/** Reads a date field into an ISO date; empty text is missing. */
-const readDate = (field: EntryField, text: string, today: IsoDate): Read<IsoDate> => {
-  if (text === '')
+/** Reads a date field into an ISO date; an empty one is missing, which only an inventory may leave it. */
+const readDate = (field: EntryField, text: string, today: IsoDate, book: BookKind): Read<IsoDate> => {
+  if (text === '') {
+    const message = `${FIELD_LABELS[field]} is missing.`;
+    const code = `${codeOf(field)}-missing`;
     return {
       value: '',
-      findings: [refused(field, `${codeOf(field)}-missing`, `${FIELD_LABELS[field]} is missing.`, BOOK_RULE)],
+      findings: [
+        book === 'statutory'
+          ? refused(field, code, message, BOOK_RULE)
+          : (book === 'register' ? refused : warning)(field, code, message),
+      ],
     };
+  }
   const read = parseDate(text, today);
   if (!read.ok) return { value: '', findings: [refused(field, 'date-impossible', read.message)] };
   const findings: Finding[] = [];
@@ -247,14 +151,15 @@ export type CheckedAcquisition = {
  * ledger (duplicates) is checked by the engine.
  */
 export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): CheckedAcquisition => {
-  const manufacturer = tidy(raw.manufacturer);
+  const book = context.book ?? 'statutory';
   // A semicolon stands between serials in the book, so one typed into a single serial is read as it will be read there.
   const serials = raw.serials
     .flatMap(splitSerials)
     .map(tidy)
     .filter((s) => s !== '');
-  const draft: AcquisitionDraft = {
-    manufacturer: manufacturer.toUpperCase() === 'PMF' ? 'PMF' : manufacturer,
+  const typed: AcquisitionDraft = {
+    ...raw,
+    manufacturer: tidy(raw.manufacturer),
     importer: tidy(raw.importer),
     model: tidy(raw.model),
     serials,
@@ -265,95 +170,63 @@ export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): C
     acquiredFromAddress: tidy(raw.acquiredFromAddress),
     acquiredFromLicence: tidy(raw.acquiredFromLicence),
     note: raw.note.trim(),
-  };
-  const findings: Finding[] = [
-    ...required(
-      'manufacturer',
-      draft.manufacturer,
-      'Copy the maker’s name from the firearm; PMF for one made privately.',
+    details: Object.fromEntries(
+      Object.entries(raw.details).flatMap(([field, text]) => {
+        const tidied = tidy(text ?? '');
+        return tidied === '' ? [] : [[field, tidied]];
+      }),
     ),
-    ...elsewhere('manufacturer', draft.manufacturer),
-    ...checkText('manufacturer', 'The manufacturer', draft.manufacturer),
-    ...checkText('importer', 'The importer', draft.importer),
-    ...required('model', draft.model, 'Write None if the firearm carries no model.'),
-    ...elsewhere('model', draft.model),
-    ...checkText('model', 'The model', draft.model),
-    ...checkSerials(draft.serials, draft.manufacturer),
-  ];
-  if (draft.importer === '' && FOREIGN_FORM.test(draft.manufacturer)) {
-    findings.push(
-      warning(
-        'importer',
-        'importer-missing',
-        `${draft.manufacturer} reads like a foreign maker. An imported firearm is marked with its importer too, and the book wants both.`,
-        {
-          cite: '27 CFR 478.125(e)',
-          certainty: 'read',
-        },
-      ),
-    );
-  }
-  if (/\S\s*\/\s*\S/.test(draft.manufacturer) && draft.importer === '') {
-    findings.push(
-      warning(
-        'manufacturer',
-        'manufacturer-and-importer',
-        `“${draft.manufacturer}” seems to hold maker and importer together; the importer has a field of its own.`,
-      ),
-    );
-  }
-  const type = readFirearmType(draft.type);
-  if (!type.ok) {
-    findings.push(refused('type', type.code, type.message, { cite: '27 CFR 478.11, 479.11', certainty: 'secondary' }));
-  } else {
-    if (!type.exact) findings.push(warning('type', 'type-read-as', `“${draft.type}” is entered as ${type.type.name}.`));
-    draft.type = type.type.name;
-  }
-  if (draft.caliber === '') {
-    if (type.ok && isPart(type.type.name)) {
-      findings.push(
-        warning(
-          'caliber',
-          'caliber-missing',
-          'No caliber is given. That is right only if none is marked; many write Multi.',
-          { cite: '27 CFR 478.92', certainty: 'secondary' },
-        ),
-      );
-    } else {
-      findings.push(
-        ...required('caliber', draft.caliber, 'Copy it from the barrel or frame, such as 9mm Luger or 12 ga.'),
-      );
-    }
-  } else {
-    findings.push(...elsewhere('caliber', draft.caliber), ...checkText('caliber', 'The caliber', draft.caliber));
-  }
+  };
+  const described = CATEGORIES[raw.category].check(typed, { today: context.today, book });
+  const { draft } = described;
+  const findings = [...described.findings];
+  // Where the number itself is refused there is nothing yet to hold against tables.
+  if (context.desk && !findings.some((f) => f.field === 'serial' && f.severity === 'refused'))
+    findings.push(...context.desk(draft, context.today));
 
-  const on = readDate('acquiredOn', draft.acquiredOn, context.today);
+  const on = readDate('acquiredOn', draft.acquiredOn, context.today, book);
   findings.push(...on.findings);
   if (on.value) draft.acquiredOn = on.value;
 
   const party = checkParty(
     { name: 'acquiredFrom', address: 'acquiredFromAddress', licence: 'acquiredFromLicence' },
     { name: draft.acquiredFrom, address: draft.acquiredFromAddress, licence: draft.acquiredFromLicence },
+    book,
   );
   findings.push(...party.findings);
   draft.acquiredFromLicence = party.value.licence;
   if (draft.acquiredFromAddress === '' && draft.acquiredFromLicence === '') {
-    findings.push(
-      refused(
-        'acquiredFromAddress',
-        'acquired-from-locator-missing',
-        'The book wants the name and address, or the name and licence number, of whom it came from.',
-        BOOK_RULE,
-      ),
-    );
+    if (book === 'statutory')
+      findings.push(
+        refused(
+          'acquiredFromAddress',
+          'acquired-from-locator-missing',
+          'The book wants the name and address, or the name and licence number, of whom it came from.',
+          BOOK_RULE,
+        ),
+      );
+    // A vehicle register is a “police book” in some states and wants the seller's address (15 NYCRR 78.25, read).
+    else if (book === 'register' && draft.category === 'vehicle' && draft.acquiredFrom !== '')
+      findings.push(
+        warning(
+          'acquiredFromAddress',
+          'acquired-from-address-missing',
+          'The seller’s address is missing. A vehicle dealer’s book names the seller with an address in some states.',
+          { cite: '15 NYCRR 78.25 (New York)', certainty: 'read' },
+        ),
+      );
   }
   findings.push(...checkText('note', 'The note', draft.note.replace(/\s+/g, ' '), 2000));
   return { findings, draft };
 };
 
 /** What a disposition is checked against: the line it closes. */
-export type OpenLine = { acquiredOn: IsoDate };
+export type OpenLine = {
+  acquiredOn: IsoDate;
+  category?: AcquisitionDraft['category'];
+  details?: Details;
+  serial?: string;
+};
 
 export type CheckedDisposition = { findings: Finding[]; draft: DispositionDraft };
 
@@ -370,8 +243,9 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
     incidentPolice: tidy(raw.incidentPolice),
     note: raw.note.trim(),
   };
+  const book = context.book ?? 'statutory';
   const findings: Finding[] = [];
-  const on = readDate('disposedOn', draft.disposedOn, context.today);
+  const on = readDate('disposedOn', draft.disposedOn, context.today, book === 'inventory' ? 'register' : book);
   findings.push(...on.findings);
   if (on.value) {
     draft.disposedOn = on.value;
@@ -389,11 +263,12 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
     const party = checkParty(
       { name: 'disposedTo', address: 'disposedToAddress', licence: 'disposedToLicence' },
       { name: draft.disposedTo, address: draft.disposedToAddress, licence: draft.disposedToLicence },
+      book,
     );
     findings.push(...party.findings);
     draft.disposedToLicence = party.value.licence;
     findings.push(...checkText('form4473', 'The form number', draft.form4473, 40));
-    if (draft.disposedToAddress === '' && draft.disposedToLicence === '') {
+    if (book === 'statutory' && draft.disposedToAddress === '' && draft.disposedToLicence === '') {
       if (draft.form4473 === '') {
         findings.push(
           refused(
@@ -418,7 +293,7 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
     }
   } else {
     findings.push(...checkText('disposedTo', 'The description', draft.disposedTo));
-    if (draft.kind === 'theft-loss' && draft.incidentAtf === '') {
+    if (book === 'statutory' && draft.kind === 'theft-loss' && draft.incidentAtf === '') {
       findings.push(
         warning(
           'incidentAtf',
@@ -433,15 +308,18 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
     }
     if (draft.kind === 'theft-loss' && draft.incidentPolice === '') {
       findings.push(
-        warning(
-          'incidentPolice',
-          'theft-without-police-number',
-          'Local police must be told of a theft or loss too; their incident number belongs here.',
-          {
-            cite: '27 CFR 478.39a',
-            certainty: 'read',
-          },
-        ),
+        book === 'statutory'
+          ? warning(
+              'incidentPolice',
+              'theft-without-police-number',
+              'Local police must be told of a theft or loss too; their incident number belongs here.',
+              { cite: '27 CFR 478.39a', certainty: 'read' },
+            )
+          : warning(
+              'incidentPolice',
+              'theft-without-police-number',
+              'An insurer asks for the police report; its number belongs here.',
+            ),
       );
     }
     findings.push(
@@ -449,8 +327,40 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
       ...checkText('incidentPolice', 'The police number', draft.incidentPolice, 40),
     );
   }
+  if (line.category === 'firearm' && line.details?.serialState === 'To be marked' && !line.serial) {
+    findings.push(
+      refused(
+        'disposedOn',
+        'serial-pending',
+        'This privately made firearm is not marked yet. It may not leave before it is; enter its number with “Mark” first.',
+        { cite: '27 CFR 478.92(a)(2)', certainty: 'read' },
+      ),
+    );
+  }
+  const leaving = checkLeaving(raw.details ?? {}, line, context.today);
+  findings.push(...leaving.findings);
+  if (Object.keys(leaving.details).length > 0) draft.details = leaving.details;
   findings.push(...checkText('note', 'The note', draft.note.replace(/\s+/g, ' '), 2000));
   return { findings, draft };
+};
+
+/** What only some categories write down when a unit leaves: the odometer, the price. */
+const checkLeaving = (raw: Details, line: OpenLine, today: IsoDate): { details: Details; findings: Finding[] } => {
+  const details: Details = {};
+  const findings: Finding[] = [];
+  const odometerOut = tidy(raw.odometerOut ?? '');
+  if (odometerOut !== '') {
+    const read = readOdometer({ odometer: line.details?.odometer ?? '', odometerOut }, '', today);
+    details.odometerOut = read.details.odometerOut ?? odometerOut;
+    findings.push(...read.findings.filter((f) => f.field === 'odometerOut'));
+  }
+  const priceSold = tidy(raw.priceSold ?? '');
+  if (priceSold !== '') {
+    const read = readMoney(priceSold);
+    details.priceSold = read.ok ? read.amount : priceSold;
+    if (!read.ok) findings.push(refused('priceSold', 'money-unreadable', read.message));
+  }
+  return { details, findings };
 };
 
 /** How a theft, loss or destruction reads in the columns “Disposed to” and “Address, licence or 4473 number”. */
@@ -469,15 +379,12 @@ export const dispositionText = (d: DispositionDraft): { disposedTo: string; loca
 /** What is found where the last of address, licence number and form number is taken away. */
 const NO_LOCATOR: ReadonlySet<string> = new Set(['disposed-to-locator-missing', 'form4473-not-numbered']);
 
-/** A line's fields as the rules see them when one of them is corrected. */
-export type LineTexts = Readonly<Record<EntryField, string>>;
-
 /**
  * Checks one corrected field in the light of the rest of its line, and gives the text as the book will keep it.
  * The same rules hold as for a new entry, but only findings about this field come back.
  */
 export const checkCorrection = (
-  line: LineTexts & { dispositionKind: DispositionKind | '' },
+  line: LineTexts & { category: AcquisitionDraft['category']; dispositionKind: DispositionKind | '' },
   field: EntryField,
   value: string,
   context: RuleContext,
@@ -490,22 +397,28 @@ export const checkCorrection = (
       value: tidy(value),
     };
   }
-  const acquisition = checkAcquisition({ ...next, serials: splitSerials(next.serial), note: '' }, context);
+  const acquisition = checkAcquisition(
+    { ...next, serials: splitSerials(next.serial), note: '', details: detailsOf(next) },
+    context,
+  );
   const findings = acquisition.findings.filter((f) => f.field === field);
   let kept = field === 'serial' ? joinSerials(acquisition.draft.serials) : tidy(value);
-  if (field in acquisition.draft && field !== 'serial')
+  if (isDetail(field)) kept = acquisition.draft.details[field] ?? '';
+  else if (field in acquisition.draft && field !== 'serial')
     kept = acquisition.draft[field as keyof AcquisitionDraft] as string;
   if (isDisposition) {
     const kind = line.dispositionKind || 'transfer';
     const checked = checkDisposition(
-      { ...next, kind, incidentAtf: '-', incidentPolice: '-', note: '' },
-      { acquiredOn: line.acquiredOn },
+      { ...next, kind, incidentAtf: '-', incidentPolice: '-', note: '', details: detailsOf(next) },
+      { acquiredOn: line.acquiredOn, details: detailsOf(next) },
       context,
     );
     findings.push(
       ...checked.findings.filter((f) => f.field === field || (tidy(value) === '' && NO_LOCATOR.has(f.code))),
     );
-    kept = checked.draft[field as keyof DispositionDraft];
+    kept = isDetail(field)
+      ? (checked.draft.details?.[field] ?? '')
+      : (checked.draft[field as keyof DispositionDraft] as string);
   }
   if (field === 'acquiredFromAddress' || field === 'acquiredFromLicence') {
     findings.push(
@@ -521,8 +434,8 @@ export const checkCorrection = (
       ),
     );
   }
-  if (kept === line[field])
-    findings.push(refused(field, 'nothing-changed', `${FIELD_LABELS[field]} already reads so.`));
+  if (kept === textOf(line, field))
+    findings.push(refused(field, 'nothing-changed', `${fieldName(field, line.category)} already reads so.`));
   return { findings, value: kept };
 };
 

@@ -1,4 +1,5 @@
-import type { AcquisitionDraft, DispositionDraft, EntryField } from './entry.ts';
+import type { Evidence } from './evidence.ts';
+import type { DispositionDraft, EntryField, RecordedAcquisition } from './fields.ts';
 import type { LedgerSettings } from './settings.ts';
 
 /**
@@ -14,14 +15,14 @@ export type EventBodies = {
     vkey: string;
   };
   'ledger.changed': { changes: { field: string; old: unknown; new: unknown }[] };
-  'entry.acquired': { book: string; line: number; acquisition: AcquisitionDraft; accepted: Accepted[] };
+  'entry.acquired': { book: string; line: number; acquisition: RecordedAcquisition; accepted: Accepted[] };
   'entry.imported': {
     book: string;
     line: number;
     import: string;
     /** Row of the file, 1 for the first under the header. */
     row: number;
-    acquisition: AcquisitionDraft;
+    acquisition: RecordedAcquisition;
     disposition?: DispositionDraft;
     /** Columns of the file that the book has no place for, by name; nothing that was brought is lost. */
     extra?: Record<string, string>;
@@ -38,6 +39,15 @@ export type EventBodies = {
     accepted: Accepted[];
   };
   'entry.voided': { book: string; line: number; reason: string };
+  /** A privately made firearm got its number (27 CFR 478.92(a)(2)): the entry is filled in, not corrected. */
+  'entry.marked': { book: string; line: number; serials: string[]; markedOn: string; accepted: Accepted[] };
+  'evidence.added': { book: string; line: number; evidence: Evidence };
+  'evidence.withdrawn': {
+    book: string;
+    line: number /** The event that added it. */;
+    evidence: number;
+    reason: string;
+  };
   'import.finished': {
     import: string;
     format: string;
@@ -81,6 +91,9 @@ export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
   'entry.disposed': 'Disposed',
   'entry.corrected': 'Corrected',
   'entry.voided': 'Voided',
+  'entry.marked': 'Marked',
+  'evidence.added': 'Evidence added',
+  'evidence.withdrawn': 'Evidence withdrawn',
   'import.finished': 'Import finished',
   'key.changed': 'Key changed',
 };

@@ -18,6 +18,8 @@ export type Finding = {
   message: string;
   /** A number that may be meant instead. It is offered, never put in by itself. */
   suggestion?: string;
+  /** Another line that it is about: the two can be compared. */
+  other?: { book: string; line: number };
   /** The rule, e.g. `27 CFR 478.125(e)`. */
   cite?: string;
   certainty?: Certainty;

@@ -1,13 +1,55 @@
+import type { BookKind } from '../categories/category.ts';
+import type { CategoryId } from '../categories/ids.ts';
 import type { OpenDays } from './dates.ts';
 
-/** The ledger templates. Each names the books it starts with. Only the dealer's is built so far. */
-export const TEMPLATES = {
-  dealer: { label: 'Licensed dealer', books: [{ id: 'ad', title: 'Firearms acquisition and disposition record' }] },
-} as const;
-export type TemplateId = keyof typeof TEMPLATES;
+/** Every book that a ledger can have: what it is called, what stands in it, and how much it asks for. */
+export const BOOKS = {
+  ad: {
+    title: 'Firearms acquisition and disposition record',
+    short: 'Firearms',
+    kind: 'statutory',
+    categories: ['firearm'],
+  },
+  vehicles: { title: 'Vehicle register', short: 'Vehicles', kind: 'register', categories: ['vehicle'] },
+  tools: { title: 'Tool register', short: 'Tools', kind: 'register', categories: ['tool'] },
+  electronics: { title: 'Electronics register', short: 'Electronics', kind: 'register', categories: ['electronics'] },
+  appliances: { title: 'Appliance register', short: 'Appliances', kind: 'register', categories: ['appliance'] },
+  'second-hand': {
+    title: 'Second-hand register',
+    short: 'Second-hand',
+    kind: 'register',
+    categories: ['electronics', 'appliance', 'tool', 'vehicle', 'other'],
+  },
+  household: {
+    title: 'Household inventory',
+    short: 'Household',
+    kind: 'inventory',
+    categories: ['electronics', 'appliance', 'tool', 'firearm', 'vehicle', 'other'],
+  },
+} as const satisfies Record<
+  string,
+  { title: string; short: string; kind: BookKind; categories: readonly [CategoryId, ...CategoryId[]] }
+>;
+export type BookId = keyof typeof BOOKS;
+export const BOOK_IDS = Object.keys(BOOKS) as [BookId, ...BookId[]];
 
-/** The firearms book of a dealer's ledger. */
-export const BOOK = 'ad';
+export const isBook = (text: string): text is BookId => Object.hasOwn(BOOKS, text);
+
+/** The ledger templates. Each names the books it starts with. */
+export const TEMPLATES = {
+  dealer: { label: 'Licensed dealer', books: ['ad'] },
+  shop: { label: 'Small shop', books: ['vehicles', 'tools', 'second-hand'] },
+  owner: { label: 'Owner', books: ['household'] },
+} as const satisfies Record<string, { label: string; books: readonly [BookId, ...BookId[]] }>;
+export type TemplateId = keyof typeof TEMPLATES;
+export const TEMPLATE_IDS = Object.keys(TEMPLATES) as [TemplateId, ...TemplateId[]];
+
+/** A book that a ledger has, with what its shop decided for it. */
+export type BookSetting = {
+  id: BookId;
+  /** Hand-typed numbers are typed a second time without seeing the first; scanned ones are not. */
+  secondKeying: boolean;
+};
 
 /** What a ledger says of whom it belongs to. Changed only by an event, so that the trail shows it. */
 export type LedgerSettings = {
@@ -23,4 +65,13 @@ export type LedgerSettings = {
   openDays: OpenDays;
   /** Forms 4473 are serially numbered and filed numerically (27 CFR 478.125(e)). */
   forms4473Numbered: boolean;
+  /** Absent in ledgers made before there were several: then the template's. */
+  books?: readonly BookSetting[] | undefined;
 };
+
+/** The books of a ledger, in the order in which they are shown. */
+export const booksOf = (settings: Pick<LedgerSettings, 'template' | 'books'>): readonly BookSetting[] =>
+  settings.books ?? TEMPLATES[settings.template].books.map((id) => ({ id, secondKeying: false }));
+
+/** The book that is meant where none is named: the ledger's first. */
+export const firstBook = (settings: Pick<LedgerSettings, 'template' | 'books'>): BookId => booksOf(settings)[0]!.id;

@@ -165,7 +165,13 @@ describe('output', () => {
     large = fresh('large.rollmark');
     const ledger = openWithKey(large, Buffer.from(dataKey));
     const csv = Buffer.from(sampleCsv(4000));
-    await importFile(ledger, { name: 'stock.csv', read: async () => csv }, { mode: 'all' }, quiet, never);
+    await importFile(
+      ledger,
+      { name: 'stock.csv', read: async () => csv },
+      { mode: 'all', format: 'fastbound' },
+      quiet,
+      never,
+    );
     await ledger.close();
   });
 

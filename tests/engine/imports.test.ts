@@ -52,7 +52,7 @@ const run = (
   signal = never,
   into = ledger,
 ): Promise<ImportReport> =>
-  importFile(into, { name: 'stock.csv', read: async () => bytes }, { mode }, progress, signal);
+  importFile(into, { name: 'stock.csv', read: async () => bytes }, { mode, format: 'fastbound' }, progress, signal);
 
 const TABLES = ['event', 'tree_node', 'checkpoint', 'entry', 'description', 'licensee', 'settings', 'entry_text'];
 const state = () => ({

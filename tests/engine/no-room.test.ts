@@ -40,7 +40,7 @@ afterAll(() => place.remove());
 const open = (folder: string) => openWithKey(folder, Buffer.from(dataKey));
 const csv = Buffer.from(sampleCsv(600));
 const importAll = (ledger: Ledger) =>
-  importFile(ledger, { name: 'stock.csv', read: async () => csv }, { mode: 'all' }, quiet, never);
+  importFile(ledger, { name: 'stock.csv', read: async () => csv }, { mode: 'all', format: 'fastbound' }, quiet, never);
 
 /** Everything that would show that something was recorded. */
 const state = async (ledger: Ledger) => {

@@ -10,8 +10,8 @@ import { verifyLedger } from '../../electron/ledger/verify.ts';
 import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
 import { changeSettings } from '../../electron/services/ledgers.ts';
 import { FIREARM_TYPES } from '../../shared/categories/firearm/vocabulary.ts';
-import { ENTRY_FIELDS } from '../../shared/domain/entry.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
+import { ENTRY_FIELDS } from '../../shared/domain/fields.ts';
 import { newLedger, pistol, SETTINGS, sale, scratch } from '../support/ledgers.ts';
 
 const places: ReturnType<typeof scratch>[] = [];

@@ -119,7 +119,7 @@ describe('the engine', () => {
     const create = () =>
       engine.ledger.create({
         folderName: 'New',
-        settings: { ...SETTINGS, openDays: [1] },
+        settings: { ...SETTINGS, openDays: [1], books: undefined },
         passphrase: PASSPHRASE,
         user: 'Dana',
       });

@@ -6,7 +6,7 @@ import { readLines, searchLines } from '../../electron/services/book.ts';
 import { type Acceptance, acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
 import { changeSettings } from '../../electron/services/ledgers.ts';
 import { readHistory, readTrail } from '../../electron/services/trail.ts';
-import type { EntryField } from '../../shared/domain/entry.ts';
+import type { EntryField } from '../../shared/domain/fields.ts';
 import { AD, copyOf, newLedger, pistol, refusal, SETTINGS, sale, scratch, verified } from '../support/ledgers.ts';
 
 /** What the rules say is tested beside them; here, that nothing reaches the book around them. */

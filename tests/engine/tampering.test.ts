@@ -558,7 +558,13 @@ describe('verify', () => {
     const folder = join(place.path, 'large.rollmark');
     const { ledger } = await newLedger(folder);
     const csv = Buffer.from(sampleCsv(2500));
-    await importFile(ledger, { name: 'stock.csv', read: async () => csv }, { mode: 'all' }, quiet, never);
+    await importFile(
+      ledger,
+      { name: 'stock.csv', read: async () => csv },
+      { mode: 'all', format: 'fastbound' },
+      quiet,
+      never,
+    );
     const key = ledger.dataKey();
     expect((await verified(ledger)).problems).toEqual([]);
     await ledger.close();
@@ -574,7 +580,13 @@ describe('verify', () => {
     const folder = join(place.path, 'stopped.rollmark');
     const { ledger } = await newLedger(folder);
     const csv = Buffer.from(sampleCsv(3500));
-    await importFile(ledger, { name: 'stock.csv', read: async () => csv }, { mode: 'all' }, quiet, never);
+    await importFile(
+      ledger,
+      { name: 'stock.csv', read: async () => csv },
+      { mode: 'all', format: 'fastbound' },
+      quiet,
+      never,
+    );
     const stages: string[] = [];
     await verifyLedger(ledger, undefined, (stage) => stages.push(stage), never);
     expect(new Set(stages)).toEqual(new Set(['Reading the record', 'Comparing the book with the record']));

@@ -37,7 +37,7 @@ if (work === 'hold') {
   await importFile(
     ledger,
     { name: 'stock.csv', read: async () => bytes },
-    { mode: 'all' },
+    { mode: 'all', format: 'fastbound' },
     progress,
     new AbortController().signal,
   );

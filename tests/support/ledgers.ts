@@ -9,7 +9,7 @@ import { makeSlot } from '../../electron/ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { type Verification, verifyLedger } from '../../electron/ledger/verify.ts';
 import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
-import type { AcquisitionDraft, DispositionDraft } from '../../shared/domain/entry.ts';
+import type { AcquisitionDraft, DispositionDraft } from '../../shared/domain/fields.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
 
 /** The floor of what a slot may cost: tests unlock often, and what is tested is not the derivation's strength. */
@@ -44,6 +44,8 @@ export const newLedger = async (
   );
 
 export const pistol = (serial: string, more: Partial<AcquisitionDraft> = {}): AcquisitionDraft => ({
+  category: 'firearm',
+  details: {},
   manufacturer: 'Glock GmbH',
   importer: 'Glock Inc',
   model: '19 Gen5',

@@ -1,6 +1,6 @@
 import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
-import type { EntryField } from '../../../shared/domain/entry.ts';
+import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import type { Column, ColumnId } from './book-columns.ts';
 import type { Face } from './fonts.ts';
 import { strike } from './paragraph.ts';
@@ -86,7 +86,7 @@ export const makeRowSetter = (
       const earlier = view === 'both' ? line.struck[name] : undefined;
       if (earlier)
         for (const old of earlier) text(column, old === '' ? EMPTY : (show?.(old) ?? old), true, number, label);
-      const now = line[name];
+      const now = textOf(line, name);
       if (now !== '') text(column, show?.(now) ?? now, isVoid, number, label);
       else if (earlier && earlier.length > 0) text(column, EMPTY, isVoid, false, label);
     };

@@ -1,6 +1,6 @@
 import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
-import { type EntryField, FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
 import type { Flow } from './flow.ts';
 import { drawLine, type SetLine, setText } from './paragraph.ts';
 import type { Sheet } from './sheet.ts';
@@ -44,7 +44,7 @@ export const fieldMaker = (sheet: Sheet, flow: Flow, line: BookLine) => {
       const show = (text: string) => (text === '' ? '(blank)' : DATES.includes(name) ? showDate(text) : text);
       const face = NUMBERS.includes(name) ? mono : sans;
       const earlier = line.struck[name] ?? [];
-      const now = line[name];
+      const now = textOf(line, name);
       if (now === '' && earlier.length === 0) {
         return { label: label(title), lines: setText({ face: sans, size: VALUE, text: 'None', ink: 'grey' }, width) };
       }

@@ -1,5 +1,5 @@
 import type { BookLine } from '../../../shared/contract/lines.ts';
-import type { EntryField } from '../../../shared/domain/entry.ts';
+import type { EntryField } from '../../../shared/domain/fields.ts';
 import { joinSerials } from '../../../shared/serials/normalise.ts';
 import type { DocumentHead } from './head.ts';
 
@@ -73,6 +73,7 @@ const randomLine = (line: number, next: () => number): BookLine => {
   const voided = next() < 0.01;
   return {
     book: 'ad',
+    category: 'firearm',
     line,
     status: voided ? 'voided' : disposed ? 'disposed' : 'open',
     manufacturer,

@@ -1,13 +1,9 @@
 import { parseDate } from '../../../shared/domain/dates.ts';
-import {
-  type AcquisitionDraft,
-  checkAcquisition,
-  checkDisposition,
-  type DispositionDraft,
-  type RuleContext,
-} from '../../../shared/domain/entry.ts';
+import { checkAcquisition, checkDisposition, type RuleContext } from '../../../shared/domain/entry.ts';
 import type { Accepted } from '../../../shared/domain/events.ts';
+import type { AcquisitionDraft, DispositionDraft } from '../../../shared/domain/fields.ts';
 import { type Finding, refused } from '../../../shared/domain/findings.ts';
+import { joinSerials } from '../../../shared/serials/normalise.ts';
 import { FileProblem } from './file-problem.ts';
 import type { ImportFinding, ImportFormat } from './format.ts';
 import type { TableFile, TableRow } from './read-table.ts';
@@ -81,6 +77,8 @@ export async function* checkRows(
     const accepted: Accepted[] = [];
     let isRefused = false;
     const add = (field: string, column: string, { code, severity, message }: Omit<Finding, 'field'>) => {
+      // What a number says of itself asks nothing of the person who imports; the record shows it.
+      if (severity === 'hint') return;
       findings.push({ row, field: column, code, severity, message });
       if (severity === 'refused') isRefused = true;
       else if (!accepted.some((a) => a.field === field && a.code === code)) accepted.push({ field, code });
@@ -100,7 +98,9 @@ export async function* checkRows(
     if (mapped.disposition) {
       const disposed = relativeDate('disposedOn', mapped.disposition.disposedOn, context);
       if (disposed) book(disposed);
-      const checked = checkDisposition(mapped.disposition, { acquiredOn }, context);
+      const { category, details, serials } = acquisition.draft;
+      const line = { acquiredOn, category, details, serial: joinSerials(serials) };
+      const checked = checkDisposition(mapped.disposition, line, context);
       for (const finding of checked.findings) {
         book(finding, finding.field === 'note' ? 'disposition.note' : finding.field);
       }

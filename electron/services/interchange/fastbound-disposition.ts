@@ -1,4 +1,4 @@
-import { type DispositionDraft, type DispositionKind, emptyDisposition } from '../../../shared/domain/entry.ts';
+import { type DispositionDraft, type DispositionKind, emptyDisposition } from '../../../shared/domain/fields.ts';
 import { refused, warning } from '../../../shared/domain/findings.ts';
 import { columnLabel } from './columns.ts';
 import type { Columns } from './fastbound-columns.ts';

@@ -78,6 +78,8 @@ describe('a row', () => {
   it('from a licensee, still in stock', () => {
     const { acquisition, disposition, extra, codes } = map(FULL);
     expect(acquisition).toEqual({
+      category: 'firearm',
+      details: {},
       manufacturer: 'Vossberg GmbH',
       importer: 'Vossberg USA Inc',
       model: 'V17',

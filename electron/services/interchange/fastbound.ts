@@ -1,5 +1,6 @@
 import { parseDate, showDate } from '../../../shared/domain/dates.ts';
-import { type AcquisitionDraft, emptyAcquisition, type RuleContext } from '../../../shared/domain/entry.ts';
+import type { RuleContext } from '../../../shared/domain/entry.ts';
+import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/fields.ts';
 import { type Finding, refused, warning } from '../../../shared/domain/findings.ts';
 import { splitSerials } from '../../../shared/serials/normalise.ts';
 import { checkExtra, formulaLike, guardedNumber, isFormulaLike, unguard } from './cell-findings.ts';
@@ -139,4 +140,10 @@ const map = (header: readonly string[], context: RuleContext): ((cells: readonly
 };
 
 /** CSV with the column names of FastBound's item download and import. */
-export const fastboundFormat: ImportFormat = { id: 'fastbound', label: 'FastBound', matches: matchesFastbound, map };
+export const fastboundFormat: ImportFormat = {
+  id: 'fastbound',
+  label: 'FastBound',
+  book: 'ad',
+  matches: matchesFastbound,
+  map,
+};

@@ -1,5 +1,8 @@
-import type { AcquisitionDraft, DispositionDraft, RuleContext } from '../../../shared/domain/entry.ts';
+import type { IMPORT_FORMATS } from '../../../shared/contract/index.ts';
+import type { RuleContext } from '../../../shared/domain/entry.ts';
+import type { AcquisitionDraft, DispositionDraft } from '../../../shared/domain/fields.ts';
 import type { Finding, Severity } from '../../../shared/domain/findings.ts';
+import type { BookId } from '../../../shared/domain/settings.ts';
 
 /** A finding about one row, as the report gives it: `field` is the name of the file's column. */
 export type ImportFinding = { row: number; field: string; code: string; severity: Severity; message: string };
@@ -24,8 +27,10 @@ export type MappedRow = {
 
 /** A kind of file that can be imported. */
 export type ImportFormat = {
-  id: 'fastbound';
+  id: (typeof IMPORT_FORMATS)[number];
   label: string;
+  /** The book that such a file is for, where none is named. */
+  book: BookId;
   /** Whether a file with this header is of this kind; if not, a sentence saying what is missing and what was found. */
   matches(header: readonly string[]): { ok: true } | { ok: false; message: string };
   /** The reader of rows under this header. Call it only where the header matches. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AcquisitionDraft,
-  emptyAcquisition,
-  makerAndSerialKey,
-  sameFirearmKey,
-} from '../../../shared/domain/entry.ts';
+import { makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
+import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/fields.ts';
 import { type KnownFirearm, repeatFinder } from './repeats.ts';
 
 const firearm = (changes: Partial<AcquisitionDraft> = {}): AcquisitionDraft => ({

@@ -1,5 +1,6 @@
 import { type IsoDate, showDate } from '../../../shared/domain/dates.ts';
-import { type AcquisitionDraft, makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
+import { makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
+import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import { type Finding, warning } from '../../../shared/domain/findings.ts';
 import { serialKey } from '../../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';

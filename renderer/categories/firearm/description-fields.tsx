@@ -1,4 +1,4 @@
-import type { AcquisitionDraft } from '../../../shared/domain/entry.ts';
+import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import type { Finding } from '../../../shared/domain/findings.ts';
 import { signProps } from '../../ui/finding.tsx';
 import { Suggest } from '../../ui/suggest.tsx';

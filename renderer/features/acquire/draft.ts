@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/entry.ts';
+import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/fields.ts';
 import { onForget } from '../../app/forget.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 
@@ -44,8 +44,13 @@ export const likeLine = (line: BookLine): Entry =>
 
 /** True where something would be lost. */
 export const isTouched = (entry: Entry): boolean =>
-  Object.entries(entry.draft).some(([, value]) =>
-    typeof value === 'string' ? value.trim() !== '' : value.some((s) => s.trim() !== ''),
+  Object.entries(entry.draft).some(
+    ([name, value]) =>
+      name !== 'category' &&
+      name !== 'keying' &&
+      (typeof value === 'string'
+        ? value.trim() !== ''
+        : Object.values(value ?? {}).some((text) => String(text).trim() !== '')),
   );
 
 /** The draft as it is committed: a person's entry carries no licence number, empty number fields fall away. */

@@ -1,6 +1,6 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import { showDate } from '../../../shared/domain/dates.ts';
-import type { EntryField } from '../../../shared/domain/entry.ts';
+import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './grid.module.css';
@@ -26,7 +26,7 @@ export const Struck = ({ line, field, show }: { line: BookLine; field: EntryFiel
 const Text = ({ line, field, show }: { line: BookLine; field: EntryField; show?: (t: string) => string }) => (
   <>
     <Struck line={line} field={field} {...(show ? { show } : {})} />
-    {show ? show(line[field]) : line[field]}
+    {show ? show(textOf(line, field)) : textOf(line, field)}
   </>
 );
 

@@ -2,7 +2,8 @@ import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { showDate } from '../../../shared/domain/dates.ts';
-import { checkCorrection, ENTRY_FIELDS, type EntryField, FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { checkCorrection } from '../../../shared/domain/entry.ts';
+import { ENTRY_FIELDS, type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
@@ -127,7 +128,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
         onChange={(next) => {
           const to = (next ?? 'serial') as EntryField;
           setField(to);
-          setValue(line[to]);
+          setValue(textOf(line, to));
           setTried(false);
           correct.reset();
         }}
@@ -136,7 +137,9 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       />
       <div className={css.now}>
         <p>It reads now</p>
-        <p className={field === 'serial' || field.endsWith('Licence') ? 'mono' : undefined}>{shown(line[field])}</p>
+        <p className={field === 'serial' || field.endsWith('Licence') ? 'mono' : undefined}>
+          {shown(textOf(line, field))}
+        </p>
       </div>
       <ValueField field={field} value={value} onChange={change} note={noteProps(all, field)} />
       <ReasonField

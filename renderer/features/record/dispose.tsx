@@ -4,12 +4,8 @@ import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Link, useLocation } from 'wouter';
 import { addDays, dispositionDue, parseDate, showDate } from '../../../shared/domain/dates.ts';
-import {
-  checkDisposition,
-  type DispositionDraft,
-  type DispositionKind,
-  emptyDisposition,
-} from '../../../shared/domain/entry.ts';
+import { checkDisposition } from '../../../shared/domain/entry.ts';
+import { type DispositionDraft, type DispositionKind, emptyDisposition } from '../../../shared/domain/fields.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
@@ -101,7 +97,10 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     else dispose.mutate({});
   };
   useShortcut('Ctrl+Enter', commit);
-  const touched = Object.entries(draft).some(([key, value]) => key !== 'kind' && value.trim() !== '');
+  const touched = Object.entries(draft).some(
+    ([key, value]) =>
+      key !== 'kind' && Object.values(typeof value === 'object' ? value : [value]).some((text) => text?.trim() !== ''),
+  );
   const leave = () => (touched ? setLeaving(true) : navigate(`/book/${line.line}`));
   const isMissing = (f: Finding) => f.code.endsWith('-missing') && f.severity === 'refused';
   const said = findings.filter((f) =>
@@ -114,7 +113,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     onBlur: () => setFocused(undefined),
     ...signProps(shown, name),
   });
-  const text = (name: Exclude<keyof DispositionDraft, 'kind'>, label: string, placeholder?: string) => (
+  const text = (name: Exclude<keyof DispositionDraft, 'kind' | 'details'>, label: string, placeholder?: string) => (
     <TextInput
       label={label}
       value={draft[name]}

@@ -1,5 +1,5 @@
 import { showDate } from '../../../shared/domain/dates.ts';
-import { type EntryField, FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
 import { type BookLine, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import { Struck } from '../book/columns.tsx';
@@ -41,7 +41,7 @@ export const Facts = ({ line, facts, late = false, recordedAt }: Props) => {
             <dt>{FIELD_LABELS[field]}</dt>
             <dd className={MONO.includes(field) ? 'mono' : undefined}>
               <Struck line={line} field={field} show={(text) => show(field, text)} />
-              {line[field] === '' ? <span className="dim">none</span> : show(field, line[field])}
+              {line[field] === '' ? <span className="dim">none</span> : show(field, textOf(line, field))}
             </dd>
           </div>
         ))}

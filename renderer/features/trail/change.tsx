@@ -1,4 +1,4 @@
-import { FIELD_LABELS } from '../../../shared/domain/entry.ts';
+import { FIELD_LABELS } from '../../../shared/domain/fields.ts';
 import type { TrailEvent } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import css from './change.module.css';

@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
+import { GUIDE_IDS } from '../../shared/guides/guide.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
+import { guideDocument } from '../services/documents/guide-pdf.ts';
+import { inspectSerial, inspectWith } from '../services/inspect.ts';
+import { print, printJson, readBytes, refuseUnwritable, say, UsageError, writeWhole } from './io.ts';
+
+type Tools = {
+  withLedger<T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Makes the exit code say that something was found. */
+  found(): void;
+};
+
+/** Findings that a terminal shows of a whole ledger. */
+const SHOWN = 200;
+
+const showCheck = (report: CheckReport): void => {
+  for (const f of report.findings.slice(0, SHOWN))
+    say(`${f.book} ${f.line}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
+  if (report.findingsTotal > SHOWN)
+    say(`${(report.findingsTotal - SHOWN).toLocaleString('en-US')} more findings are not shown; --json has them all.`);
+  print(`${report.lines} lines checked; ${report.withFindings} have something to look at.`);
+};
+
+/** `inspect`, `check` and `guides`: the serial desk on the command line. */
+export const addDeskCommands = (program: Command, { withLedger, found }: Tools): void => {
+  program
+    .command('inspect')
+    .description('say what serial numbers say of themselves; with a ledger, which of its lines they are like')
+    .argument('[serials...]')
+    .requiredOption('--category <category>', `one of: ${CATEGORY_IDS.join(', ')}`)
+    .option('--maker <name>', 'the maker, make or brand', '')
+    .option('--model <model>', 'the model', '')
+    .option('--year <year>', 'the model year of a vehicle', '')
+    .option('--file <list>', 'a text file with one number a line (- for standard input)')
+    .option('--ledger <ledger>', 'look for the same and similar numbers in this ledger too')
+    .option('--json', 'print JSON', false)
+    .action(async (serials: string[], options) => {
+      const { category } = options;
+      if (!isCategory(category))
+        throw new UsageError(`There is no category “${category}”. Known: ${CATEGORY_IDS.join(', ')}.`);
+      const listed = options.file
+        ? readBytes(options.file)
+            .toString('utf8')
+            .replace(/^\uFEFF/, '')
+            .split(/\r?\n/)
+            .filter((line) => line.trim() !== '')
+        : [];
+      const all = [...serials, ...listed];
+      if (all.length === 0) throw new UsageError('Give at least one serial number, or a list with --file.');
+      const about = (serial: string) => ({
+        category,
+        manufacturer: options.maker,
+        model: options.model,
+        year: options.year,
+        serial,
+      });
+      const results = options.ledger
+        ? await withLedger(options.ledger, async (ledger) => {
+            await ledger.near.ensure();
+            return all.map((serial) => inspectWith(ledger, about(serial)));
+          })
+        : all.map((serial) => inspectSerial(about(serial)));
+      if (results.some((r) => r.findings.some((f) => f.severity !== 'hint'))) found();
+      if (options.json) return printJson(results);
+      for (const { serial, findings } of results) {
+        print(`${serial}: ${findings.length === 0 ? 'nothing to remark' : ''}`);
+        for (const f of findings)
+          print(`  ${f.severity}, ${f.code}: ${f.message}${f.suggestion ? ` Perhaps ${f.suggestion}.` : ''}`);
+      }
+    });
+
+  program
+    .command('check')
+    .description('hold every line of a ledger against the rules, and the lines against each other')
+    .argument('<ledger>')
+    .option('--json', 'print the report as JSON', false)
+    .action(async (folder: string, options) => {
+      const report = await withLedger(folder, (ledger, signal) => checkLedger(ledger, () => undefined, signal));
+      if (options.json) print(checkReportText(report).trimEnd());
+      else showCheck(report);
+      if (report.findingsTotal > 0) found();
+    });
+
+  program
+    .command('guides')
+    .description('list the guides, or print one as PDF')
+    .option('--id <guide>', 'the guide to print')
+    .option('--out <file>', 'the PDF to write')
+    .option('--paper <paper>', 'letter or a4', 'letter')
+    .option('--json', 'print JSON', false)
+    .action(async (options) => {
+      if (options.id === undefined) {
+        if (options.out !== undefined) throw new UsageError('Say which guide to print with --id.');
+        return options.json ? printJson(GUIDE_IDS) : print(GUIDE_IDS.join('\n'));
+      }
+      if (!(GUIDE_IDS as readonly string[]).includes(options.id))
+        throw new UsageError(`There is no guide “${options.id}”. Known: ${GUIDE_IDS.join(', ')}.`);
+      if (options.out === undefined) throw new UsageError('Say where to write it with --out FILE.pdf.');
+      if (options.paper !== 'letter' && options.paper !== 'a4') throw new UsageError('Paper is letter or a4.');
+      refuseUnwritable(options.out);
+      const made = await guideDocument(options.id, options.paper);
+      writeWhole(options.out, made.bytes);
+      if (options.json) return printJson({ out: options.out, pages: made.pages, bytes: made.bytes.length });
+      say(`${options.out}: ${made.pages} ${made.pages === 1 ? 'page' : 'pages'}.`);
+    });
+};

@@ -1,0 +1,193 @@
+import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
+import type { HeldEvidence } from '../../shared/contract/evidence.ts';
+import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
+import { checkText, tidy } from '../../shared/domain/text.ts';
+import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { LedgerError, readStored } from '../ledger/errors.ts';
+import type { Append, Ledger } from '../ledger/ledger.ts';
+import { readRow } from './book.ts';
+
+export type Place = { book: string; line: number };
+
+type Row = {
+  seq: number;
+  line: number;
+  json: string;
+  addedAt: string;
+  addedBy: string;
+  withdrawn: string;
+};
+
+const COLUMNS = 'seq, line, json, added_at AS addedAt, added_by AS addedBy, withdrawn';
+
+const heldOf = (row: Row): HeldEvidence => ({
+  seq: row.seq,
+  addedAt: row.addedAt,
+  addedBy: row.addedBy,
+  withdrawn: row.withdrawn,
+  evidence: readStored<Evidence>(row.json, `Evidence of line ${row.line}`) as HeldEvidence['evidence'],
+});
+
+/** All that stands behind a line's number, newest first; what was withdrawn too. Throws LINE_MISSING. */
+export const listEvidence = (db: ReadHandle | WriteHandle, place: Place): HeldEvidence[] => {
+  readRow(db, place.book, place.line);
+  const rows = db
+    .prepare(`SELECT ${COLUMNS} FROM evidence WHERE book = ? AND line = ? ORDER BY seq DESC`)
+    .all(place.book, place.line) as Row[];
+  return rows.map(heldOf);
+};
+
+const one = (db: ReadHandle | WriteHandle, seq: number): HeldEvidence =>
+  heldOf(db.prepare(`SELECT ${COLUMNS} FROM evidence WHERE seq = ?`).get(seq) as Row);
+
+const texts = (
+  evidence: Evidence,
+): readonly [field: string, label: string, text: string, must: boolean, most: number][] => {
+  switch (evidence.kind) {
+    case 'reading':
+      return [
+        ['text', 'The number as read', evidence.text, evidence.legibility !== 'illegible', 200],
+        ['place', 'The place', evidence.place, true, 200],
+        ['note', 'The note', evidence.note, false, 2000],
+      ];
+    case 'number':
+      return [
+        ['number', 'The number', evidence.number, true, 200],
+        ['note', 'The note', evidence.note, false, 2000],
+      ];
+    case 'verification':
+    case 'comparison':
+      return [
+        ['note', 'The note', evidence.note, evidence.outcome === 'doubtful' || evidence.outcome === 'unresolved', 2000],
+      ];
+    case 'referral':
+      return [
+        ['to', 'Whom was asked', evidence.to, true, 200],
+        ['reference', 'The reference', evidence.reference, false, 200],
+        ['question', 'The question', evidence.question, true, 2000],
+      ];
+    case 'answer':
+      return [['text', 'The answer', evidence.text, true, 2000]];
+    case 'attachment':
+      return [];
+  }
+};
+
+const tidied = <E extends Evidence>(evidence: E): E =>
+  Object.fromEntries(
+    Object.entries(evidence).flatMap(([field, value]) =>
+      value === undefined ? [] : [[field, typeof value === 'string' ? tidy(value) : value]],
+    ),
+  ) as E;
+
+const checkEvidence = (db: WriteHandle, place: Place, evidence: Evidence, today: IsoDate): Finding[] => {
+  const findings: Finding[] = texts(evidence).flatMap(([field, label, text, must, most]) =>
+    must && text === ''
+      ? [refused(field, `${field}-missing`, `${label} is missing.`)]
+      : checkText(field, label, text.replace(/\s+/g, ' '), most).filter((f) => f.severity === 'refused'),
+  );
+  if (evidence.kind === 'referral' || evidence.kind === 'answer') {
+    const on = parseDate(evidence.on, today);
+    if (!on.ok) findings.push(refused('on', 'date-impossible', on.message));
+    else if (on.date > today) findings.push(refused('on', 'date-future', `${showDate(on.date)} is in the future.`));
+  }
+  const standing = (seq: number, kind: string) =>
+    db
+      .prepare("SELECT 1 FROM evidence WHERE seq = ? AND book = ? AND line = ? AND kind = ? AND withdrawn = ''")
+      .get(seq, place.book, place.line, kind) !== undefined;
+  if (evidence.kind === 'answer' && !standing(evidence.to, 'referral'))
+    findings.push(refused('to', 'referral-missing', 'The referral that this answers is not there, or was withdrawn.'));
+  if (evidence.kind === 'reading' && evidence.photo && !holdsAttachment(db, place, evidence.photo))
+    findings.push(
+      refused('photo', 'photo-missing', 'The photo of this reading is not kept with this line. Add it first.'),
+    );
+  if (evidence.kind === 'number' && evidence.linked) readRow(db, evidence.linked.book, evidence.linked.line);
+  if (evidence.kind === 'comparison') {
+    readRow(db, evidence.with.book, evidence.with.line);
+    if (evidence.with.book === place.book && evidence.with.line === place.line)
+      findings.push(refused('with', 'compared-with-itself', 'A line is not compared with itself.'));
+  }
+  return findings;
+};
+
+const holdsAttachment = (db: WriteHandle, place: Place, sha256: string): boolean =>
+  db
+    .prepare(
+      "SELECT 1 FROM evidence WHERE book = ? AND line = ? AND kind = 'attachment' AND withdrawn = '' AND json_extract(json, '$.sha256') = ?",
+    )
+    .get(place.book, place.line, sha256) !== undefined;
+
+/** Appends evidence inside a running transaction, checked. Throws REFUSED, LINE_MISSING. */
+export const appendEvidence = (
+  append: Append,
+  db: WriteHandle,
+  today: IsoDate,
+  place: Place,
+  raw: Evidence,
+): HeldEvidence => {
+  readRow(db, place.book, place.line);
+  const evidence = tidied(raw);
+  const findings = checkEvidence(db, place, evidence, today);
+  if (isRefused(findings)) throw new LedgerError('REFUSED', findings[0]!.message, findings);
+  const { seq } = append('evidence.added', `${place.book}/${place.line}`, { ...place, evidence });
+  return one(db, seq);
+};
+
+/** Adds a reading, another number, a verification, a referral, its answer or a comparison. Throws REFUSED, LINE_MISSING. */
+export const addEvidence = (ledger: Ledger, place: Place, evidence: Evidence): Promise<HeldEvidence> =>
+  ledger.write((append, db) => appendEvidence(append, db, ledger.today(), place, evidence));
+
+/** Withdraws evidence with a reason. It stays readable, and the trail says who did it. */
+export const withdrawEvidence = (
+  ledger: Ledger,
+  place: Place,
+  seq: number,
+  givenReason: string,
+): Promise<HeldEvidence> =>
+  ledger.write((append, db) => {
+    const reason = tidy(givenReason);
+    const row = db
+      .prepare('SELECT withdrawn FROM evidence WHERE seq = ? AND book = ? AND line = ?')
+      .get(seq, place.book, place.line) as { withdrawn: string } | undefined;
+    if (!row) throw new LedgerError('LINE_MISSING', 'This evidence is not on this line. Nothing was changed.');
+    if (row.withdrawn !== '') throw new LedgerError('LINE_STATE', 'This was withdrawn already. Nothing was changed.');
+    const findings =
+      reason === ''
+        ? [
+            refused(
+              'reason',
+              'reason-missing',
+              'Say why it is withdrawn. It is kept, with its reason, who did it and when.',
+            ),
+          ]
+        : checkText('reason', 'The reason', reason.replace(/\s+/g, ' '), 2000).filter((f) => f.severity === 'refused');
+    if (isRefused(findings)) throw new LedgerError('REFUSED', findings[0]!.message, findings);
+    append('evidence.withdrawn', `${place.book}/${place.line}`, { ...place, evidence: seq, reason });
+    return one(db, seq);
+  });
+
+/** Privately made firearms that wait for their number, the most urgent first (27 CFR 478.92(a)(2)). */
+export const waitingToBeMarked = (db: ReadHandle): { book: string; line: number; due: IsoDate }[] =>
+  (
+    db
+      .prepare(
+        `SELECT book, line, acquired_on AS acquiredOn FROM entry
+         WHERE serial = '' AND manufacturer = 'PMF' AND status = 'open' AND json_extract(details, '$.serialState') = 'To be marked'
+         ORDER BY acquired_on, line`,
+      )
+      .all() as { book: string; line: number; acquiredOn: string }[]
+  ).map(({ book, line, acquiredOn }) => ({ book, line, due: addDays(acquiredOn, DAYS_TO_MARK) }));
+
+/** Referrals that stand without an answer, oldest first. */
+export const unansweredReferrals = (db: ReadHandle): { book: string; line: number; to: string; on: IsoDate }[] =>
+  db
+    .prepare(
+      `SELECT r.book, r.line, json_extract(r.json, '$.to') AS "to", json_extract(r.json, '$.on') AS "on" FROM evidence r
+       WHERE r.kind = 'referral' AND r.withdrawn = '' AND NOT EXISTS (
+         SELECT 1 FROM evidence a WHERE a.kind = 'answer' AND a.withdrawn = '' AND a.book = r.book AND a.line = r.line
+           AND json_extract(a.json, '$.to') = r.seq)
+       ORDER BY r.seq LIMIT 100`,
+    )
+    .all() as { book: string; line: number; to: string; on: IsoDate }[];

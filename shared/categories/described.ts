@@ -1,0 +1,89 @@
+import { elsewhere, needed, plain, wanted } from '../domain/field-rules.ts';
+import type { AcquisitionDraft } from '../domain/fields.ts';
+import { type Finding, refused, warning } from '../domain/findings.ts';
+import { checkText } from '../domain/text.ts';
+import { isNoSerial } from '../serials/serial.ts';
+import type { CategoryContext } from './category.ts';
+import type { CategoryId } from './ids.ts';
+import { checkKeeping } from './keeping.ts';
+import { checkSerialState } from './serial-state.ts';
+
+/** What a category calls things in its findings. */
+export type DescribedWords = {
+  category: CategoryId;
+  /** `Make`, `Brand` */
+  maker: string;
+  /** Where the number stands, for the sentence that asks for it. */
+  where: string;
+  /** The record means nothing without a number: a vehicle's. */
+  mustHaveSerial: boolean;
+  /** Longest number that a unit of this kind bears. */
+  longestSerial: number;
+};
+
+const MOST_SERIALS = 20;
+
+/** A number as it was typed: its characters only. What it means is the serial desk's to say. */
+const checkSerial = (serial: string, words: DescribedWords): Finding[] => {
+  const text = checkText('serial', 'The serial number', serial, words.longestSerial);
+  if (text.length > 0) return text;
+  if (isNoSerial(serial))
+    return [
+      (words.mustHaveSerial ? refused : warning)(
+        'serial',
+        'serial-none',
+        `“${serial}” is not a number. ${words.where} Leave the field empty and say why there is none.`,
+      ),
+    ];
+  return /[\p{L}\p{N}]/u.test(serial)
+    ? elsewhere('serial', serial)
+    : [refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`)];
+};
+
+/**
+ * The rules that vehicles, tools, electronics, appliances and other units share: a maker, a number or the reason why there
+ * is none, and plain texts.
+ */
+export const checkDescribed = (
+  raw: AcquisitionDraft,
+  context: CategoryContext,
+  words: DescribedWords,
+): { draft: AcquisitionDraft; findings: Finding[] } => {
+  const state = checkSerialState(raw, words.category);
+  const findings: Finding[] = [
+    ...needed('manufacturer', words.maker, raw.manufacturer, 'Copy it from the plate or label.'),
+    ...elsewhere('manufacturer', raw.manufacturer),
+    ...plain('manufacturer', words.maker, raw.manufacturer),
+    ...plain('importer', 'The importer', raw.importer),
+    ...wanted('model', 'The model', raw.model, 'Without it, two units of one maker are hard to tell apart.'),
+    ...plain('model', 'The model', raw.model),
+    ...wanted('type', 'What it is', raw.type, 'Say it in a word or two, such as the list offers.'),
+    ...plain('type', 'What it is', raw.type),
+    ...plain('caliber', 'The caliber', raw.caliber),
+    ...state.findings,
+  ];
+  if (raw.serials.length === 0) {
+    if (!state.mayBeMissing)
+      findings.push(
+        (words.mustHaveSerial ? refused : warning)(
+          'serial',
+          'serial-missing',
+          `The number is missing. ${words.where} If it never had one, say so under “State of the number”.`,
+        ),
+      );
+  } else if (raw.serials.length > MOST_SERIALS) {
+    findings.push(
+      refused(
+        'serial',
+        'serial-too-many',
+        `One line holds at most ${MOST_SERIALS} numbers; this has ${raw.serials.length}. Each unit has a line of its own.`,
+      ),
+    );
+  } else {
+    for (const serial of raw.serials) findings.push(...checkSerial(serial, words));
+    if (new Set(raw.serials).size < raw.serials.length)
+      findings.push(warning('serial', 'serial-twice', 'The same number stands twice on this line.'));
+  }
+  const kept = checkKeeping(raw, context);
+  return { draft: kept.draft, findings: [...findings, ...kept.findings] };
+};

@@ -1,0 +1,31 @@
+import { type EntryField, FIELD_LABELS } from '../domain/fields.ts';
+import { appliance } from './appliance/index.ts';
+import type { BookKind, Category, FieldSpec } from './category.ts';
+import { electronics } from './electronics/index.ts';
+import { firearm } from './firearm/index.ts';
+import type { CategoryId } from './ids.ts';
+import { other } from './other/index.ts';
+import { tool } from './tool/index.ts';
+import { vehicle } from './vehicle/index.ts';
+
+/** A new category is a folder here, one in renderer/categories where its form needs more than fields, and a line each. */
+export const CATEGORIES: Readonly<Record<CategoryId, Category>> = {
+  firearm,
+  vehicle,
+  tool,
+  electronics,
+  appliance,
+  other,
+};
+
+/** The fields that describe a unit of a category in a book of a kind, in the order of the form. */
+export const fieldsOf = (category: CategoryId, book: BookKind): readonly FieldSpec[] => {
+  const { fields, keeping } = CATEGORIES[category];
+  return book === 'statutory' ? fields : [...fields, ...keeping];
+};
+
+/** A field's name in a category's own word: a vehicle's serial is its “VIN or other number”. */
+export const fieldName = (field: EntryField, category: CategoryId = 'firearm'): string => {
+  const { fields, keeping, leaving } = CATEGORIES[category];
+  return [...fields, ...keeping, ...leaving].find((f) => f.name === field)?.label ?? FIELD_LABELS[field];
+};
