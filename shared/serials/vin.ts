@@ -1,0 +1,326 @@
+import type { IsoDate } from '../domain/dates.ts';
+import { type Finding, hint, warning } from '../domain/findings.ts';
+import { hasValidCheckDigit, isVinShaped, vinCheckDigit } from './vin-check-digit.ts';
+import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
+import { isNorthAmerican, vinCountry, vinRegion } from './vin-regions.ts';
+import { type Fitness, hasScannerPrefix, usualReading, type VinRepair, vinRepairs } from './vin-repairs.ts';
+import { isYearCharacter, newestModelYear, vinModelYears } from './vin-year.ts';
+import { findWmi, type WmiEntry, type WmiTable, wmiOf } from './wmi.ts';
+
+export type VinContext = {
+  /** The model year and make as typed, held against what the number says. */
+  year?: number | string;
+  make?: string;
+  /** The day on which it is written; a model year more than two years ahead of it is not meant. */
+  today?: IsoDate;
+  /** Where the vehicle was sold new, if known: in North America every VIN has a check digit, whoever made it. */
+  market?: 'north-america' | 'unknown';
+  /** Car, or SUV, van or truck of at most 10,000 lb, where the record says so; else the maker's identifier tells. */
+  lightVehicle?: boolean;
+};
+
+export type VinDecoded = {
+  scheme: 'vin17' | 'legacy-vin';
+  /** `not applicable`: another market, another scheme, or not seventeen characters. */
+  checkDigit: 'valid' | 'invalid' | 'not applicable';
+  /** What the ninth character should be if the other sixteen are right. */
+  expectedCheckDigit?: string;
+  /** The years it may mean, the likeliest first. */
+  modelYears: number[];
+  manufacturer: string | null;
+  makes: readonly string[];
+  /** `Car`, `Truck`, `Motorcycle`, …: what this identifier is registered for. */
+  vehicleType: string | null;
+  country: string | null;
+  region: string | null;
+  wmi: string | null;
+  /** Numbers that may be meant instead, at most five, the likeliest first. Offered, never put in. */
+  repairs: VinRepair[];
+};
+
+export type VinInspection = { normalised: string; findings: Finding[]; decoded: VinDecoded };
+
+const CHECK_RULE = { cite: '49 CFR part 565', certainty: 'read' } as const;
+const MARKET_RULE = { cite: 'ISO 3779', certainty: 'memory' } as const;
+const YEAR_RULE = { cite: '49 CFR part 565', certainty: 'secondary' } as const;
+const READ_AGAIN = 'Read it again from the vehicle, then from the title.';
+/** Of other lengths it may be another kind of number. */
+const NEARLY_A_VIN = /^.{16,18}$/;
+const LIGHT = ['Car', 'SUV or van', 'Light truck'];
+/** Of these identifiers some vehicles are light and some are not. */
+const MIXED = ['Truck', 'Incomplete vehicle', ''];
+
+/** In capitals, without what papers and plates put between the characters: spaces, hyphens, dots, stars. */
+export const normaliseVin = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\-‐-―.*_/]/g, '');
+
+const typedYear = (year: VinContext['year']): number | undefined =>
+  /^\s*\d{4}\s*$/.test(String(year ?? '')) ? Number(year) : undefined;
+
+/** A number that stands for none: one character throughout, or the keyboard's own row. */
+const isDummy = (vin: string): boolean => {
+  if (/(.)\1{8}/.test(vin) || new Set(vin).size <= 2) return true;
+  let steps = 0;
+  for (let i = 1; i < vin.length; i++) {
+    const step = vin.charCodeAt(i) - vin.charCodeAt(i - 1);
+    if (Math.abs(step) === 1 || vin.slice(i - 1, i + 1) === '90') steps++;
+  }
+  return steps >= 11;
+};
+
+/**
+ * Checks a vehicle identification number and says what it tells. All findings can be saved past; the serial's general
+ * text rules (`checkText`) are not repeated here. Sources: 49 CFR 565, ISO 3779 and 3780, NHTSA's list of makers.
+ *
+ * The check digit decides for makers of North America, and for all where `market` says so. Elsewhere it is optional: a
+ * number that fails it gets a hint. A vehicle typed as older than 1981 had no standard number.
+ *
+ * @param text as typed or scanned
+ * @param table from `readWmiTable`; with `NO_WMI` nothing is said of makers
+ */
+export const inspectVin = (text: string, table: WmiTable, context: VinContext = {}): VinInspection => {
+  const vin = normaliseVin(text);
+  const year = typedYear(context.year);
+  const holds = hasValidCheckDigit(vin);
+  if (year !== undefined && year < 1981 && !(holds && isNorthAmerican(vin))) return legacyVin(vin);
+
+  const shaped = isVinShaped(vin);
+  const entry = findWmi(table, vin);
+  const misread = firstMisread(vin, table);
+  const must = isNorthAmerican(usualReading(vin)) || context.market === 'north-america' || misread !== undefined;
+  const modelYears = yearsOf(vin, entry, must || holds, context);
+  const repairs = misread
+    ? [misread]
+    : isVinRight(vin, must)
+      ? []
+      : vinRepairs(vin, fitness(usualReading(vin), table, context), must || vin.length !== 17);
+  const decoded: VinDecoded = {
+    scheme: 'vin17',
+    checkDigit: holds ? 'valid' : must && vin.length === 17 ? 'invalid' : 'not applicable',
+    ...(shaped ? { expectedCheckDigit: vinCheckDigit(vin) } : {}),
+    modelYears,
+    manufacturer: entry ? makerName(entry) : null,
+    makes: entry?.makes ?? [],
+    vehicleType: entry?.type ?? null,
+    country: entry?.country || vinCountry(vin),
+    region: vinRegion(vin),
+    wmi: vin.length < 3 ? null : vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3),
+    repairs,
+  };
+  const findings = [
+    ...shapeFindings(vin, repairs),
+    ...(shaped ? checkFindings(vin, must, repairs) : []),
+    ...makerFindings(vin, table, entry, context.make),
+    ...(shaped ? yearFindings(vin, decoded, year, must || holds) : []),
+  ];
+  if (shaped && entry) {
+    const what = entry.type === '' ? '' : `, ${entry.type.toLowerCase()}`;
+    const years = modelYears.length === 0 ? '' : `, model year ${modelYears.join(' or ')}`;
+    findings.push(hint('serial', 'vin-decoded', `By this number: ${decoded.manufacturer}${what}${years}.`, YEAR_RULE));
+  }
+  return { normalised: vin, findings, decoded };
+};
+
+/** Before model year 1981 every maker had numbers of its own. Nothing is asked of them. */
+export const legacyVin = (vin: string): VinInspection => ({
+  normalised: vin,
+  findings:
+    vin.length < 5 || vin.length > 13
+      ? [
+          hint(
+            'serial',
+            'vin-legacy-length',
+            `Numbers of vehicles before 1981 mostly have 5 to 13 characters; this has ${vin.length}. ${READ_AGAIN}`,
+            { cite: 'Makers’ practice before 49 CFR part 565', certainty: 'memory' },
+          ),
+        ]
+      : [],
+  decoded: {
+    scheme: 'legacy-vin',
+    checkDigit: 'not applicable',
+    modelYears: [],
+    manufacturer: null,
+    makes: [],
+    vehicleType: null,
+    country: null,
+    region: null,
+    wmi: null,
+    repairs: [],
+  },
+});
+
+const isVinRight = (vin: string, must: boolean): boolean => (must ? hasValidCheckDigit(vin) : isVinShaped(vin));
+
+/** A foreign first letter that is a North American digit misread: S for 5, where no maker is known by the S and one by the 5. */
+const firstMisread = (vin: string, table: WmiTable): VinRepair | undefined => {
+  const digit = ({ S: '5', Z: '2', L: '1' } as Record<string, string>)[vin[0] ?? ''];
+  if (!digit || hasValidCheckDigit(vin) || findWmi(table, vin)) return undefined;
+  const meant = digit + vin.slice(1);
+  if (!hasValidCheckDigit(meant) || !findWmi(table, meant)) return undefined;
+  return { vin: meant, kind: 'look-alike', at: 1 };
+};
+
+const yearsOf = (vin: string, entry: WmiEntry | undefined, byRule: boolean, context: VinContext): number[] => {
+  if (vin.length !== 17) return [];
+  // ZZZ fills the places of vehicles made for Europe, where the seventh place has no such meaning.
+  const american = byRule && vin.slice(3, 6) !== 'ZZZ';
+  const type = entry?.type ?? '';
+  const light = context.lightVehicle ?? (LIGHT.includes(type) ? true : MIXED.includes(type) ? undefined : false);
+  return vinModelYears(vin, newestModelYear(context.today), american ? light : false);
+};
+
+/** What is known beside the check digit, so that only likely repairs are offered. */
+const fitness = (typed: string, table: WmiTable, context: VinContext): Fitness => {
+  const year = typedYear(context.year);
+  const doubts = (vin: string) => {
+    const entry = findWmi(table, vin);
+    const home = isNorthAmerican(vin);
+    const years = yearsOf(vin, entry, true, context);
+    return {
+      maker: table.size > 0 && !entry,
+      make: entry !== undefined && makerPlainlyDiffers(context.make ?? '', entry),
+      year: year !== undefined && !years.includes(year),
+      tenth: years.length === 0,
+      // 49 CFR 565: the last four are digits, the last five for light vehicles.
+      end: home && !/\d{4}$/.test(vin),
+    };
+  };
+  const before = doubts(typed);
+  const whole = typed.length === 17;
+  return (vin) => {
+    if (isNorthAmerican(typed) && !isNorthAmerican(vin)) return 'impossible';
+    const after = doubts(vin);
+    if (after.tenth || (after.end && !(whole && before.end))) return 'impossible';
+    if ((after.maker && !before.maker) || (after.make && !before.make)) return 'impossible';
+    if (after.year && !(whole && before.year)) return 'impossible';
+    const mends = (Object.keys(after) as (keyof typeof after)[]).some((k) => before[k] && !after[k]);
+    return whole && mends ? 'better' : 'dull';
+  };
+};
+
+/** A character left out can't be told from the rest, so such a repair is only listed, not suggested. */
+const withSuggestion = (finding: Finding, repairs: readonly VinRepair[]): Finding =>
+  repairs[0] && repairs[0].kind !== 'missing' ? { ...finding, suggestion: repairs[0].vin } : finding;
+
+const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Finding[] => {
+  const found: Finding[] = [];
+  const say = (code: string, message: string) =>
+    found.push(withSuggestion(warning('serial', code, message, CHECK_RULE), repairs));
+  const stray = /[^A-Z0-9]/u.exec(vin);
+  if (stray)
+    say('vin-characters', `“${stray[0]}” is no part of a VIN, which has capital letters and digits. ${READ_AGAIN}`);
+  if (hasScannerPrefix(vin)) {
+    say(
+      'vin-length',
+      'A VIN has 17 characters; this has 18, and starts with the I that scanners read before the VIN on some labels. Leave that I out.',
+    );
+    return found;
+  }
+  if (vin.length !== 17)
+    say(
+      'vin-length',
+      `A VIN has 17 characters; this has ${vin.length}. ${READ_AGAIN} If the vehicle is older than 1981 or this is another kind of number, choose that kind.`,
+    );
+  const letters = [...new Set(vin.match(/[IOQ]/g))];
+  if (letters.length > 0 && NEARLY_A_VIN.test(vin))
+    say(
+      'vin-letter-ioq',
+      `No VIN has the letter ${letters.join(' or ')}; mostly ${letters.map((c) => `${c} is a misread ${c === 'I' ? 1 : 0}`).join(', ')}. ${READ_AGAIN}`,
+    );
+  if (vin.length === 17 && isDummy(vin))
+    say(
+      'vin-dummy',
+      'This looks like a filler and not like the number of a vehicle. Copy the number from the vehicle.',
+    );
+  return found;
+};
+
+const checkFindings = (vin: string, must: boolean, repairs: readonly VinRepair[]): Finding[] => {
+  if (hasValidCheckDigit(vin)) return [];
+  const expected = vinCheckDigit(vin);
+  if (must) {
+    return [
+      withSuggestion(
+        warning(
+          'serial',
+          'vin-check-digit',
+          `The check digit does not fit: the ninth character is ${vin[8]}, and the others ask for ${expected}. A character is misread or two are swapped. ${READ_AGAIN}`,
+          CHECK_RULE,
+        ),
+        repairs,
+      ),
+    ];
+  }
+  return [
+    hint(
+      'serial',
+      'vin-check-digit',
+      `This VIN has no valid check digit, which is usual for vehicles made for other markets. One sold new in the United States or Canada has ${expected} in the ninth place; then read it again.`,
+      MARKET_RULE,
+    ),
+  ];
+};
+
+const makerFindings = (
+  vin: string,
+  table: WmiTable,
+  entry: WmiEntry | undefined,
+  make: string | undefined,
+): Finding[] => {
+  if (table.size === 0 || !/^[A-HJ-NPR-Z0-9]{3}/.test(vin) || !NEARLY_A_VIN.test(vin)) return [];
+  const rule = { cite: `NHTSA vPIC, ${table.date}`, certainty: 'read' } as const;
+  if (!entry) {
+    const message = `No maker is known by ${vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3)} in NHTSA’s list of ${table.date}.`;
+    return isNorthAmerican(vin)
+      ? [warning('serial', 'vin-wmi-unknown', `${message} Read the first three characters again.`, rule)]
+      : [hint('serial', 'vin-wmi-unknown', `${message} It holds makers that sell in the United States.`, rule)];
+  }
+  if (!makerPlainlyDiffers(make ?? '', entry)) return [];
+  return [
+    warning(
+      'serial',
+      'vin-maker-differs',
+      `By its first characters this VIN is of ${makerName(entry)}, and the make is “${make?.trim()}”. Check both against the vehicle.`,
+      rule,
+    ),
+  ];
+};
+
+const yearFindings = (
+  vin: string,
+  { modelYears }: VinDecoded,
+  year: number | undefined,
+  byRule: boolean,
+): Finding[] => {
+  const say = byRule ? warning : hint;
+  if (modelYears.length === 0) {
+    const why = isYearCharacter(vin[9]!)
+      ? `The tenth character, ${vin[9]}, stands for a model year that is still to come.`
+      : `The tenth character, ${vin[9]}, stands for no model year.`;
+    return [say('serial', 'vin-year-impossible', `${why} ${READ_AGAIN}`, YEAR_RULE)];
+  }
+  if (year !== undefined && !modelYears.includes(year)) {
+    const elsewhere = byRule ? '' : ' Outside North America that place need not be the model year.';
+    return [
+      say(
+        'serial',
+        'vin-year-differs',
+        `By its tenth character this VIN is of model year ${modelYears.join(' or ')}, and the year is ${year}.${elsewhere} Check both against the title.`,
+        YEAR_RULE,
+      ),
+    ];
+  }
+  if (year === undefined && modelYears.length > 1)
+    return [
+      hint(
+        'serial',
+        'vin-year-ambiguous',
+        `The tenth character stands for ${modelYears.join(' or ')}; only the papers can tell which.`,
+        YEAR_RULE,
+      ),
+    ];
+  return [];
+};
