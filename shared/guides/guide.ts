@@ -57,7 +57,8 @@ export const isGuideCategory = (text: string): text is GuideCategory => Object.h
 export const isGuideId = (text: string): text is GuideId => (GUIDE_IDS as readonly string[]).includes(text);
 
 /** How sure we are: read in the source itself, in a secondary source, or from memory. */
-const Certainty = z.enum(['read', 'secondary', 'memory']);
+export const CERTAINTIES = ['read', 'secondary', 'memory'] as const;
+const Certainty = z.enum(CERTAINTIES);
 
 const sentence = z.string().trim().min(10).max(500);
 const words = z.string().trim().min(2).max(200);
