@@ -81,7 +81,8 @@ const APPLE = {
 export const DATE_RULES: readonly DateRule[] = [
   {
     ...DEWALT,
-    shape: /^(\d{4})[- ]?(\d{2})(?:[- ]?([A-Z0-9]{2}))?[- ]?([XM])?$/,
+    // A plant with a digit stands behind a separator; without one, 20230501 would be a date code.
+    shape: /^(\d{4})[- ]?(\d{2})(?:(?:[- ]|(?=[A-Z]{2}))([A-Z0-9]{2}))?[- ]?([XM])?$/,
     what: ([, , plant, suffix]) => dewaltWhat(plant, suffix),
     read: ([year, week]) => [{ year: Number(year), week: Number(week) }],
   },

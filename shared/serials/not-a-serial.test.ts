@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CATEGORY_IDS } from '../categories/ids.ts';
+import { gs1Digit } from './gs1.ts';
+import { checkNotASerial, type NotASerialInput } from './not-a-serial.ts';
+
+const unit = (serial: string, more: Partial<NotASerialInput> = {}): NotASerialInput => ({
+  serial,
+  category: 'tool',
+  manufacturer: 'DeWalt',
+  model: 'DCD791',
+  typeNo: '',
+  lot: '',
+  dateCode: '',
+  today: '2026-11-22',
+  ...more,
+});
+const codes = (serial: string, more: Partial<NotASerialInput> = {}) =>
+  checkNotASerial(unit(serial, more)).map((f) => `${f.severity} ${f.code}`);
+
+describe('what is entered as a serial number and is none', () => {
+  it.each<[string, Partial<NotASerialInput>, string]>([
+    ['DCD-791', {}, 'warning serial-is-model'],
+    ['dcd791', {}, 'warning serial-is-model'],
+    ['TYPE 10', { typeNo: 'Type 10' }, 'warning serial-is-type-number'],
+    ['L77-1', { lot: 'L771' }, 'warning serial-is-lot'],
+    ['2322', { manufacturer: 'Ryobi', dateCode: '2322' }, 'warning serial-is-date-code'],
+    ['2322', { manufacturer: 'Ryobi' }, 'warning serial-is-date-code'],
+    ['2017 37-FY', {}, 'warning serial-is-date-code'],
+    ['T0003', { assetTag: 'T0003' }, 'warning serial-is-asset-tag'],
+    ['885911475129', { upc: '885911475129' }, 'warning serial-is-trade-number'],
+    ['036000291452', {}, 'warning serial-is-trade-number'],
+    ['4006381333931', { category: 'appliance', manufacturer: 'Bosch', model: 'B36' }, 'warning serial-is-trade-number'],
+    ['N/A', {}, 'warning serial-none'],
+    ['none', {}, 'warning serial-none'],
+    ['Unknown', {}, 'warning serial-none'],
+    ['not legible', {}, 'warning serial-none'],
+    ['see box', {}, 'warning serial-none'],
+    ['on label', {}, 'warning serial-none'],
+    ['no s/n', {}, 'warning serial-none'],
+    ['Worn off', { category: 'firearm' }, 'warning serial-none'],
+    ['0000', {}, 'warning serial-placeholder'],
+    ['99-99-99', {}, 'warning serial-placeholder'],
+    ['123456', {}, 'warning serial-placeholder'],
+    ['1234567890', {}, 'warning serial-placeholder'],
+    ['987654', {}, 'warning serial-placeholder'],
+    ['qwerty', {}, 'warning serial-placeholder'],
+    ['test 1', {}, 'warning serial-placeholder'],
+    ['11111111111111111', { category: 'vehicle' }, 'warning serial-placeholder'],
+    ['(701) 555-0142', {}, 'warning serial-is-phone'],
+    ['701-555-0142', {}, 'warning serial-is-phone'],
+    ['$449.09', {}, 'warning serial-is-price'],
+    ['1,071.89', {}, 'warning serial-is-price'],
+    ['2023-05-01', {}, 'warning serial-is-date'],
+    ['5/1/2023', {}, 'warning serial-is-date'],
+    ['May 1, 2023', {}, 'warning serial-is-date'],
+    ['490154203237518', { category: 'electronics', manufacturer: 'Acme' }, 'hint serial-is-imei'],
+    ['00:1B:63:84:45:E6', { category: 'electronics', manufacturer: 'Acme' }, 'hint serial-is-mac'],
+    ['DCD791-175418', {}, 'hint serial-holds-model'],
+  ])('%s %o: %s', (serial, more, code) => {
+    expect(codes(serial, more)).toEqual([code]);
+  });
+
+  // Numbers of the makers' usual forms, and near misses.
+  it.each<[string, Partial<NotASerialInput>]>([
+    ['', {}],
+    ['175418', {}],
+    ['F24DF210164948', { manufacturer: 'Milwaukee', model: '2804-20' }],
+    ['585867986', { manufacturer: 'Stihl', model: 'MS 261' }],
+    ['68859A', { manufacturer: 'Makita', model: 'XPH14' }],
+    ['20243304459', { manufacturer: 'Husqvarna', model: '550XP' }],
+    ['RS58411C', { category: 'firearm', manufacturer: 'Remington', model: '870' }],
+    ['0013-63972', { category: 'firearm', manufacturer: 'Ruger', model: '10/22' }],
+    ['96385074', { category: 'firearm', manufacturer: 'Acme', model: '' }], // EAN-8 by chance
+    ['20230501', {}], // eight digits in a row
+    ['2023-13-01', { manufacturer: 'Acme' }],
+    ['1234', { manufacturer: 'Acme' }],
+    ['NSN', { category: 'firearm', manufacturer: 'Winchester', model: '94' }], // checkSerials speaks of it
+    ['see invoice', {}], // so does the rule for texts that point elsewhere
+    ['036000291453', {}],
+    ['1M8GDM9AXKP042788', { category: 'vehicle', manufacturer: 'MCI', model: '102' }],
+    ['DCD79', {}],
+    ['87012345', { category: 'firearm', manufacturer: 'Remington', model: '870' }], // a short model proves nothing
+    ['2322', { manufacturer: 'Acme' }],
+  ])('%s %o passes', (serial, more) => {
+    expect(codes(serial, more)).toEqual([]);
+  });
+
+  it('offers what stands behind the model', () => {
+    const found = checkNotASerial(unit('dcd 791 / 175418'));
+    expect(found).toMatchObject([{ code: 'serial-holds-model', suggestion: '175418' }]);
+  });
+
+  it('says where the number stands, in every category', () => {
+    for (const category of CATEGORY_IDS) {
+      const [finding] = checkNotASerial(unit('DCD791', { category }));
+      expect(finding!.message).toMatch(/^DCD791 is the model number too: all units of the model bear it\. The .+\.$/);
+      expect(finding!.field).toBe('serial');
+    }
+  });
+
+  it('every trade number of 12 or 13 digits is noticed, and about one row of digits in ten is taken for one', () => {
+    let alarms = 0;
+    let runs = 0;
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{11,12}$/), fc.nat(9), (body, last) => {
+        fc.pre(new Set(body).size > 2);
+        const quiet = { manufacturer: 'Acme', category: 'other' } as const;
+        expect(codes(body + gs1Digit(body), quiet)).toEqual(['warning serial-is-trade-number']);
+        runs++;
+        if (codes(body + last, quiet).length > 0) alarms++;
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+    expect(alarms / runs).toBeGreaterThan(0.05);
+    expect(alarms / runs).toBeLessThan(0.15);
+  });
+
+  it('takes any text', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+    fc.assert(fc.property(text, text, (serial, model) => checkNotASerial(unit(serial, { model })).length <= 2));
+  });
+});
