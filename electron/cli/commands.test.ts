@@ -53,8 +53,8 @@ describe('wrong usage ends with 2', () => {
     ['a huge line', ['void', 'L', '--line', '99999999999999', '--reason', 'R'], /line number/],
     [
       'an unknown field',
-      ['correct', 'L', '--line', '1', '--field', 'colour', '--value', 'x', '--reason', 'R'],
-      /no field “colour”/,
+      ['correct', 'L', '--line', '1', '--field', 'smell', '--value', 'x', '--reason', 'R'],
+      /no field “smell”/,
     ],
     ['an unknown view', ['book', 'L', '--view', 'sideways'], /a view is/],
     ['no reason', ['void', 'L', '--line', '1'], /required option/],

@@ -16,6 +16,7 @@ import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
 import { type Mutex, makeMutex } from './mutex.ts';
+import { makeNearIndex, type NearIndex } from './near-index.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
 
@@ -37,6 +38,8 @@ export type Ledger = {
   readonly verifier: Verifier;
   readonly vkey: string;
   readonly search: SearchIndex;
+  /** Serials that differ from a typed one by a look-alike, a swap or one slip. */
+  readonly near: NearIndex;
   /** Guards that somebody had removed from the file and that an open made again, until a proof has told it. */
   guardsRestored(): readonly string[];
   settings(): LedgerSettings;
@@ -93,6 +96,7 @@ const assemble = (
   const statements = prepareLog(writer);
   const projector: Projector = makeProjector(writer);
   const index = makeSearchIndex(writer, reader);
+  const near = makeNearIndex(reader);
   const mutex: Mutex = makeMutex();
   let keys = firstKeys;
   let state: LogState = loadLog(writer);
@@ -126,6 +130,8 @@ const assemble = (
   const transaction = () => {
     let next = state;
     let touched = new Set<number>();
+    /** All of them, also where the search has taken them over already. */
+    const changed = new Set<number>();
     let indexed: (() => void) | undefined;
     const append: Append = (kind, subject, body) => {
       const zone =
@@ -134,7 +140,11 @@ const assemble = (
       const appended = appendEvent(statements, next, { now: clock(), zone, actor: who }, kind, subject, body);
       next = appended.state;
       projector.apply(appended.event as LedgerEvent);
-      if ('line' in body) touched.add(findId.get(body.book, body.line) as number);
+      if ('line' in body) {
+        const id = findId.get(body.book, body.line) as number;
+        touched.add(id);
+        changed.add(id);
+      }
       return appended.event;
     };
     return {
@@ -148,6 +158,7 @@ const assemble = (
         state = next;
         indexed?.();
         index.touched(touched);
+        near.touched(changed);
         scheduleIndexing();
       },
     };
@@ -214,6 +225,7 @@ const assemble = (
     verifier,
     vkey: vkeyText(verifier),
     search: index,
+    near,
     guardsRestored: () => guardsRestored,
     settings: () => projector.settings(),
     now: clock,

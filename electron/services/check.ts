@@ -1,22 +1,212 @@
-import type { Finding, Severity } from '../../shared/domain/findings.ts';
+import type { BookLine } from '../../shared/contract/lines.ts';
+import { checkAcquisition, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
+import { detailsOf, emptyDisposition } from '../../shared/domain/fields.ts';
+import { type Finding, type Severity, warning, withoutHints } from '../../shared/domain/findings.ts';
+import { booksOf } from '../../shared/domain/settings.ts';
+import { isNoSerial } from '../../shared/serials/serial.ts';
+import { checkShape, shapeOf } from '../../shared/serials/shape.ts';
+import type { ReadHandle } from '../ledger/database.ts';
+import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { breathe } from '../ledger/mutex.ts';
+import { countLines, printLines } from './book.ts';
+import { contextOf } from './entries.ts';
 import type { Progress } from './jobs.ts';
+import { nearFindings, pairKey, settledPairs } from './repeats.ts';
+
+export type LineFinding = Finding & { book: string; line: number };
 
 export type CheckReport = {
   lines: number;
   withFindings: number;
   counts: { code: string; severity: Severity; count: number }[];
-  findings: (Finding & { book: string; line: number })[];
+  findings: LineFinding[];
   findingsTotal: number;
   checkedAt: string;
 };
-// PLACEHOLDER
-export const checkLedger = async (ledger: Ledger, _progress: Progress, _signal: AbortSignal): Promise<CheckReport> => ({
-  lines: 0,
-  withFindings: 0,
-  counts: [],
-  findings: [],
-  findingsTotal: 0,
-  checkedAt: new Date(ledger.now()).toISOString(),
-});
-export const checkReportText = (report: CheckReport): string => JSON.stringify(report, null, 2);
+
+/** Three units of one model with one number: that is hardly a serial number. */
+const SHARED_BY = 3;
+
+/** What one line says of itself, under the rules of its book. */
+const ownFindings = (line: BookLine, context: RuleContext): Finding[] => {
+  const acquisition = checkAcquisition({ ...line, details: detailsOf(line), keying: undefined }, context);
+  const findings = [...acquisition.findings];
+  if (line.status === 'disposed' && line.dispositionKind === 'transfer') {
+    const { disposedOn, disposedTo, disposedToAddress, disposedToLicence, form4473 } = line;
+    const draft = { ...emptyDisposition(), disposedOn, disposedTo, disposedToAddress, disposedToLicence, form4473 };
+    const opened = {
+      acquiredOn: line.acquiredOn,
+      category: line.category,
+      details: detailsOf(line),
+      serial: line.serial,
+    };
+    findings.push(...checkDisposition({ ...draft, details: detailsOf(line) }, opened, context).findings);
+  }
+  return findings;
+};
+
+type Keyed = { book: string; line: number; status: string; model: string; key: string };
+
+/** Same maker and serial on several lines, walked in the order of the key so that one pass sees each group whole. */
+const repeatedNumbers = function* (db: ReadHandle, settled: ReadonlySet<string>): Generator<LineFinding> {
+  const judge = function* (group: readonly Keyed[]): Generator<LineFinding> {
+    const byUnit = Map.groupBy(group, (row) => row.key);
+    for (const same of byUnit.values()) {
+      const open = same.filter((row) => row.status === 'open');
+      if (same.length >= SHARED_BY) {
+        const lines = same.map((row) => row.line);
+        for (const row of same)
+          yield {
+            ...warning(
+              'serial',
+              'serial-shared',
+              `${same.length} units of this model bear this number (lines ${lines.slice(0, 6).join(', ')}${lines.length > 6 ? ' …' : ''}). It is probably a batch or model number; look for another one on the unit.`,
+            ),
+            book: row.book,
+            line: row.line,
+          };
+      } else if (open.length > 1) {
+        const [first, ...others] = open as [Keyed, ...Keyed[]];
+        for (const row of others) {
+          if (settled.has(pairKey(first, row))) continue;
+          yield {
+            ...warning(
+              'serial',
+              'serial-already-open',
+              `Line ${first.line} holds this same unit, and neither has been disposed of. Compare the two.`,
+            ),
+            other: { book: first.book, line: first.line },
+            book: row.book,
+            line: row.line,
+          };
+        }
+      }
+    }
+    if (byUnit.size > 1) {
+      const [first, ...others] = [...byUnit.values()].map((rows) => rows[0]!) as [Keyed, ...Keyed[]];
+      for (const row of others) {
+        if (settled.has(pairKey(first, row))) continue;
+        yield {
+          ...warning(
+            'serial',
+            'serial-repeated',
+            `Line ${first.line} holds the same number by the same maker, as model ${first.model || '(none)'}. Compare the two.`,
+          ),
+          other: { book: first.book, line: first.line },
+          book: row.book,
+          line: row.line,
+        };
+      }
+    }
+  };
+  let group: Keyed[] = [];
+  let of = '';
+  const rows = db
+    .prepare(
+      "SELECT book, line, status, model, serial, firearm_key AS key FROM entry WHERE status <> 'voided' AND serial <> '' ORDER BY firearm_key, id",
+    )
+    .iterate() as Iterable<Keyed & { serial: string }>;
+  for (const row of rows) {
+    if (isNoSerial(row.serial)) continue;
+    // `maker|serials|importer|model`: what stands before the third bar is the same maker and number.
+    const prefix = row.key.split('|').slice(0, 2).join('|');
+    if (prefix !== of) {
+      if (group.length > 1) yield* judge(group);
+      group = [];
+      of = prefix;
+    }
+    group.push(row);
+  }
+  if (group.length > 1) yield* judge(group);
+};
+
+/** The shapes of each maker's numbers, for telling one that is unlike the others. */
+const shapesByMaker = (db: ReadHandle): Map<string, Map<string, number>> => {
+  const makers = new Map<string, Map<string, number>>();
+  const rows = db
+    .prepare(
+      "SELECT manufacturer, serial FROM entry WHERE status <> 'voided' AND serial <> '' AND instr(serial, ';') = 0",
+    )
+    .iterate() as Iterable<{ manufacturer: string; serial: string }>;
+  for (const { manufacturer, serial } of rows) {
+    if (isNoSerial(serial)) continue;
+    const maker = manufacturer.toLowerCase();
+    const shapes = makers.get(maker) ?? new Map<string, number>();
+    const shape = shapeOf(serial);
+    shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
+    makers.set(maker, shapes);
+  }
+  return makers;
+};
+
+/**
+ * Holds every line that is not voided against the rules of its book, and the lines against each other: the same unit twice,
+ * one number on several models, a number that several units share, look-alikes and transposed neighbours, and a number
+ * whose shape is unlike the maker's others. Pairs that somebody compared and found to be different units are left out.
+ *
+ * @throws CANCELLED; nothing is ever changed
+ */
+export const checkLedger = async (ledger: Ledger, progress: Progress, signal: AbortSignal): Promise<CheckReport> => {
+  const db = ledger.snapshot();
+  const findings: LineFinding[] = [];
+  const stopIfAsked = () => {
+    if (signal.aborted) throw new LedgerError('CANCELLED', 'The check was stopped. Nothing was changed.');
+  };
+  try {
+    const books = booksOf(ledger.settings()).map((book) => book.id);
+    const total = books.reduce((sum, book) => sum + countLines(db, book), 0);
+    progress('Preparing', 0, total);
+    await ledger.near.ensure();
+    const settled = settledPairs(db);
+    const shapes = shapesByMaker(db);
+    let done = 0;
+    for (const book of books) {
+      const context = contextOf(ledger, book);
+      for (const chunk of printLines(db, { book, view: 'corrected', order: 'line' })) {
+        for (const line of chunk) {
+          if (line.status === 'voided') continue;
+          const said = ownFindings(line, context);
+          const known = shapes.get(line.manufacturer.toLowerCase());
+          if (known && line.serials.length === 1) said.push(...checkShapeAmong(line.serials[0]!, known));
+          said.push(...nearFindings(ledger, line, { settled, whole: true }));
+          for (const finding of withoutHints(said)) findings.push({ ...finding, book, line: line.line });
+        }
+        done += chunk.length;
+        progress('Checking lines', done, total);
+        stopIfAsked();
+        await breathe();
+      }
+    }
+    progress('Comparing numbers', total, total);
+    findings.push(...repeatedNumbers(db, settled));
+    stopIfAsked();
+    return {
+      lines: total,
+      withFindings: new Set(findings.map((f) => `${f.book}/${f.line}`)).size,
+      counts: countsOf(findings),
+      findings,
+      findingsTotal: findings.length,
+      checkedAt: new Date(ledger.now()).toISOString(),
+    };
+  } finally {
+    db.close();
+  }
+};
+
+/** The other numbers of the maker: all of them less this one. */
+const checkShapeAmong = (serial: string, shapes: ReadonlyMap<string, number>): Finding[] => {
+  const own = shapeOf(serial);
+  const others = [...shapes]
+    .map(([shape, count]) => ({ shape, count: shape === own ? count - 1 : count }))
+    .filter(({ count }) => count > 0);
+  return checkShape(serial, others);
+};
+
+const countsOf = (findings: readonly Finding[]): CheckReport['counts'] =>
+  [...Map.groupBy(findings, (f) => `${f.severity} ${f.code}`).values()]
+    .map((group) => ({ code: group[0]!.code, severity: group[0]!.severity, count: group.length }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+
+/** The report as people keep it: every finding with its book and line. */
+export const checkReportText = (report: CheckReport): string => `${JSON.stringify(report, null, 2)}\n`;

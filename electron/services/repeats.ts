@@ -1,5 +1,5 @@
 import { makerAndSerialKey, sameFirearmKey } from '../../shared/domain/entry.ts';
-import { type Finding, warning } from '../../shared/domain/findings.ts';
+import { type Finding, hint, warning } from '../../shared/domain/findings.ts';
 import { serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
@@ -7,29 +7,56 @@ import type { Ledger } from '../ledger/ledger.ts';
 
 export type UnitDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
 type Place = { book: string; line: number };
-type Row = { book: string; line: number; status: string; model: string; key: string };
+type Row = Place & { id: number; status: string; manufacturer: string; model: string; serial: string; key: string };
+
+const COLUMNS = 'id, book, line, status, manufacturer, model, serial, firearm_key AS key';
+
+/** Two lines that were compared, in whichever order. */
+export const pairKey = (a: Place, b: Place): string => [`${a.book}/${a.line}`, `${b.book}/${b.line}`].sort().join(' ');
+
+/** Pairs that somebody compared and found to be different units: they are not brought up again. */
+export const settledPairs = (db: ReadHandle | WriteHandle): Set<string> =>
+  new Set(
+    (
+      db
+        .prepare(
+          `SELECT book, line, json_extract(json, '$.with.book') AS otherBook, json_extract(json, '$.with.line') AS otherLine
+           FROM evidence WHERE kind = 'comparison' AND withdrawn = '' AND json_extract(json, '$.outcome') = 'different units'`,
+        )
+        .all() as { book: string; line: number; otherBook: string; otherLine: number }[]
+    ).map((row) => pairKey(row, { book: row.otherBook, line: row.otherLine })),
+  );
+
+const isNumber = (serial: string): boolean => serialKey(serial) !== '' && !isNoSerial(serial);
+
+/** Three units of one model with one number: that is hardly a serial number. */
+const SHARED_BY = 3;
 
 /** The same unit, or the same number by the same maker, that the ledger holds already on another line than `except`. */
-export const findRepeats = (
-  _ledger: Ledger,
-  db: ReadHandle | WriteHandle,
-  draft: UnitDescription,
-  except?: Place,
-): Finding[] => {
+const sameNumber = (db: ReadHandle | WriteHandle, draft: UnitDescription, except?: Place): Finding[] => {
   // Two units without a number are not one unit.
-  const numbered = draft.serials.some((serial) => serialKey(serial) !== '' && !isNoSerial(serial));
-  if (!numbered || draft.manufacturer === '') return [];
+  if (!draft.serials.some(isNumber) || draft.manufacturer === '') return [];
   const prefix = makerAndSerialKey(draft);
   const rows = (
     db
       .prepare(
-        `SELECT book, line, status, model, firearm_key AS key FROM entry
-         WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY id DESC LIMIT 20`,
+        `SELECT ${COLUMNS} FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY id DESC LIMIT 20`,
       )
       .all(prefix, `${prefix}\u{10FFFF}`) as Row[]
   ).filter((row) => row.line !== except?.line || row.book !== except.book);
   const same = rows.filter((row) => row.key === sameFirearmKey(draft));
   const open = same.find((row) => row.status === 'open');
+  if (same.length >= SHARED_BY - 1 && open)
+    return [
+      {
+        ...warning(
+          'serial',
+          'serial-shared',
+          `${same.length} other units of this model bear this number (line ${open.line} and others). It is probably a batch or model number; look for another one on the unit.`,
+        ),
+        other: { book: open.book, line: open.line },
+      },
+    ];
   if (open) {
     return [
       {
@@ -55,4 +82,89 @@ export const findRepeats = (
         },
       ]
     : [];
+};
+
+/** Numbers shorter than this have too many neighbours for a likeness to mean anything. */
+const SHORTEST_ALIKE = 4;
+const ALIKE_AT_MOST = 3;
+
+type Options = {
+  settled: ReadonlySet<string>;
+  /** The whole ledger is looked at: each pair is told once, on the later line, and neighbours in a series are not. */
+  whole?: boolean;
+};
+
+/** One digit in the place of another: the next unit of a series, far more often than a slip. */
+const isSeries = (a: string, b: string): boolean => {
+  const [x, y] = [serialKey(a), serialKey(b)];
+  if (x.length !== y.length) return false;
+  const at = [...x].findIndex((c, i) => c !== y[i]);
+  return /\d/.test(x[at] ?? '') && /\d/.test(y[at] ?? '');
+};
+
+/** Numbers of the same maker that look alike, have neighbours swapped, or are one character away. */
+export const nearFindings = (
+  ledger: Ledger,
+  draft: UnitDescription & Partial<Place>,
+  { settled, whole = false }: Options,
+): Finding[] => {
+  if (draft.manufacturer === '') return [];
+  const here: Place | undefined =
+    draft.book !== undefined && draft.line !== undefined ? { book: draft.book, line: draft.line } : undefined;
+  const findId = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
+  const own = here
+    ? (ledger.reader
+        .prepare('SELECT id FROM entry WHERE book = ? AND line = ?')
+        .pluck()
+        .get(here.book, here.line) as number)
+    : undefined;
+  const findings: Finding[] = [];
+  for (const serial of draft.serials) {
+    if (!isNumber(serial) || serialKey(serial).length < SHORTEST_ALIKE) continue;
+    const alike = ledger.near.near(serial, {
+      limit: 20,
+      maker: draft.manufacturer,
+      model: draft.model,
+      ...(own === undefined ? {} : { except: own }),
+    });
+    for (const found of alike) {
+      if (findings.length >= ALIKE_AT_MOST) break;
+      if (found.kind === 'same') continue;
+      if (whole && own !== undefined && found.id > own) continue;
+      const row = findId.get(found.id) as Row | undefined;
+      if (!row || row.status === 'voided' || row.manufacturer.toLowerCase() !== draft.manufacturer.toLowerCase())
+        continue;
+      if (here && settled.has(pairKey(here, row))) continue;
+      const strong = found.kind === 'look-alike' || found.kind === 'transposition';
+      if (whole && !strong && isSeries(serial, found.serial)) continue;
+      const what =
+        found.kind === 'look-alike'
+          ? 'looks the same to the eye'
+          : found.kind === 'transposition'
+            ? 'has two neighbours swapped'
+            : 'is one character away';
+      const say = strong ? warning : hint;
+      findings.push({
+        ...say(
+          'serial',
+          strong ? `serial-${found.kind}` : 'serial-one-edit',
+          `${found.serial} on line ${row.line} ${what}. ${strong ? 'Read this number again, character by character, and compare the two.' : 'Is it the same unit?'}`,
+        ),
+        suggestion: found.serial,
+        other: { book: row.book, line: row.line },
+      });
+    }
+  }
+  return findings;
+};
+
+/** All that the ledger's other lines say of a number: the same, on another model, shared by many, or alike. */
+export const findRepeats = (
+  ledger: Ledger,
+  db: ReadHandle | WriteHandle,
+  draft: UnitDescription,
+  except?: Place,
+): Finding[] => {
+  const same = sameNumber(db, draft, except);
+  return [...same, ...nearFindings(ledger, { ...draft, ...except }, { settled: settledPairs(db) })];
 };

@@ -1,4 +1,4 @@
-import { type EntryField, FIELD_LABELS } from '../domain/fields.ts';
+import { type EntryField, FIELD_LABELS, isDetail } from '../domain/fields.ts';
 import { appliance } from './appliance/index.ts';
 import type { BookKind, Category, FieldSpec } from './category.ts';
 import { electronics } from './electronics/index.ts';
@@ -29,3 +29,8 @@ export const fieldName = (field: EntryField, category: CategoryId = 'firearm'): 
   const { fields, keeping, leaving } = CATEGORIES[category];
   return [...fields, ...keeping, ...leaving].find((f) => f.name === field)?.label ?? FIELD_LABELS[field];
 };
+
+/** Whether a line of a category in a book of a kind may hold a field at all. */
+export const hasField = (category: CategoryId, book: BookKind, field: EntryField): boolean =>
+  !isDetail(field) ||
+  [...fieldsOf(category, book), ...CATEGORIES[category].leaving].some((spec) => spec.name === field);

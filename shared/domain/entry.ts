@@ -1,5 +1,5 @@
 import type { BookKind } from '../categories/category.ts';
-import { CATEGORIES, fieldName } from '../categories/registry.ts';
+import { CATEGORIES, fieldName, hasField } from '../categories/registry.ts';
 import { readOdometer } from '../categories/vehicle/odometer.ts';
 import { readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
@@ -394,6 +394,13 @@ export const checkCorrection = (
   if (isDisposition && line.disposedOn === '') {
     return {
       findings: [refused(field, 'line-not-disposed', 'This line is still open: it has no disposition to correct.')],
+      value: tidy(value),
+    };
+  }
+  if (!hasField(line.category, context.book ?? 'statutory', field)) {
+    const noun = CATEGORIES[line.category].noun;
+    return {
+      findings: [refused(field, 'field-not-here', `A ${noun} in this book has no field “${fieldName(field)}”.`)],
       value: tidy(value),
     };
   }
