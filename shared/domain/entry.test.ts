@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CATEGORY_IDS } from '../categories/ids.ts';
 import { describe, expect, it } from 'vitest';
+import { CATEGORY_IDS } from '../categories/ids.ts';
 import {
   acquisitionLateBy,
   checkAcquisition,
