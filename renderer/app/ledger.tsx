@@ -19,12 +19,21 @@ export const useLedger = (): LedgerStatus => {
   return ledger;
 };
 
-/** What the rules need to know of the open ledger, for findings while typing. */
-export const useRules = (): RuleContext => {
+export type Book = LedgerStatus['books'][number];
+
+/** One of the ledger's books; the first where there is none of that name. */
+export const useBook = (id?: string): Book => {
+  const { books } = useLedger();
+  return books.find((book) => book.id === id) ?? books[0]!;
+};
+
+/** What the rules need to know of the open ledger and a book, for findings while typing. */
+export const useRules = (book?: string): RuleContext => {
   const { today, settings } = useLedger();
+  const { kind } = useBook(book);
   return useMemo(
-    () => ({ today, openDays: settings.openDays, forms4473Numbered: settings.forms4473Numbered }),
-    [today, settings],
+    () => ({ today, openDays: settings.openDays, forms4473Numbered: settings.forms4473Numbered, book: kind }),
+    [today, settings, kind],
   );
 };
 

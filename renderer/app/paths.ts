@@ -1,0 +1,12 @@
+/** Where each thing is. Addresses hold a book and a line number: never a serial or a name. */
+type Place = { book: string; line: number };
+
+export const bookPath = (book: string): string => `/book/${book}`;
+export const linePath = ({ book, line }: Place): string => `/book/${book}/${line}`;
+export const disposePath = (place: Place): string => `${linePath(place)}/dispose`;
+export const acquirePath = (book: string): string => `/acquire/${book}`;
+/** The printed record of one line. */
+export const reportPath = ({ book, line }: Place): string => `/reports/line/${book}/${line}`;
+/** Two records side by side. */
+export const comparePath = (a: Place, b: Place): string => `/compare/${a.book}/${a.line}/${b.book}/${b.line}`;
+export const guidePath = (guide: string): string => `/guides/${guide}`;
