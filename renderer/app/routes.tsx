@@ -36,9 +36,7 @@ export const Routes = () => (
       <Route path="/book">
         <BookPage />
       </Route>
-      <Route path="/acquire">
-        <Acquire />
-      </Route>
+      <Route path="/acquire/:book?">{({ book }) => <Acquire key={book} book={book} />}</Route>
       <Route path="/book/:line">
         {({ line }) => (lineOf(line) ? <RecordPage key={line} line={lineOf(line)!} /> : <NotFound />)}
       </Route>

@@ -39,6 +39,21 @@ export const chooseImportFile = async (): Promise<ChosenFile | null> => {
   return file ? uploadFile(file) : null;
 };
 
+/** What may be kept with a line. The engine looks at the bytes; this only narrows the dialog. */
+const PHOTOS = 'image/jpeg,image/png,image/webp,image/heic,.heic,.heif,application/pdf';
+
+/** Lets the user choose photos and papers, as many as wanted. None: cancelled. */
+export const choosePhotos = (): Promise<File[]> =>
+  new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = PHOTOS;
+    input.multiple = true;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+
 /** Lets the user choose a small text file and reads it in the page. Null: cancelled. */
 export const chooseTextFile = async (): Promise<string | null> => {
   const file = await pickInPage('.txt,.note,text/plain');

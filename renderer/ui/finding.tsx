@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Finding } from '../../shared/domain/findings.ts';
+import { Link } from 'wouter';
+import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
+import { linePath } from '../app/paths.ts';
 import css from './finding.module.css';
 import { Sign } from './meaning.tsx';
 
@@ -10,9 +12,19 @@ const SURE = {
 } as const;
 
 /** A finding in full: what is wrong, and the rule behind it folded away. */
-export const FindingCard = ({ finding, onGo, label }: { finding: Finding; onGo?: () => void; label?: string }) => (
+type CardProps = {
+  finding: Finding;
+  onGo?: () => void;
+  label?: string;
+  /** Puts the number that may be meant into the field. Nothing is put in by itself. */
+  onUse?: ((finding: Finding) => void) | undefined;
+};
+
+const SIGNS = { refused: 'stop', warning: 'mind', hint: 'note' } as const;
+
+export const FindingCard = ({ finding, onGo, label, onUse }: CardProps) => (
   <li className={css.card} data-severity={finding.severity}>
-    <Sign meaning={finding.severity === 'refused' ? 'stop' : 'mind'} />
+    <Sign meaning={SIGNS[finding.severity]} />
     <div className={css.body}>
       {onGo && label ? (
         <button type="button" className={css.field} onClick={onGo}>
@@ -20,6 +32,16 @@ export const FindingCard = ({ finding, onGo, label }: { finding: Finding; onGo?:
         </button>
       ) : null}
       <p>{finding.message}</p>
+      {finding.suggestion !== undefined || finding.other ? (
+        <div className={css.ways}>
+          {finding.suggestion !== undefined && onUse ? (
+            <button type="button" onClick={() => onUse(finding)}>
+              Use <span className="mono">{finding.suggestion}</span>
+            </button>
+          ) : null}
+          {finding.other ? <Link href={linePath(finding.other)}>Open line {finding.other.line}</Link> : null}
+        </div>
+      ) : null}
       {finding.cite ? (
         <details className={css.cite}>
           <summary>The rule</summary>
@@ -35,7 +57,7 @@ export const noteProps = (
   findings: readonly Finding[],
   field: string,
 ): { error?: ReactNode; description?: ReactNode; 'data-mind'?: true } => {
-  const mine = findings.filter((f) => f.field === field);
+  const mine = withoutHints(findings).filter((f) => f.field === field);
   const stop = mine.find((f) => f.severity === 'refused');
   if (stop) return { error: <Note meaning="stop">{stop.message}</Note> };
   const mind = mine[0];
@@ -47,7 +69,7 @@ export const noteProps = (
  * and the words are there for a screen reader.
  */
 export const signProps = (findings: readonly Finding[], field: string) => {
-  const mine = findings.filter((f) => f.field === field);
+  const mine = withoutHints(findings).filter((f) => f.field === field);
   const stop = mine.find((f) => f.severity === 'refused');
   const said = stop ?? mine[0];
   if (!said) return {};

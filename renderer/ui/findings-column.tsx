@@ -1,5 +1,5 @@
 import { FIELD_LABELS } from '../../shared/domain/fields.ts';
-import type { Finding } from '../../shared/domain/findings.ts';
+import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
 import { FindingCard } from './finding.tsx';
 import css from './findings-column.module.css';
 import { Sign } from './meaning.tsx';
@@ -10,6 +10,7 @@ const LABELS: Readonly<Record<string, string>> = {
   incidentPolice: 'Police incident number',
   note: 'Note',
 };
+const WEIGHT = { refused: 0, warning: 1, hint: 2 } as const;
 const labelOf = (field: string): string => LABELS[field] ?? field;
 
 type Props = {
@@ -21,11 +22,12 @@ type Props = {
   late: string | undefined;
   tried: boolean;
   onGo: (field: string) => void;
+  onUse?: ((finding: Finding) => void) | undefined;
 };
 
 /** What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty. */
-export const FindingsColumn = ({ findings, missing, late, tried, onGo }: Props) => {
-  const order = [...findings].sort((a, b) => Number(b.severity === 'refused') - Number(a.severity === 'refused'));
+export const FindingsColumn = ({ findings, missing, late, tried, onGo, onUse }: Props) => {
+  const order = [...findings].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
   const stops = order.filter((f) => f.severity === 'refused').length;
   return (
     <section className={css.said} aria-label="Findings">
@@ -38,6 +40,7 @@ export const FindingsColumn = ({ findings, missing, late, tried, onGo }: Props) 
               finding={f}
               label={labelOf(f.field)}
               onGo={() => onGo(f.field)}
+              onUse={onUse}
             />
           ))}
         </ul>
@@ -64,7 +67,7 @@ export const FindingsColumn = ({ findings, missing, late, tried, onGo }: Props) 
             .
           </span>
         </p>
-      ) : order.length === 0 ? (
+      ) : withoutHints(order).length === 0 ? (
         <p className={css.clear}>
           <Sign meaning="fine" /> Nothing to mind. It can be committed.
         </p>

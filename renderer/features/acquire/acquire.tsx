@@ -1,15 +1,19 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
+import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { acquisitionDue, parseDate, showDate } from '../../../shared/domain/dates.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
-import { type BookLine, useRules } from '../../app/ledger.tsx';
+import { type BookLine, useBook, useRules } from '../../app/ledger.tsx';
+import { bookPath } from '../../app/paths.ts';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
-import { DescriptionFields } from '../../categories/firearm/description-fields.tsx';
+import { FieldGrid } from '../../categories/described-fields.tsx';
+import { FORMS } from '../../categories/registry.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { FindingsColumn } from '../../ui/findings-column.tsx';
@@ -20,11 +24,14 @@ import { ariaKeys, isForDialog, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
+import { ReadingDialog, type ReadingStart } from '../evidence/reading-dialog.tsx';
 import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
 import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry } from './draft.ts';
+import { keepWith } from './keep-with.ts';
 import { LookAlikes } from './look-alikes.tsx';
+import { Readings } from './readings.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { isMissing, sayable, useFindings } from './use-findings.ts';
 import { undoFill, useKnownDescription } from './use-known.ts';
@@ -56,9 +63,14 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
 const SHORT = { importer: 'importer', type: 'type', caliber: 'caliber' } as const;
 
 /** Which unit is this, and is the number right? Fields; what there is to say of them; where the number stands. */
-export const Acquire = () => {
+export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const [, navigate] = useLocation();
-  const [entry, setEntry, found] = useEntry();
+  const first = useBook(asked);
+  const [entry, setEntry, found] = useEntry(() => freshEntry(first.id, first.categories[0]!));
+  const book = useBook(entry.book);
+  const { category } = entry.draft;
+  const fresh = () =>
+    first.id === book.id ? freshEntry(book.id, category) : freshEntry(first.id, first.categories[0]!);
   const [tried, setTried] = useState(false);
   const [focused, setFocused] = useState<string>();
   const [leaving, setLeaving] = useState(false);
@@ -69,15 +81,23 @@ export const Acquire = () => {
   const findings = useFindings(entry);
   const said = sayable(findings, focused, tried);
   const goOn = useGoOn();
-  const rules = useRules();
+  const rules = useRules(entry.book);
+  const [reading, setReading] = useState<ReadingStart>();
+  const [kept, setKept] = useState(0);
+  const [notKept, setNotKept] = useState<string[]>([]);
   useKnownDescription(entry, setEntry);
 
   const commit = useMutation({
-    mutationFn: (accepted: Record<string, string>) => client.entries.acquire({ draft: draftOf(entry), accepted }),
-    onSuccess: async ({ line }) => {
+    mutationFn: async (accepted: Record<string, string>) => {
+      const { line } = await client.entries.acquire({ book: entry.book, draft: draftOf(entry), accepted });
+      return { line, notKept: await keepWith(line, entry) };
+    },
+    onSuccess: async ({ line, notKept: failed }) => {
+      setNotKept(failed);
+      setKept(entry.readings.length + entry.photos.length - failed.length);
       setWarnings([]);
       setWritten(line);
-      setEntry(() => freshEntry());
+      setEntry(fresh);
       await bookChanged();
     },
     onError: (error) => {
@@ -100,33 +120,64 @@ export const Acquire = () => {
   };
   useShortcut('Ctrl+Enter', tryCommit, { enabled: !written });
   const repeat = async () => {
-    const { lines } = await client.book.lines({ view: 'corrected', from: 1, count: 1, newestFirst: true });
+    const { lines } = await client.book.lines({
+      book: book.id,
+      view: 'corrected',
+      from: 1,
+      count: 1,
+      newestFirst: true,
+    });
     if (lines[0]) begin(() => likeLine(lines[0]!));
   };
   useShortcut('F8', () => void repeat().catch(() => undefined), { enabled: !written });
-  useShortcut('Alt+A', () => begin(freshEntry), { enabled: written !== undefined });
+  useShortcut('Alt+A', () => begin(fresh), { enabled: written !== undefined });
 
   /** Starts an entry anew: the next number is typed at once where the rest is known. */
-  const begin = (make: () => ReturnType<typeof freshEntry>) => {
+  const begin = (make: () => Entry) => {
     setWritten(undefined);
     setTried(false);
     setFoundHere(false);
     commit.reset();
     const next = make();
     setEntry(() => next);
-    setTimeout(() => focusField(next.draft.manufacturer ? 'serial' : 'manufacturer'));
+    setTimeout(() => focusFirst(next.draft.manufacturer ? ['serial'] : ['manufacturer', 'type']));
   };
-  const leave = () => (isTouched(entry) ? setLeaving(true) : navigate('/book'));
+  const leave = () => (isTouched(entry) ? setLeaving(true) : navigate(bookPath(book.id)));
 
   if (written)
     return (
-      <Committed line={written} onAnother={() => begin(() => likeLine(written))} onFresh={() => begin(freshEntry)} />
+      <Committed
+        line={written}
+        kept={kept}
+        notKept={notKept}
+        onAnother={() => begin(() => likeLine(written))}
+        onFresh={() => begin(fresh)}
+      />
     );
 
   const missing = findings.filter(isMissing);
   const on = parseDate(entry.draft.acquiredOn, rules.today);
   const due = on.ok && on.date <= rules.today ? acquisitionDue(on.date, rules.openDays) : rules.today;
-  const late = due < rules.today ? showDate(due) : undefined;
+  const late = book.kind === 'statutory' && due < rules.today ? showDate(due) : undefined;
+  const Description = FORMS[category];
+  const { noun, keeping } = CATEGORIES[category];
+  const described = {
+    draft: entry.draft,
+    onChange: (change: Partial<Entry['draft']>) =>
+      setEntry((e) => ({
+        ...e,
+        draft: { ...e.draft, ...change },
+        // A field changed by hand is no longer one that was filled in.
+        filled:
+          e.filled && Object.keys(change).some((k) => (e.filled!.fields as string[]).includes(k))
+            ? { ...e.filled, fields: e.filled.fields.filter((f) => !(f in change)) }
+            : e.filled,
+      })),
+    findings: said,
+    onFocus: setFocused,
+    onBlur: () => setFocused(undefined),
+    filled: entry.filled?.fields ?? [],
+  };
   const refusedBy = findingsOf(commit.error).filter((f) => f.severity === 'refused');
   return (
     <Page
@@ -149,10 +200,26 @@ export const Acquire = () => {
           meaning="note"
           title="Your unfinished entry is still here"
           actions={
-            <Button size="compact-sm" variant="default" onClick={() => begin(freshEntry)}>
+            <Button size="compact-sm" variant="default" onClick={() => begin(fresh)}>
               Start over
             </Button>
           }
+        />
+      ) : null}
+      {book.categories.length > 1 ? (
+        <SegmentedControl
+          aria-label="What it is"
+          className={css.categories ?? ''}
+          value={category}
+          onChange={(next) =>
+            setEntry((e) => ({
+              ...freshEntry(e.book, next as CategoryId),
+              draft: { ...e.draft, category: next as CategoryId, details: {}, type: '', importer: '', caliber: '' },
+              readings: e.readings,
+              photos: e.photos,
+            }))
+          }
+          data={book.categories.map((id) => ({ value: id, label: CATEGORIES[id].label }))}
         />
       ) : null}
       <form
@@ -168,27 +235,10 @@ export const Acquire = () => {
         <div className={css.fields}>
           <section className={css.group}>
             <div className={css.groupHead}>
-              <h2>The firearm</h2>
+              <h2>The {noun}</h2>
               <Filled entry={entry} onUndo={() => setEntry(undoFill)} />
             </div>
-            <DescriptionFields
-              draft={entry.draft}
-              onChange={(change) =>
-                setEntry((e) => ({
-                  ...e,
-                  draft: { ...e.draft, ...change },
-                  // A field changed by hand is no longer one that was filled in.
-                  filled:
-                    e.filled && Object.keys(change).some((k) => (e.filled!.fields as string[]).includes(k))
-                      ? { ...e.filled, fields: e.filled.fields.filter((f) => !(f in change)) }
-                      : e.filled,
-                }))
-              }
-              findings={said}
-              onFocus={setFocused}
-              onBlur={() => setFocused(undefined)}
-              filled={entry.filled?.fields ?? []}
-            />
+            <Description {...described} book={book.kind} secondKeying={book.secondKeying} />
           </section>
           <section className={css.group}>
             <SourceFields
@@ -199,6 +249,15 @@ export const Acquire = () => {
               onBlur={() => setFocused(undefined)}
             />
           </section>
+          {book.kind === 'statutory' ? null : (
+            <section className={css.group}>
+              <div className={css.groupHead}>
+                <h2>Kept beside it</h2>
+              </div>
+              <FieldGrid specs={keeping} {...described} />
+            </section>
+          )}
+          <Readings entry={entry} onChange={setEntry} onRead={() => setReading({})} />
           <div className={css.commit}>
             <Button
               data-commit
@@ -227,13 +286,44 @@ export const Acquire = () => {
             late={late}
             tried={tried}
             onGo={focusField}
+            onUse={(finding) => {
+              if (finding.suggestion === undefined) return;
+              const { suggestion } = finding;
+              if (finding.field === 'imei')
+                described.onChange({ details: { ...entry.draft.details, imei: suggestion } });
+              else described.onChange({ serials: [suggestion, ...entry.draft.serials.slice(1)], keying: ['typed'] });
+              focusField(finding.field);
+            }}
           />
           <LookAlikes serials={entry.draft.serials} />
         </div>
         <div className={css.guide}>
-          <GuideFor type={entry.draft.type} />
+          <GuideFor
+            category={category}
+            type={entry.draft.type}
+            manufacturer={entry.draft.manufacturer}
+            model={entry.draft.model}
+            year={entry.draft.details.year}
+            onReading={setReading}
+          />
         </div>
       </form>
+      <ReadingDialog
+        start={reading}
+        onBack={() => setReading(undefined)}
+        onSave={(taken) => {
+          setReading(undefined);
+          setEntry((e) => ({
+            ...e,
+            readings: [...e.readings, taken],
+            // The first reading of a number that was not typed yet is the number.
+            draft:
+              e.draft.serials.every((serial) => serial.trim() === '') && !taken.text.includes('?')
+                ? { ...e.draft, serials: [taken.text], keying: ['typed'] }
+                : e.draft,
+          }));
+        }}
+      />
       <AcceptWarnings
         warnings={warnings}
         action="Commit"
@@ -253,8 +343,8 @@ export const Acquire = () => {
         go="Throw it away"
         onKeep={() => setLeaving(false)}
         onGo={() => {
-          setEntry(() => freshEntry());
-          navigate('/book');
+          setEntry(fresh);
+          navigate(bookPath(book.id));
         }}
       >
         It has not been committed: nothing of it is in the book.

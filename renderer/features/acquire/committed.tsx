@@ -1,19 +1,28 @@
 import { Button } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import type { BookLine } from '../../app/ledger.tsx';
+import { linePath, reportPath } from '../../app/paths.ts';
 import { FineIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
+import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './acquire.module.css';
 
-type Props = { line: BookLine; onAnother: () => void; onFresh: () => void };
+type Props = {
+  line: BookLine;
+  /** How many readings and photos were kept with it, and which were not and why. */
+  kept: number;
+  notKept: readonly string[];
+  onAnother: () => void;
+  onFresh: () => void;
+};
 
 /** What was written, its line number, and what one does next. */
-export const Committed = ({ line, onAnother, onFresh }: Props) => {
+export const Committed = ({ line, kept, notKept, onAnother, onFresh }: Props) => {
   const [, navigate] = useLocation();
-  useShortcut('Alt+P', () => navigate(`/reports/line/${line.line}`));
-  useShortcut('Alt+O', () => navigate(`/book/${line.line}`));
+  useShortcut('Alt+P', () => navigate(reportPath(line)));
+  useShortcut('Alt+O', () => navigate(linePath(line)));
   useShortcut('F8', onAnother);
   return (
     <Page
@@ -27,14 +36,26 @@ export const Committed = ({ line, onAnother, onFresh }: Props) => {
           It is in the book, and in the trail that proves it.
         </p>
         <p className={css.doneSerial}>
-          <Serial serial={line.serial} size="hero" />
+          {line.serial ? <Serial serial={line.serial} size="hero" /> : (line.serialState ?? 'No number')}
         </p>
         <p>
           {[line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
-          <span className="dim"> from {line.acquiredFrom}</span>
+          {line.acquiredFrom ? <span className="dim"> from {line.acquiredFrom}</span> : null}
         </p>
         {line.acquiredLate ? (
           <p className={css.doneLate}>It was due in the book earlier; the page will show that it was entered late.</p>
+        ) : null}
+        {kept > 0 ? (
+          <p>{kept === 1 ? 'One reading or photo is' : `${kept} readings and photos are`} kept with it.</p>
+        ) : null}
+        {notKept.length > 0 ? (
+          <Notice meaning="stop" title="Not everything could be kept with it">
+            <ul>
+              {notKept.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </Notice>
         ) : null}
         <div className={css.doneWays}>
           <Button onClick={onAnother} rightSection={<Keys combo="F8" />} aria-keyshortcuts="F8" autoFocus>
@@ -50,7 +71,7 @@ export const Committed = ({ line, onAnother, onFresh }: Props) => {
           </Button>
           <Button
             component={Link}
-            href={`/book/${line.line}`}
+            href={linePath(line)}
             variant="default"
             rightSection={<Keys combo="Alt+O" />}
             aria-keyshortcuts={ariaKeys('Alt+O')}
@@ -59,7 +80,7 @@ export const Committed = ({ line, onAnother, onFresh }: Props) => {
           </Button>
           <Button
             component={Link}
-            href={`/reports/line/${line.line}`}
+            href={reportPath(line)}
             variant="default"
             rightSection={<Keys combo="Alt+P" />}
             aria-keyshortcuts={ariaKeys('Alt+P')}

@@ -1,34 +1,56 @@
 import { useCallback, useRef, useState } from 'react';
-import { type AcquisitionDraft, emptyAcquisition } from '../../../shared/domain/fields.ts';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
+import type { Reading } from '../../../shared/domain/evidence.ts';
+import { type AcquisitionDraft, detailsOf, emptyAcquisition } from '../../../shared/domain/fields.ts';
 import { onForget } from '../../app/forget.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 
 /** An entry while it is being made. */
 export type Entry = {
+  book: string;
   draft: AcquisitionDraft;
   /** Whom it comes from: a licensee is known by licence number, a person by address. */
   from: 'licensee' | 'person';
   /** What maker and model filled in, and what stood there before, to undo it. */
   filled: { fields: ('importer' | 'type' | 'caliber')[]; seen: number; name: string } | null;
+  /** Readings and photos taken while it is entered; they are kept with the line once it has a number. */
+  readings: Reading[];
+  photos: File[];
 };
 
-export const freshEntry = (): Entry => ({
-  draft: { ...emptyAcquisition(), serials: [''] },
-  from: 'licensee',
+export const freshEntry = (book: string, category: CategoryId): Entry => ({
+  book,
+  draft: { ...emptyAcquisition(category), serials: [''] },
+  from: category === 'firearm' ? 'licensee' : 'person',
   filled: null,
+  readings: [],
+  photos: [],
 });
 
-/** Everything of an entry or line but its numbers and note: the start of another like it. */
-export const likeDraft = (draft: AcquisitionDraft, from: Entry['from']): Entry => ({
-  draft: { ...draft, serials: [''], note: '' },
-  from,
-  filled: null,
-});
+/** What belongs to one unit alone, and not to another like it. */
+const OWN_DETAILS = [
+  'serialState',
+  'plate',
+  'titleNumber',
+  'odometer',
+  'engineNumber',
+  'imei',
+  'mac',
+  'assetTag',
+  'stockNumber',
+  'odometerOut',
+  'priceSold',
+] as const;
 
-export const likeLine = (line: BookLine): Entry =>
-  likeDraft(
-    {
-      ...emptyAcquisition(),
+/** Everything of a line but what belongs to that unit alone: the start of another like it. */
+export const likeLine = (line: BookLine): Entry => {
+  const details = detailsOf(line);
+  for (const field of OWN_DETAILS) delete details[field];
+  return {
+    ...freshEntry(line.book, line.category),
+    draft: {
+      ...emptyAcquisition(line.category),
+      serials: [''],
       manufacturer: line.manufacturer,
       importer: line.importer,
       model: line.model,
@@ -38,13 +60,17 @@ export const likeLine = (line: BookLine): Entry =>
       acquiredFrom: line.acquiredFrom,
       acquiredFromAddress: line.acquiredFromAddress,
       acquiredFromLicence: line.acquiredFromLicence,
+      details,
     },
-    line.acquiredFromLicence !== '' ? 'licensee' : 'person',
-  );
+    from: line.acquiredFromLicence !== '' ? 'licensee' : 'person',
+  };
+};
 
 /** True where something would be lost. */
-export const isTouched = (entry: Entry): boolean =>
-  Object.entries(entry.draft).some(
+export const isTouched = ({ draft, readings, photos }: Entry): boolean =>
+  readings.length > 0 ||
+  photos.length > 0 ||
+  Object.entries(draft).some(
     ([name, value]) =>
       name !== 'category' &&
       name !== 'keying' &&
@@ -53,12 +79,18 @@ export const isTouched = (entry: Entry): boolean =>
         : Object.values(value ?? {}).some((text) => String(text).trim() !== '')),
   );
 
-/** The draft as it is committed: a person's entry carries no licence number, empty number fields fall away. */
-export const draftOf = (entry: Entry): AcquisitionDraft => ({
-  ...entry.draft,
-  serials: entry.draft.serials.filter((s) => s.trim() !== ''),
-  acquiredFromLicence: entry.from === 'person' ? '' : entry.draft.acquiredFromLicence,
-});
+/** The draft as it is committed: a person's entry carries no licence number, empty fields fall away. */
+export const draftOf = ({ draft, from }: Entry): AcquisitionDraft => {
+  const kept = draft.serials.map((serial, at) => ({ serial, keying: draft.keying?.[at] ?? ('typed' as const) }));
+  const numbered = kept.filter(({ serial }) => serial.trim() !== '');
+  return {
+    ...draft,
+    serials: numbered.map(({ serial }) => serial),
+    keying: numbered.map(({ keying }) => keying),
+    details: Object.fromEntries(Object.entries(draft.details).filter(([, text]) => text?.trim())),
+    acquiredFromLicence: from === 'person' ? '' : draft.acquiredFromLicence,
+  };
+};
 
 let kept: Entry | undefined;
 onForget(() => {
@@ -71,8 +103,8 @@ onForget(() => {
  *
  * @returns the entry, its setter, and whether it was found again on coming back
  */
-export const useEntry = (): [Entry, (change: (entry: Entry) => Entry) => void, boolean] => {
-  const [entry, show] = useState(() => kept ?? freshEntry());
+export const useEntry = (fresh: () => Entry): [Entry, (change: (entry: Entry) => Entry) => void, boolean] => {
+  const [entry, show] = useState(() => kept ?? fresh());
   const [found] = useState(() => kept !== undefined && isTouched(kept));
   const latest = useRef(entry);
   // At once, not in an effect: an entry that is thrown away by leaving the page has no effect any more.

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { BookLine } from '../../app/ledger.tsx';
+import { linePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
 import { Serial } from '../../ui/serial.tsx';
 import { StatusTag } from '../../ui/status.tsx';
@@ -11,7 +12,7 @@ const MOST = 5;
 
 const One = ({ line, serial }: { line: BookLine; serial: string }) => (
   <li>
-    <Link href={`/book/${line.line}`} className={css.alike}>
+    <Link href={linePath(line)} className={css.alike}>
       <span className={css.alikeTop}>
         <Serial serial={line.serials[0] ?? line.serial} size="line" against={serial} />
         <StatusTag status={line.status} />
@@ -38,7 +39,7 @@ export const LookAlikes = ({ serials }: { serials: readonly string[] }) => {
   if (asked.length < 3 || !data) return null;
   const lines = [
     ...data.lookAlikes,
-    ...data.lines.filter((l) => !data.lookAlikes.some((a) => a.line === l.line)),
+    ...data.lines.filter((l) => !data.lookAlikes.some((a) => a.line === l.line && a.book === l.book)),
   ].slice(0, MOST);
   if (lines.length === 0)
     return (
@@ -52,7 +53,7 @@ export const LookAlikes = ({ serials }: { serials: readonly string[] }) => {
       <h2>Numbers like it in the book</h2>
       <ul>
         {lines.map((line) => (
-          <One key={line.line} line={line} serial={asked} />
+          <One key={`${line.book} ${line.line}`} line={line} serial={asked} />
         ))}
       </ul>
     </section>

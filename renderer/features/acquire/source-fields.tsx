@@ -1,12 +1,14 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import type { Finding } from '../../../shared/domain/findings.ts';
-import { useLedger } from '../../app/ledger.tsx';
+import { useBook, useLedger } from '../../app/ledger.tsx';
 import { client } from '../../bridge/client.ts';
+import { useKnownTexts } from '../../categories/suggestions.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { signProps } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
 import { type Licensee, LicenseeField } from '../../ui/licensee-field.tsx';
+import { Suggest } from '../../ui/suggest.tsx';
 import css from './acquire.module.css';
 import type { Entry } from './draft.ts';
 
@@ -22,6 +24,9 @@ type Props = {
 export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Props) => {
   const { today } = useLedger();
   const { draft, from } = entry;
+  const { kind } = useBook(entry.book);
+  const statutory = kind === 'statutory';
+  const sources = useKnownTexts(draft.category, 'acquiredFrom', draft.acquiredFrom);
   const set = (change: Partial<Entry['draft']>) => onChange((e) => ({ ...e, draft: { ...e.draft, ...change } }));
   const take = (l: Licensee | undefined) => {
     if (!l) return;
@@ -37,7 +42,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
     }));
   };
   const lastOne = async () => take((await client.suggest.licensees({ text: '' }))[0]);
-  useShortcut('F4', () => void lastOne().catch(() => undefined));
+  useShortcut('F4', () => void lastOne().catch(() => undefined), { enabled: statutory });
   const focus = (name: string) => ({ name, onFocus: () => onFocus(name), onBlur });
 
   return (
@@ -45,25 +50,29 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
       <div className={css.groupHead}>
         <h2>Where it came from</h2>
         <span className={css.fill} />
-        <SegmentedControl
-          aria-label="Acquired from"
-          size="sm"
-          value={from}
-          onChange={(value) => onChange((e) => ({ ...e, from: value as Entry['from'] }))}
-          data={[
-            { value: 'licensee', label: 'From a licensee' },
-            { value: 'person', label: 'From a person' },
-          ]}
-        />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => void lastOne().catch(() => undefined)}
-          rightSection={<Keys combo="F4" />}
-          aria-keyshortcuts={ariaKeys('F4')}
-        >
-          Last licensee
-        </Button>
+        {statutory ? (
+          <>
+            <SegmentedControl
+              aria-label="Acquired from"
+              size="sm"
+              value={from}
+              onChange={(value) => onChange((e) => ({ ...e, from: value as Entry['from'] }))}
+              data={[
+                { value: 'licensee', label: 'From a licensee' },
+                { value: 'person', label: 'From a person' },
+              ]}
+            />
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => void lastOne().catch(() => undefined)}
+              rightSection={<Keys combo="F4" />}
+              aria-keyshortcuts={ariaKeys('F4')}
+            >
+              Last licensee
+            </Button>
+          </>
+        ) : null}
       </div>
       <div className={css.two}>
         <DateField
@@ -84,11 +93,11 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
             {...signProps(findings, 'acquiredFrom')}
           />
         ) : (
-          <TextInput
-            label="Full name of the person"
+          <Suggest
+            label={statutory ? 'Full name of the person' : 'From whom'}
+            options={statutory ? [] : sources}
             value={draft.acquiredFrom}
-            onChange={(event) => set({ acquiredFrom: event.currentTarget.value })}
-            autoComplete="off"
+            onChange={(acquiredFrom: string) => set({ acquiredFrom })}
             maxLength={400}
             {...focus('acquiredFrom')}
             {...signProps(findings, 'acquiredFrom')}
@@ -106,7 +115,7 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
           />
         ) : null}
         <TextInput
-          label={from === 'licensee' ? 'Address, if wanted' : 'Address of residence'}
+          label={statutory ? (from === 'licensee' ? 'Address, if wanted' : 'Address of residence') : 'Address'}
           placeholder="Street, city, state, ZIP"
           value={draft.acquiredFromAddress}
           onChange={(event) => set({ acquiredFromAddress: event.currentTarget.value })}

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { checkAcquisition } from '../../../shared/domain/entry.ts';
+import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import type { Finding } from '../../../shared/domain/findings.ts';
 import { useRules } from '../../app/ledger.tsx';
 import { api } from '../../bridge/client.ts';
@@ -10,6 +11,10 @@ import { draftOf, type Entry } from './draft.ts';
 /** What cannot be right while it is still being typed: said once the field is left. */
 const UNFINISHED = ['date-impossible', 'licence-shape', 'type-unknown'];
 
+/** Numbers beside the serial that the serial desk speaks of too. */
+const hasCodes = ({ details }: AcquisitionDraft): boolean =>
+  Boolean(details.imei || details.mac || details.dateCode || details.lot);
+
 export const isMissing = (f: Finding): boolean => f.code.endsWith('-missing') && f.severity === 'refused';
 
 /**
@@ -17,7 +22,7 @@ export const isMissing = (f: Finding): boolean => f.code.endsWith('-missing') &&
  * said of a draft beyond what the rules say of the same draft.
  */
 const beyondRules = (engine: readonly Finding[], rules: readonly Finding[]): Finding[] =>
-  engine.filter((e) => !rules.some((r) => r.field === e.field && r.code === e.code));
+  engine.filter((e) => !rules.some((r) => r.field === e.field && r.code === e.code && r.message === e.message));
 
 /** Where a licensee is asked for, the want of a locator is the want of a licence number. */
 const placed = (findings: readonly Finding[], from: Entry['from']): Finding[] =>
@@ -30,21 +35,21 @@ const placed = (findings: readonly Finding[], from: Entry['from']): Finding[] =>
  * later.
  */
 export const useFindings = (entry: Entry): Finding[] => {
-  const rules = useRules();
+  const rules = useRules(entry.book);
   const draft = useMemo(() => draftOf(entry), [entry]);
   const local = useMemo(() => checkAcquisition(draft, rules).findings, [draft, rules]);
   const [asked] = useDebouncedValue(draft, 200);
   const { data } = useQuery(
     api.entries.checkAcquisition.queryOptions({
-      input: { draft: asked },
-      enabled: asked.serials.length > 0,
+      input: { book: entry.book, draft: asked },
+      enabled: asked.serials.length > 0 || hasCodes(asked),
       placeholderData: keepPreviousData,
     }),
   );
   return useMemo(() => {
     // The engine judged the text of a moment ago; what the rules say of it is long known here.
     const known =
-      asked.serials.length > 0 && data
+      data && (asked.serials.length > 0 || hasCodes(asked))
         ? beyondRules(data.findings as Finding[], checkAcquisition(asked, rules).findings)
         : [];
     return placed([...local, ...known], entry.from);

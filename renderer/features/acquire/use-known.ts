@@ -11,14 +11,14 @@ const FILLS = ['importer', 'type', 'caliber'] as const;
  * before. Each pair fills once: what was undone or changed by hand stays.
  */
 export const useKnownDescription = (entry: Entry, onChange: (change: (entry: Entry) => Entry) => void): void => {
-  const { manufacturer, model } = entry.draft;
+  const { category, manufacturer, model } = entry.draft;
   const [asked] = useDebouncedValue({ manufacturer: manufacturer.trim(), model: model.trim() }, 120);
   const done = useRef('');
-  const pair = `${asked.manufacturer}\n${asked.model}`;
+  const pair = `${category}\n${asked.manufacturer}\n${asked.model}`;
   const current = asked.manufacturer === manufacturer.trim() && asked.model === model.trim();
   const { data } = useQuery(
     api.suggest.description.queryOptions({
-      input: asked,
+      input: { category, ...asked },
       enabled: current && asked.manufacturer !== '' && asked.model !== '',
     }),
   );
@@ -33,10 +33,10 @@ export const useKnownDescription = (entry: Entry, onChange: (change: (entry: Ent
       return {
         ...e,
         draft: { ...e.draft, ...texts },
-        filled: { fields: [...fields], seen: data.seen, name: pair.replace('\n', ' ') },
+        filled: { fields: [...fields], seen: data.seen, name: `${asked.manufacturer} ${asked.model}` },
       };
     });
-  }, [data, current, pair, onChange]);
+  }, [data, current, pair, asked, onChange]);
 };
 
 /** Takes back what was filled in. */

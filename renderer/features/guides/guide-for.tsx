@@ -7,7 +7,7 @@ import { guideOf, SHIPPED } from './content.ts';
 import { Drawing } from './drawing.tsx';
 import { GuideView } from './guide-view.tsx';
 import css from './guides.module.css';
-import { Marks } from './marks.tsx';
+import { Marks, ReadingPlaces } from './marks.tsx';
 import { OwnWindow } from './own-window.tsx';
 
 /** The place where somebody wants to write down what stands there: the guide, the number in its drawing, and its name. */
@@ -47,7 +47,10 @@ const Beside = ({ guides, onReading }: BesideProps) => {
       <Drawing guide={chosen} onRead={onRead} />
       <p>{guide.where}</p>
       {onRead ? (
-        <Marks guide={guide} brief onRead={onRead} />
+        <>
+          <h3 className={css.readHead}>Read it here</h3>
+          <ReadingPlaces guide={guide} onRead={onRead} />
+        </>
       ) : (
         <details className={css.others}>
           <summary>The numbers in the drawing</summary>

@@ -13,10 +13,15 @@ export const GuideView = ({ guide: id, onRead }: { guide: GuideId; onRead?: ((ma
       <div className={css.plate}>
         <Drawing guide={id} onRead={onRead} />
       </div>
-      <Panel title="The numbers on it">
-        <Marks guide={guide} onRead={onRead} />
-      </Panel>
-      <div className={css.rest}>
+      <div className={css.stack}>
+        <Panel title="The numbers on it">
+          <Marks guide={guide} onRead={onRead} />
+        </Panel>
+        <Panel title="What the rules say">
+          <Facts facts={guide.facts} />
+        </Panel>
+      </div>
+      <div className={css.stack}>
         <Panel title="What is not the serial number">
           <NotSerial guide={guide} />
         </Panel>
@@ -26,9 +31,6 @@ export const GuideView = ({ guide: id, onRead }: { guide: GuideId; onRead?: ((ma
         </Panel>
         <Panel title="Photos to take">
           <Lines lines={guide.photos} />
-        </Panel>
-        <Panel title="What the rules say">
-          <Facts facts={guide.facts} />
         </Panel>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { guideOf, SHIPPED } from './content.ts';
 import { GuideView } from './guide-view.tsx';
 import { OwnWindow } from './own-window.tsx';
 import { PrintGuide } from './print-guide.tsx';
+import { SaveGuide } from './save-guide.tsx';
 import { Shelf } from './shelf.tsx';
 
 /** All guides with a search, or the one whose id the address names. */
@@ -31,6 +32,7 @@ export const GuidesPage = ({ guide }: { guide?: string | undefined }) => {
         <>
           <OwnWindow guide={guide} />
           <PrintGuide guide={guide} />
+          <SaveGuide guide={guide} />
           <Button component={Link} href="/guides" variant="default">
             All guides
           </Button>

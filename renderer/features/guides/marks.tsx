@@ -10,12 +10,10 @@ const ReadHere = ({ mark, onRead }: { mark: Mark; onRead: (mark: Mark) => void }
     size="compact-sm"
     variant="default"
     leftSection={<PencilIcon size={16} stroke={1.5} aria-hidden="true" />}
+    aria-label={`Read here: ${mark.n}, ${mark.label}`}
     onClick={() => onRead(mark)}
   >
     Read here
-    <span className="unseen">
-      : {mark.n}, {mark.label}
-    </span>
   </Button>
 );
 
@@ -51,6 +49,29 @@ export const Marks = ({
           )}
           {onRead ? <ReadHere mark={mark} onRead={onRead} /> : null}
         </div>
+      </li>
+    ))}
+  </ul>
+);
+
+/** The marks as one button each, the number of record first: pressing one starts a reading there. */
+export const ReadingPlaces = ({ guide, onRead }: { guide: Guide; onRead: (mark: Mark) => void }) => (
+  <ul className={css.places}>
+    {marksInOrder(guide).map((mark) => (
+      <li key={mark.n}>
+        <button
+          type="button"
+          data-record={mark.isRecord || undefined}
+          aria-label={`Read here: ${mark.n}, ${mark.label}`}
+          onClick={() => onRead(mark)}
+        >
+          <span className={css.n}>{mark.n}</span>
+          <span>
+            {mark.label}
+            {mark.isRecord ? <span className={css.under}>the number of record</span> : null}
+          </span>
+          <PencilIcon size={16} stroke={1.5} aria-hidden="true" />
+        </button>
       </li>
     ))}
   </ul>

@@ -27,30 +27,31 @@ const goTo = (id: string): void => {
   heading?.focus({ preventScroll: true });
 };
 
-const Answer = ({ help }: { help: Help }) => (
-  <article className={css.answer}>
-    <h2 id={`help-${help.id}`} tabIndex={-1}>
-      {help.question}
-    </h2>
-    {help.answer.map((paragraph) => (
-      <p key={paragraph}>{paragraph}</p>
-    ))}
-    <Source of={help} about={help.question} />
-    {help.guides.length > 0 ? (
-      <p className={css.guides}>
-        Guides:{' '}
-        {help.guides
-          .filter((id) => SHIPPED.includes(id))
-          .map((id, n) => (
+const Answer = ({ help }: { help: Help }) => {
+  const guides = help.guides.filter((id) => SHIPPED.includes(id));
+  return (
+    <article className={css.answer}>
+      <h2 id={`help-${help.id}`} tabIndex={-1}>
+        {help.question}
+      </h2>
+      {help.answer.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      <Source of={help} about={help.question} />
+      {guides.length > 0 ? (
+        <p className={css.guides}>
+          Guides:{' '}
+          {guides.map((id, n) => (
             <span key={id}>
               {n > 0 ? ', ' : ''}
               <Link href={`/guides/${id}`}>{guideOf(id).title}</Link>
             </span>
           ))}
-      </p>
-    ) : null}
-  </article>
-);
+        </p>
+      ) : null}
+    </article>
+  );
+};
 
 const Contents = ({ found }: { found: readonly Help[] }) => (
   <nav aria-label="Questions" className={css.contents}>

@@ -9,7 +9,7 @@ import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
-import { typesFor } from '../../categories/firearm/suggestions.ts';
+import { typesFor } from '../../categories/suggestions.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { DateField } from '../../ui/date-field.tsx';

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 
-vi.mock('../../bridge/client.ts', () => ({ api: {} }));
+vi.mock('../bridge/client.ts', () => ({ api: {} }));
 const { typesFor } = await import('./suggestions.ts');
 
 it('offers every type at first, then those that fit', () => {

@@ -1,18 +1,33 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { FIREARM_TYPES } from '../../../shared/categories/firearm/vocabulary.ts';
-import { api } from '../../bridge/client.ts';
+import { FIREARM_TYPES } from '../../shared/categories/firearm/vocabulary.ts';
+import type { CategoryId } from '../../shared/categories/ids.ts';
+import { api } from '../bridge/client.ts';
 
-type Known = 'manufacturer' | 'importer' | 'model' | 'caliber';
+type Known =
+  | 'manufacturer'
+  | 'importer'
+  | 'model'
+  | 'type'
+  | 'caliber'
+  | 'body'
+  | 'colour'
+  | 'location'
+  | 'acquiredFrom';
 const none: readonly string[] = [];
 
 /** What the ledger's own history offers for a field, most used first. A model is looked for among its maker's first. */
-export const useKnownTexts = (field: Known, text: string, manufacturer?: string): readonly string[] => {
+export const useKnownTexts = (
+  category: CategoryId,
+  field: Known,
+  text: string,
+  manufacturer?: string,
+): readonly string[] => {
   const [asked] = useDebouncedValue(text.trim(), 50);
   const maker = manufacturer?.trim();
   const { data } = useQuery(
     api.suggest.values.queryOptions({
-      input: { field, text: asked, ...(maker ? { manufacturer: maker } : {}) },
+      input: { category, field, text: asked, ...(maker ? { manufacturer: maker } : {}) },
       placeholderData: keepPreviousData,
     }),
   );
