@@ -1,7 +1,7 @@
 import { isVinShaped, VIN_CHARACTERS, vinCheckDigit } from './vin-check-digit.ts';
 
 /** How a repair differs from what was typed. `at` is the place, from 1, where the two part. */
-export type RepairKind = 'look-alike' | 'transposition' | 'character' | 'missing' | 'doubled' | 'extra';
+export type RepairKind = 'look-alike' | 'transposition' | 'check digit' | 'character' | 'missing' | 'doubled' | 'extra';
 export type VinRepair = { vin: string; kind: RepairKind; at: number };
 
 /** Characters that are misread for one another on plates and in handwriting, the more usual first. */
@@ -41,7 +41,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   Z: '27',
 };
 /** The pairs that are hard to tell apart even in print. */
-const TWINS = new Set(['5S', '8B', '2Z', '6G', '0D', '1L', 'UV'].flatMap((pair) => [pair, pair[1]! + pair[0]!]));
+const TWINS = new Set(['5S', '8B', '2Z', '6G', '0D', '1L', '17', 'UV'].flatMap((pair) => [pair, pair[1]! + pair[0]!]));
 /** What is meant where a letter stands that no VIN has. */
 const FORBIDDEN: Readonly<Record<string, string>> = { I: '1JLT', O: '0DCU', Q: '09DG' };
 
@@ -69,9 +69,9 @@ export const usualReading = (text: string): string => text.replace(/I/g, '1').re
 /** Eighteen characters of which the first is the I that scanners put before a VIN. */
 export const hasScannerPrefix = (text: string): boolean => text[0] === 'I' && isVinShaped(text.slice(1));
 
-/** From the twelfth place on nearly all VINs have digits only, so a letter put there is less likely meant. */
+/** A VIN has more digits than letters, and from the twelfth place on nearly all have digits only. */
 const unlikely = (at: number, before: string, after: string): number =>
-  at >= 11 && /\d/.test(before) && /\D/.test(after) ? 2 : 0;
+  /\d/.test(before) && /\D/.test(after) ? (at >= 11 ? 2 : 1.2) : 0;
 
 function* ofSeventeen(text: string): Generator<Ranked> {
   for (let at = 0; at < 17; at++) {
@@ -85,6 +85,8 @@ function* ofSeventeen(text: string): Generator<Ranked> {
       };
     const next = text[at + 1];
     if (next && next !== c) yield { vin: put(text, at, next + c, 2), kind: 'transposition', at: at + 1, rank: 1 };
+    // The check digit may be what was misread, as any other character may; then it is the others that tell it.
+    if (at === 8) yield { vin: put(text, at, vinCheckDigit(text), 1), kind: 'check digit', at: 9, rank: 1.5 };
     for (const other of VIN_CHARACTERS) {
       if (other !== c && !ALIKE[c]?.includes(other))
         yield { vin: put(text, at, other, 1), kind: 'character', at: at + 1, rank: 4 };

@@ -201,9 +201,12 @@ const fitness = (typed: string, table: WmiTable, context: VinContext): Fitness =
   };
 };
 
-/** A character left out can't be told from the rest, so such a repair is only listed, not suggested. */
-const withSuggestion = (finding: Finding, repairs: readonly VinRepair[]): Finding =>
-  repairs[0] && repairs[0].kind !== 'missing' ? { ...finding, suggestion: repairs[0].vin } : finding;
+/**
+ * A character left out can't be told from the rest, and another check digit would make any number valid: such repairs
+ * are listed, never suggested.
+ */
+const withSuggestion = (finding: Finding, [first]: readonly VinRepair[]): Finding =>
+  first && first.kind !== 'missing' && first.kind !== 'check digit' ? { ...finding, suggestion: first.vin } : finding;
 
 const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Finding[] => {
   const found: Finding[] = [];
@@ -274,9 +277,17 @@ const makerFindings = (
   const rule = { cite: `NHTSA vPIC, ${table.date}`, certainty: 'read' } as const;
   if (!entry) {
     const message = `No maker is known by ${vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3)} in NHTSA’s list of ${table.date}.`;
-    return isNorthAmerican(vin)
+    // Of those who build few the list is not complete.
+    return isNorthAmerican(vin) && vin[2] !== '9'
       ? [warning('serial', 'vin-wmi-unknown', `${message} Read the first three characters again.`, rule)]
-      : [hint('serial', 'vin-wmi-unknown', `${message} It holds makers that sell in the United States.`, rule)];
+      : [
+          hint(
+            'serial',
+            'vin-wmi-unknown',
+            `${message} It holds those who sell in the United States, and not all who build few.`,
+            rule,
+          ),
+        ];
   }
   if (!makerPlainlyDiffers(make ?? '', entry)) return [];
   return [
