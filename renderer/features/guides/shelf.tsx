@@ -9,6 +9,7 @@ import { Empty } from '../../ui/states.tsx';
 import { guideOf, SHIPPED } from './content.ts';
 import { Drawing } from './drawing.tsx';
 import css from './guides.module.css';
+import { useTop } from './use-top.ts';
 
 const CATEGORY_WORDS: Readonly<Record<GuideCategory, string>> = {
   firearm: 'Firearms',
@@ -44,6 +45,7 @@ const Row = ({ category, guides }: { category: GuideCategory; guides: readonly G
 
 /** All guides, category by category, with a search. */
 export const Shelf = () => {
+  useTop();
   const [text, setText] = useState('');
   const [only, setOnly] = useState<GuideCategory>();
   const found = findGuides(SHIPPED.map(guideOf), text).filter((guide) => !only || guide.category === only);

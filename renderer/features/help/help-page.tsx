@@ -8,6 +8,7 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { guideOf, SHIPPED } from '../guides/content.ts';
 import { Source } from '../guides/source.tsx';
+import { useTop } from '../guides/use-top.ts';
 import { HELP, PLACES } from './content.ts';
 import css from './help.module.css';
 import { Places } from './places.tsx';
@@ -104,6 +105,7 @@ const Directory = () => {
 export const HelpPage = ({ question }: { question?: string | undefined }) => {
   const [text, setText] = useState('');
   const arrived = useRef(false);
+  useTop();
   const found = findHelp(HELP, text);
   useEffect(() => {
     if (arrived.current || question === undefined) return;
