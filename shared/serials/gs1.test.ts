@@ -26,6 +26,8 @@ describe('a trade number', () => {
     ['036000291453', false],
     ['000000000000', false], // a placeholder, which is another finding
     ['RS58411C', false],
+    ['0-36000-29145-2', true],
+    ['68154745-0130', false], // a privately made firearm’s, whose digits fit by chance
     ['490154203237518', false], // 15 digits
     ['', false],
   ])('%s probably names a product: %s', (text, probably) => {

@@ -28,9 +28,13 @@ export type TradeNumber = {
 
 const KINDS: Readonly<Record<number, TradeNumber['kind']>> = { 8: 'EAN-8', 12: 'UPC-A', 13: 'EAN-13', 14: 'GTIN-14' };
 
+/** Hyphens as a UPC is sometimes printed: elsewhere they belong to other numbers, as in `12345678-0001`. */
+const HYPHENED_UPC = /^\d-\d{5}-\d{5}-\d$/;
+
 /** A trade number as typed, with the spaces and hyphens of its print; none for another length or other characters. */
 export const readTradeNumber = (text: string): TradeNumber | undefined => {
-  const digits = text.replace(/[\s-]/g, '');
+  const typed = text.trim();
+  const digits = typed.replace(HYPHENED_UPC.test(typed) ? /-/g : /\s/g, '');
   const kind = /^\d+$/.test(digits) ? KINDS[digits.length] : undefined;
   return kind && { kind, digits, valid: gs1Holds(digits), checkDigit: gs1Digit(digits.slice(0, -1)) };
 };

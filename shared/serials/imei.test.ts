@@ -44,6 +44,13 @@ describe('the number of a phone', () => {
     expect(readImei('49X154203237518').findings[0]!.suggestion).toBeUndefined();
   });
 
+  it('puts a repair forward only where there is no other', () => {
+    expect(readImei('742679532819515')).toMatchObject({ repairs: ['742679532189515'] });
+    expect(readImei('742679532819515').findings[0]!.suggestion).toBe('742679532189515');
+    expect(readImei('940154203237518').repairs).toHaveLength(2);
+    expect(readImei('940154203237518').findings[0]!.suggestion).toBeUndefined();
+  });
+
   it('offers a swap of neighbours', () => {
     expect(readImei('409154203237518').valid).toBe('yes'); // 0 and 9: the one swap that Luhn can't see
     expect(readImei('940154203237518').repairs).toContain('490154203237518');

@@ -1,6 +1,5 @@
 import type { CategoryId } from '../categories/ids.ts';
 import { type IsoDate, parseDate } from '../domain/dates.ts';
-import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, hint, warning } from '../domain/findings.ts';
 import { looksLikeDateCode } from './date-codes.ts';
 import { looksLikeTradeNumber, readTradeNumber } from './gs1.ts';
@@ -61,6 +60,32 @@ const PRICE = /^[$€£]\s?\d[\d,.]*$|^\d{1,3}(?:,\d{3})+(?:\.\d{2})?$|^\d+\.\d{
 const DAY =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}[ -][a-z]{3,9}[ -]\d{4})$/i;
 
+/** Other numbers that name themselves, as copied from a label. */
+const NAMED: readonly { code: string; what: string; words: RegExp }[] = [
+  {
+    code: 'serial-is-lot',
+    what: 'a lot or batch, which many units share',
+    words: /^(?:lot|batch)(?:[\s#:.-]+(?:no\.?\s*)?[A-Z]{0,2})?\d/i,
+  },
+  { code: 'serial-is-type-number', what: 'a type number', words: /^type[\s#:.-]*\d{1,3}$/i },
+  {
+    code: 'serial-is-model',
+    what: 'a model number',
+    words: /^(?:model|mod\.|m\/n)(?:[\s#:.-]+(?:no\.?\s*)?[A-Z]*)?\d/i,
+  },
+  { code: 'serial-is-part-number', what: 'a part number', words: /^(?:p\/n|part)(?:[\s#:.-]+(?:no\.?\s*)?[A-Z]*)?\d/i },
+  {
+    code: 'serial-is-patent',
+    what: 'a patent',
+    words: /^(?:u\.?s\.?\s*)?pat(?:ents?|s|d)?\b\.?[\s#:.-]*(?:nos?\.?|pend(?:ing|\.)?|\d)/i,
+  },
+  {
+    code: 'serial-is-trade-number',
+    what: 'a UPC or EAN, which names the product',
+    words: /^(?:upc|ean|gtin)[\s#:.-]*\d/i,
+  },
+];
+
 /** What follows the model's own text, where a number begins with the whole of it. */
 const behindModel = (serial: string, model: string): string | undefined => {
   const prefix = serialKey(model);
@@ -78,7 +103,8 @@ const behindModel = (serial: string, model: string): string | undefined => {
  * a date code, an IMEI, a word for none, a placeholder, a phone number, a price or a day. Warnings may be saved past: the
  * rare unit does have the number 12345.
  *
- * Of a firearm's words for none, `checkSerials` speaks; here they give no finding. An empty serial gives none either.
+ * Of a firearm’s words for none, `checkSerials` speaks, and of texts that point to another record the rules of every
+ * category; here they give no finding. An empty serial gives none either.
  *
  * @returns findings about the field `serial`, the surest first; usually one or none
  */
@@ -101,9 +127,9 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
       ),
     ];
   }
-  if (pointsElsewhere(serial)) return [];
   if (key === '') return [];
 
+  const named = NAMED.find(({ words }) => words.test(serial));
   const equal = (text: string | undefined) => text !== undefined && text !== '' && serialKey(text) === key;
   if (equal(model)) warn('serial-is-model', `${serial} is the model number too: all units of the model bear it.`);
   else if (equal(input.typeNo)) warn('serial-is-type-number', `${serial} is the type number too.`);
@@ -112,6 +138,7 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   else if (equal(input.assetTag)) warn('serial-is-asset-tag', `${serial} is your own asset tag too.`);
   else if (equal(input.upc))
     warn('serial-is-trade-number', `${serial} is the UPC or EAN: it names the product, not this unit.`);
+  else if (named) warn(named.code, `“${serial}” names itself ${named.what}.`);
   else if (isPlaceholder(serial))
     warn('serial-placeholder', `${serial} looks like a number made up to fill the field.`);
   else if (PHONE.test(serial)) warn('serial-is-phone', `${serial} looks like a phone number.`);

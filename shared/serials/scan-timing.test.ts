@@ -26,6 +26,7 @@ describe('a scanner or a person', () => {
     ['too few characters', [...'AB12C', 'Enter'], () => 4, false],
     ['no ending key', code, () => 4, false],
     ['a key held down', [...'A1111111111', 'Enter'], (i: number) => (i === 0 ? 400 : 30), false],
+    ['a key struck fast and held down', [...'A1111111111', 'Enter'], () => 30, false],
     ['a scan taken back in part', [...code, 'Backspace', 'D', 'Enter'], () => 4, false],
     ['nothing', ['Enter'], () => 4, false],
   ])('%s', (_, keys, gap, scanned) => {

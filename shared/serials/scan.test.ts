@@ -38,6 +38,7 @@ describe('what a scanner typed', () => {
       'The scanner’s Enter key was left out. The scanner’s own mark ]A0 (Code 39) was left out. The letter I before the VIN marks it as one (data identifier I) and was left out.',
     );
     expect(scan('RS58411C').note).toBe('');
+    expect(scan('S/N: RS58411C').note).toBe('The label “S/N:” was left out.');
   });
 
   it('keeps a letter that may be an identifier, and offers the number without it', () => {

@@ -160,7 +160,7 @@ export const readScan = (raw: string, thisYear: number): ScanReading => {
       `This is the UPC or EAN of the product, ${gtin}, and not the number of the unit.`,
     );
   }
-  if (/^I/i.test(text) && VIN.test(text.slice(1)) && text.length === 18) {
+  if (/^I/i.test(text) && VIN.test(text.slice(1))) {
     take(1);
     said.push('The letter I before the VIN marks it as one (data identifier I) and was left out.');
     return result('vin', { serial: text });

@@ -39,9 +39,12 @@ describe('a serial number beside others of its maker', () => {
     ['no hyphen', '001363972', { '9999-99999': 20 }, ['hint serial-shape-separators']],
     ['half have a hyphen', '001363972', { '9999-99999': 10, '999999999': 10 }, []],
     ['sixty others', 'HZHA49', { AAAA999: 60 }, ['warning serial-shape']],
+    ['eighty others, not all of one shape', 'HZHA49', { AAAA999: 76, AA99999: 4 }, ['hint serial-shape']],
     ['sixty others, and one of its shape', 'HZHA49', { AAAA999: 60, AAAA99: 1 }, ['hint serial-shape']],
     ['a counter that grew', 'X1000000', { A999999: 100 }, ['hint serial-shape']],
     ['nothing to compare', '--', { AAAA999: 60 }, []],
+    ['a word for none', 'NSN', { AAAA999: 60 }, []],
+    ['a pointer elsewhere', 'see invoice', { AAAA999: 60 }, []],
   ])('%s: %s', (_, serial, counts, found) => {
     expect(codes(serial, counts)).toEqual(found);
   });

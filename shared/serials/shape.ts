@@ -1,5 +1,7 @@
+import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, hint, warning } from '../domain/findings.ts';
 import { serialSkeleton } from './normalise.ts';
+import { isNoSerial } from './serial.ts';
 
 /** A shape and how many other serials have it. */
 export type KnownShape = { shape: string; count: number };
@@ -89,7 +91,7 @@ const inShape = (serial: string, shape: string): string | undefined => {
 export const checkShape = (serial: string, known: readonly KnownShape[], whose = 'of this maker'): Finding[] => {
   const shape = shapeOf(serial);
   const own = bare(shape);
-  if (own === '') return [];
+  if (own === '' || isNoSerial(serial.trim()) || pointsElsewhere(serial)) return [];
   const others = tally(known, bare);
   if (others.total < FEWEST || !others.top) return [];
   const { total } = others;
