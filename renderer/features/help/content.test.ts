@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GUIDE_CATEGORIES } from '../../../shared/guides/guide.ts';
 import { findHelp } from '../../../shared/guides/help.ts';
-import { HELP, PLACES, placesFor } from './content.ts';
+import { HELP } from './content.ts';
+import { PLACES, placesFor } from './places-for.ts';
 
 describe('the shipped help', () => {
   it.each([
