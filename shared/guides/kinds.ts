@@ -22,18 +22,18 @@ const HANDGUN: readonly GuideId[] = [
   'firearm-single-shot',
   'firearm-pmf',
 ];
-const LONG_GUN: readonly GuideId[] = [
+const RIFLE: readonly GuideId[] = [
   'rifle-bolt',
   'rifle-lever',
   'rifle-semi',
   'receiver-ar',
-  'shotgun-pump',
-  'shotgun-over-under',
   'firearm-single-shot',
   'firearm-pmf',
   'rifle-military',
 ];
-const ANY: readonly GuideId[] = [...new Set([...HANDGUN, ...LONG_GUN])];
+// No rifles among them: “M4” is a shotgun too.
+const SHOTGUN: readonly GuideId[] = ['shotgun-pump', 'shotgun-over-under', 'firearm-single-shot', 'firearm-pmf'];
+const ANY: readonly GuideId[] = [...new Set([...HANDGUN, ...RIFLE, ...SHOTGUN])];
 
 /** By the name in the vocabulary of `shared/categories/firearm`. */
 export const FIREARM_KINDS: Readonly<Record<string, Candidates>> = {
@@ -41,18 +41,18 @@ export const FIREARM_KINDS: Readonly<Record<string, Candidates>> = {
   Revolver: { likely: ['revolver'], possible: HANDGUN },
   Rifle: {
     likely: ['rifle-bolt', 'rifle-semi', 'receiver-ar', 'rifle-lever', 'rifle-military', 'firearm-single-shot'],
-    possible: LONG_GUN,
+    possible: RIFLE,
   },
-  Shotgun: { likely: ['shotgun-pump', 'shotgun-over-under', 'firearm-single-shot'], possible: LONG_GUN },
-  'Combination gun': { likely: ['shotgun-over-under', 'firearm'], possible: LONG_GUN },
+  Shotgun: { likely: ['shotgun-pump', 'shotgun-over-under', 'firearm-single-shot'], possible: SHOTGUN },
+  'Combination gun': { likely: ['shotgun-over-under', 'firearm'], possible: ANY },
   Receiver: { likely: ['receiver-ar', 'rifle-semi', 'rifle-bolt', 'shotgun-pump', 'firearm-pmf'], possible: ANY },
   Frame: { likely: ['pistol-polymer', 'pistol-metal', 'pistol-modular', 'revolver', 'firearm-pmf'], possible: HANDGUN },
-  'Pistol-grip firearm': { likely: ['shotgun-pump', 'firearm'], possible: LONG_GUN },
+  'Pistol-grip firearm': { likely: ['shotgun-pump', 'firearm'], possible: SHOTGUN },
   'Firearm (other)': { likely: ['firearm', 'receiver-ar', 'firearm-pmf'], possible: ANY },
   Silencer: { likely: ['silencer'], possible: ['firearm-pmf'] },
   Machinegun: { likely: ['receiver-ar', 'firearm'], possible: ANY },
-  'Short-barreled rifle': { likely: ['receiver-ar', 'rifle-semi', 'rifle-bolt', 'rifle-lever'], possible: LONG_GUN },
-  'Short-barreled shotgun': { likely: ['shotgun-pump', 'shotgun-over-under'], possible: LONG_GUN },
+  'Short-barreled rifle': { likely: ['receiver-ar', 'rifle-semi', 'rifle-bolt', 'rifle-lever'], possible: RIFLE },
+  'Short-barreled shotgun': { likely: ['shotgun-pump', 'shotgun-over-under'], possible: SHOTGUN },
   'Any other weapon': { likely: ['firearm'], possible: ANY },
   'Destructive device': { likely: ['firearm'], possible: ANY },
 };

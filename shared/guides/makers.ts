@@ -23,13 +23,14 @@ export const MAKER_RULES: readonly MakerRule[] = [
   {
     guide: 'rifle-military',
     model:
-      /mosin|nagant|\b91[ /-]?(30|59)\b|\bk(ar)?[ .-]?98|\b98k|mauser|\bsks\b|enfield|\bsmle|\bno\.? ?[45] mk|garand|\bm1 carbine|carcano|arisaka|\bk[ -]?31\b|schmidt|\bm?1903|\bm?1917|krag|\bmas[ -]?36|\bm48\b|hakim/,
+      /mosin|nagant|\b91[ /-]?(30|59)\b|\bk(ar)?[ .-]?98|\b98k|\bmauser|\bsks\b|enfield|\bsmle|\bno\.? ?[45] mk|garand|\bm1 carbine|carcano|arisaka|\bk[ -]?31\b|schmidt|\bm?1903|\bm?1917|krag|\bmas[ -]?36|\bm48\b|hakim/,
   },
-  { guide: 'rifle-military', maker: /mosin|enfield|izhevsk|tula arsenal|mauser/, model: /^$|\d{2}/ },
+  { guide: 'rifle-military', maker: /mosin|enfield|izhevsk|tula arsenal/, model: /^$|\b(18)?91\b/ },
+  { guide: 'rifle-military', maker: /mauser/, model: /\b(18)?(71|88|9[3568])\b|gew/ },
   {
     guide: 'receiver-ar',
     model:
-      /\bar[ -]?(15|10|308|9)\b|\bm ?4(a1)?\b|\bm ?16(a\d)?\b|\bm ?& ?p ?-?(15|10)|\bmp-?15|ddm4|\bxm-?15|\bsr-?(15|25)|\bst-?15|\bpa-?(15|10)|\bam-?15|\blr-?308|\ble ?6920|\bsp1\b|\bm5\b|sporter|stripped lower/,
+      /\bar[ -]?(15|10|308|556|9)\b|\bm ?4(a1)?\b|\bm ?16(a\d)?\b|\bm ?& ?p ?-?(15|10)|\bmp-?15|ddm4|\bxm-?15|\bsr-?(15|25|556)|\bm400\b|\bst-?15|\bpa-?(15|10)|\bam-?15|\blr-?308|\ble ?6920|\bsp1\b|\bm5\b|sporter|stripped lower/,
   },
   {
     guide: 'receiver-ar',
