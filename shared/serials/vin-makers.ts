@@ -46,6 +46,8 @@ const GROUPS: readonly (readonly string[])[] = [
   'arcticcat textron',
 ].map((line) => line.split(' '));
 
+const NAMES: ReadonlySet<string> = new Set(GROUPS.flat());
+
 /** Makes that one builder made for, or under, the name of another: the first of a line with each of the others. */
 const PARTNERS: readonly (readonly string[])[] = [
   'sprinter dodge ram',
@@ -73,7 +75,7 @@ const knownNames = (text: string): string[] => {
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
   const parts = new Set([bare(text), ...words, ...words.slice(1).map((word, i) => words[i]! + word)]);
-  return [...new Set(GROUPS.flat())].filter((name) => parts.has(name));
+  return [...parts].filter((part) => NAMES.has(part));
 };
 
 const mayBeOne = (a: string, b: string): boolean =>

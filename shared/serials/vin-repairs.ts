@@ -73,7 +73,7 @@ export const hasScannerPrefix = (text: string): boolean => text[0] === 'I' && is
 const unlikely = (at: number, before: string, after: string): number =>
   /\d/.test(before) && /\D/.test(after) ? (at >= 11 ? 2 : 1.2) : 0;
 
-function* ofSeventeen(text: string): Generator<Ranked> {
+function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
   for (let at = 0; at < 17; at++) {
     const c = text[at]!;
     for (const other of ALIKE[c] ?? '')
@@ -87,7 +87,7 @@ function* ofSeventeen(text: string): Generator<Ranked> {
     if (next && next !== c) yield { vin: put(text, at, next + c, 2), kind: 'transposition', at: at + 1, rank: 1 };
     // The check digit may be what was misread, as any other character may; then it is the others that tell it.
     if (at === 8) yield { vin: put(text, at, vinCheckDigit(text), 1), kind: 'check digit', at: 9, rank: 1.5 };
-    for (const other of VIN_CHARACTERS) {
+    for (const other of anyCharacter ? VIN_CHARACTERS : '') {
       if (other !== c && !ALIKE[c]?.includes(other))
         yield { vin: put(text, at, other, 1), kind: 'character', at: at + 1, rank: 4 };
     }
@@ -108,8 +108,13 @@ function* ofEighteen(text: string): Generator<Ranked> {
   }
 }
 
-/** What a repaired number must be to be offered: `impossible`, `dull` (says nothing for it) or `better` (mends a doubt). */
-export type Fitness = (vin: string) => 'impossible' | 'dull' | 'better';
+/** What is known beside the check digit: maker, typed year and make, digits at the end. */
+export type Known = {
+  /** False where nothing else is wrong with what was typed, so that no repair can be `better`. */
+  doubtful: boolean;
+  /** A repaired number is `impossible`, `dull` (nothing more speaks for it) or `better` (it mends a doubt). */
+  judge(vin: string): 'impossible' | 'dull' | 'better';
+};
 
 /**
  * The numbers that may be meant by one that can't be right: one character misread, two neighbours swapped, one left out,
@@ -120,16 +125,16 @@ export type Fitness = (vin: string) => 'impossible' | 'dull' | 'better';
  * look-alikes nor swaps are offered only where they also mend another doubt.
  *
  * @param text in capitals, without spaces
- * @param fitness what else is known: maker, typed year, digits at the end
+ * @param known what else speaks for or against a number
  * @param mustCheck false where the check digit means nothing, so that only I, O and Q are mended
  */
-export const vinRepairs = (text: string, fitness: Fitness, mustCheck: boolean, limit = 5): VinRepair[] => {
+export const vinRepairs = (text: string, known: Known, mustCheck: boolean, limit = 5): VinRepair[] => {
   const found = new Map<string, Ranked>();
   const offer = (repair: Ranked) => {
     const { vin } = repair;
     if (!isVinShaped(vin) || vin === text) return;
     if (mustCheck && vinCheckDigit(vin) !== vin[8]) return;
-    const likely = fitness(vin);
+    const likely = known.judge(vin);
     if (likely === 'impossible' || (repair.kind === 'character' && likely !== 'better')) return;
     const rank = repair.rank - (likely === 'better' ? 3 : 0);
     const before = found.get(vin);
@@ -147,7 +152,7 @@ export const vinRepairs = (text: string, fitness: Fitness, mustCheck: boolean, l
   }
   if (mustCheck && found.size === 0 && !scanned) {
     const base = readings[0]!;
-    if (base.length === 17) for (const repair of ofSeventeen(base)) offer(repair);
+    if (base.length === 17) for (const repair of ofSeventeen(base, known.doubtful)) offer(repair);
     if (base.length === 16) for (const repair of ofSixteen(base)) offer(repair);
     if (base.length === 18) for (const repair of ofEighteen(base)) offer(repair);
   }

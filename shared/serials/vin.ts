@@ -1,10 +1,11 @@
 import type { IsoDate } from '../domain/dates.ts';
-import { type Finding, hint, warning } from '../domain/findings.ts';
+import { type Finding, hint } from '../domain/findings.ts';
 import { hasValidCheckDigit, isVinShaped, vinCheckDigit } from './vin-check-digit.ts';
+import { checkFindings, makerFindings, READ_AGAIN, shapeFindings, YEAR_RULE, yearFindings } from './vin-findings.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican, vinCountry, vinRegion } from './vin-regions.ts';
-import { type Fitness, hasScannerPrefix, usualReading, type VinRepair, vinRepairs } from './vin-repairs.ts';
-import { isYearCharacter, newestModelYear, vinModelYears } from './vin-year.ts';
+import { type Known, usualReading, type VinRepair, vinRepairs } from './vin-repairs.ts';
+import { newestModelYear, vinModelYears } from './vin-year.ts';
 import { findWmi, type WmiEntry, type WmiTable, wmiOf } from './wmi.ts';
 
 export type VinContext = {
@@ -40,12 +41,6 @@ export type VinDecoded = {
 
 export type VinInspection = { normalised: string; findings: Finding[]; decoded: VinDecoded };
 
-const CHECK_RULE = { cite: '49 CFR part 565', certainty: 'read' } as const;
-const MARKET_RULE = { cite: 'ISO 3779', certainty: 'memory' } as const;
-const YEAR_RULE = { cite: '49 CFR part 565', certainty: 'secondary' } as const;
-const READ_AGAIN = 'Read it again from the vehicle, then from the title.';
-/** Of other lengths it may be another kind of number. */
-const NEARLY_A_VIN = /^.{16,18}$/;
 const LIGHT = ['Car', 'SUV or van', 'Light truck'];
 /** Of these identifiers some vehicles are light and some are not. */
 const MIXED = ['Truck', 'Incomplete vehicle', ''];
@@ -59,17 +54,6 @@ export const normaliseVin = (text: string): string =>
 
 const typedYear = (year: VinContext['year']): number | undefined =>
   /^\s*\d{4}\s*$/.test(String(year ?? '')) ? Number(year) : undefined;
-
-/** A number that stands for none: one character throughout, or the keyboard's own row. */
-const isDummy = (vin: string): boolean => {
-  if (/(.)\1{8}/.test(vin) || new Set(vin).size <= 2) return true;
-  let steps = 0;
-  for (let i = 1; i < vin.length; i++) {
-    const step = vin.charCodeAt(i) - vin.charCodeAt(i - 1);
-    if (Math.abs(step) === 1 || vin.slice(i - 1, i + 1) === '90') steps++;
-  }
-  return steps >= 11;
-};
 
 /**
  * Checks a vehicle identification number and says what it tells. All findings can be saved past; the serial's general
@@ -96,7 +80,7 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     ? [misread]
     : isVinRight(vin, must)
       ? []
-      : vinRepairs(vin, fitness(usualReading(vin), table, context), must || vin.length !== 17);
+      : vinRepairs(vin, knownOf(usualReading(vin), table, context), must || vin.length !== 17);
   const decoded: VinDecoded = {
     scheme: 'vin17',
     checkDigit: holds ? 'valid' : must && vin.length === 17 ? 'invalid' : 'not applicable',
@@ -114,7 +98,7 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     ...shapeFindings(vin, repairs),
     ...(shaped ? checkFindings(vin, must, repairs) : []),
     ...makerFindings(vin, table, entry, context.make),
-    ...(shaped ? yearFindings(vin, decoded, year, must || holds) : []),
+    ...(shaped ? yearFindings(vin, modelYears, year, must || holds) : []),
   ];
   if (shaped && entry) {
     const what = entry.type === '' ? '' : `, ${entry.type.toLowerCase()}`;
@@ -173,7 +157,7 @@ const yearsOf = (vin: string, entry: WmiEntry | undefined, byRule: boolean, cont
 };
 
 /** What is known beside the check digit, so that only likely repairs are offered. */
-const fitness = (typed: string, table: WmiTable, context: VinContext): Fitness => {
+const knownOf = (typed: string, table: WmiTable, context: VinContext): Known => {
   const year = typedYear(context.year);
   const doubts = (vin: string) => {
     const entry = findWmi(table, vin);
@@ -190,7 +174,7 @@ const fitness = (typed: string, table: WmiTable, context: VinContext): Fitness =
   };
   const before = doubts(typed);
   const whole = typed.length === 17;
-  return (vin) => {
+  const judge = (vin: string) => {
     if (isNorthAmerican(typed) && !isNorthAmerican(vin)) return 'impossible';
     const after = doubts(vin);
     if (after.tenth || (after.end && !(whole && before.end))) return 'impossible';
@@ -199,139 +183,5 @@ const fitness = (typed: string, table: WmiTable, context: VinContext): Fitness =
     const mends = (Object.keys(after) as (keyof typeof after)[]).some((k) => before[k] && !after[k]);
     return whole && mends ? 'better' : 'dull';
   };
-};
-
-/**
- * A character left out can't be told from the rest, and another check digit would make any number valid: such repairs
- * are listed, never suggested.
- */
-const withSuggestion = (finding: Finding, [first]: readonly VinRepair[]): Finding =>
-  first && first.kind !== 'missing' && first.kind !== 'check digit' ? { ...finding, suggestion: first.vin } : finding;
-
-const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Finding[] => {
-  const found: Finding[] = [];
-  const say = (code: string, message: string) =>
-    found.push(withSuggestion(warning('serial', code, message, CHECK_RULE), repairs));
-  const stray = /[^A-Z0-9]/u.exec(vin);
-  if (stray)
-    say('vin-characters', `“${stray[0]}” is no part of a VIN, which has capital letters and digits. ${READ_AGAIN}`);
-  if (hasScannerPrefix(vin)) {
-    say(
-      'vin-length',
-      'A VIN has 17 characters; this has 18, and starts with the I that scanners read before the VIN on some labels. Leave that I out.',
-    );
-    return found;
-  }
-  if (vin.length !== 17)
-    say(
-      'vin-length',
-      `A VIN has 17 characters; this has ${vin.length}. ${READ_AGAIN} If the vehicle is older than 1981 or this is another kind of number, choose that kind.`,
-    );
-  const letters = [...new Set(vin.match(/[IOQ]/g))];
-  if (letters.length > 0 && NEARLY_A_VIN.test(vin))
-    say(
-      'vin-letter-ioq',
-      `No VIN has the letter ${letters.join(' or ')}; mostly ${letters.map((c) => `${c} is a misread ${c === 'I' ? 1 : 0}`).join(', ')}. ${READ_AGAIN}`,
-    );
-  if (vin.length === 17 && isDummy(vin))
-    say(
-      'vin-dummy',
-      'This looks like a filler and not like the number of a vehicle. Copy the number from the vehicle.',
-    );
-  return found;
-};
-
-const checkFindings = (vin: string, must: boolean, repairs: readonly VinRepair[]): Finding[] => {
-  if (hasValidCheckDigit(vin)) return [];
-  const expected = vinCheckDigit(vin);
-  if (must) {
-    return [
-      withSuggestion(
-        warning(
-          'serial',
-          'vin-check-digit',
-          `The check digit does not fit: the ninth character is ${vin[8]}, and the others ask for ${expected}. A character is misread or two are swapped. ${READ_AGAIN}`,
-          CHECK_RULE,
-        ),
-        repairs,
-      ),
-    ];
-  }
-  return [
-    hint(
-      'serial',
-      'vin-check-digit',
-      `This VIN has no valid check digit, which is usual for vehicles made for other markets. One sold new in the United States or Canada has ${expected} in the ninth place; then read it again.`,
-      MARKET_RULE,
-    ),
-  ];
-};
-
-const makerFindings = (
-  vin: string,
-  table: WmiTable,
-  entry: WmiEntry | undefined,
-  make: string | undefined,
-): Finding[] => {
-  if (table.size === 0 || !/^[A-HJ-NPR-Z0-9]{3}/.test(vin) || !NEARLY_A_VIN.test(vin)) return [];
-  const rule = { cite: `NHTSA vPIC, ${table.date}`, certainty: 'read' } as const;
-  if (!entry) {
-    const message = `No maker is known by ${vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3)} in NHTSA’s list of ${table.date}.`;
-    // Of those who build few the list is not complete.
-    return isNorthAmerican(vin) && vin[2] !== '9'
-      ? [warning('serial', 'vin-wmi-unknown', `${message} Read the first three characters again.`, rule)]
-      : [
-          hint(
-            'serial',
-            'vin-wmi-unknown',
-            `${message} It holds those who sell in the United States, and not all who build few.`,
-            rule,
-          ),
-        ];
-  }
-  if (!makerPlainlyDiffers(make ?? '', entry)) return [];
-  return [
-    warning(
-      'serial',
-      'vin-maker-differs',
-      `By its first characters this VIN is of ${makerName(entry)}, and the make is “${make?.trim()}”. Check both against the vehicle.`,
-      rule,
-    ),
-  ];
-};
-
-const yearFindings = (
-  vin: string,
-  { modelYears }: VinDecoded,
-  year: number | undefined,
-  byRule: boolean,
-): Finding[] => {
-  const say = byRule ? warning : hint;
-  if (modelYears.length === 0) {
-    const why = isYearCharacter(vin[9]!)
-      ? `The tenth character, ${vin[9]}, stands for a model year that is still to come.`
-      : `The tenth character, ${vin[9]}, stands for no model year.`;
-    return [say('serial', 'vin-year-impossible', `${why} ${READ_AGAIN}`, YEAR_RULE)];
-  }
-  if (year !== undefined && !modelYears.includes(year)) {
-    const elsewhere = byRule ? '' : ' Outside North America that place need not be the model year.';
-    return [
-      say(
-        'serial',
-        'vin-year-differs',
-        `By its tenth character this VIN is of model year ${modelYears.join(' or ')}, and the year is ${year}.${elsewhere} Check both against the title.`,
-        YEAR_RULE,
-      ),
-    ];
-  }
-  if (year === undefined && modelYears.length > 1)
-    return [
-      hint(
-        'serial',
-        'vin-year-ambiguous',
-        `The tenth character stands for ${modelYears.join(' or ')}; only the papers can tell which.`,
-        YEAR_RULE,
-      ),
-    ];
-  return [];
+  return { doubtful: Object.values(before).includes(true), judge };
 };
