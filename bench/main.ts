@@ -9,6 +9,7 @@ import { acquire } from '../electron/services/entries.ts';
 import { importFile } from '../electron/services/imports.ts';
 import { printBook } from '../electron/services/printing.ts';
 import { emptyAcquisition } from '../shared/domain/fields.ts';
+import { measureLookAlikes, tellLookAlikes } from './look-alikes.ts';
 import { randomFrom, type SampleLine, sampleCsv, sampleLines } from './sample.ts';
 
 /**
@@ -96,10 +97,16 @@ const draftOf = (l: SampleLine) => ({
   acquiredFromLicence: l.fromLicence,
 });
 
+/** Mistyped serials, on files of their own. */
+const lookAlikes = async (): Promise<void> => {
+  for (const set of ['sample', 'lots', 'dense'] as const) tellLookAlikes(await measureLookAlikes(set, LINES), note);
+};
+
 const main = async (): Promise<void> => {
   console.log(
     `Rollmark bench: ${LINES.toLocaleString('en-US')} lines, ${cpus().length} cores, Node ${process.versions.node}\n`,
   );
+  if (process.env.BENCH_ONLY === 'look-alikes') return lookAlikes();
   const settings = {
     template: 'dealer' as const,
     name: 'Bench Arms LLC',
@@ -290,6 +297,7 @@ const main = async (): Promise<void> => {
     `\nledger.db ${(statSync(join(folder, 'ledger.db')).size / 1e6).toFixed(0)} MB, plain ${(statSync(join(dir, 'plain.db')).size / 1e6).toFixed(0)} MB`,
   );
   base.db.close();
+  await lookAlikes();
 };
 
 try {

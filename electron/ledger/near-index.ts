@@ -4,12 +4,12 @@ import { compareKeys, type Likeness, similarity } from '../../shared/serials/sim
 import { readStruck } from './apply.ts';
 import type { ReadHandle } from './database.ts';
 import { breathe } from './mutex.ts';
+import { buildTable, isNear, lookUp, type NearTable, tableBytes } from './near-table.ts';
 
 /**
  * The near-match index: finds serials that differ from a typed one by look-alikes and at most one slip more, a character
- * replaced, missing or too many, or two neighbours swapped. Two skeletons are that near only where they, or what losing
- * one character makes of them, have a text in common; so each serial stands in a table under the hash of each of those
- * texts. Derived data, in memory, built from the reader on first need (docs/adr/0013-near-serials.md).
+ * replaced, missing or too many, or two neighbours swapped. Derived data, in memory, built from the reader on first need
+ * (docs/adr/0013-near-serials.md). It says which lines to read; what those hold now decides.
  */
 export type NearIndex = {
   /** Call after a commit, with the entries that it touched: made, corrected, marked, disposed of or voided. */
@@ -46,146 +46,47 @@ export type Near = {
 export type NearKind = Exclude<Likeness, 'shifted' | 'different'>;
 
 const ROWS_A_STEP = 500;
-const SERIALS_A_STEP = 4000;
 /** More entries than this touched since the table was built: it is built anew on the next need. */
 const REBUILD_AFTER = 5000;
-/** So many lines of one text (a batch code on thousands of tools), the newest, are looked at, and so many in all. */
-const MOST_OF_ONE_TEXT = 400;
+/** So many of the lines that the table gives are read, those of the same skeleton first, then the newest. */
 const MOST_READ = 600;
 
-const MULTIPLIER = 0x01000193;
-
-/** Visits a hash of `text` and of each text that losing one character makes of it, one for each run of a character. */
-const eachShortening = (text: string, visit: (hash: number) => void): void => {
-  // Sum of code * power of its place; the character at `lost` left out, and those behind it one place nearer.
-  let sum = 0;
-  let power = 1;
-  for (let i = 1; i < text.length; i++) {
-    sum = (sum + Math.imul(text.charCodeAt(i), power)) | 0;
-    power = Math.imul(power, MULTIPLIER);
-  }
-  power = 1;
-  for (let lost = 0; lost < text.length; lost++) {
-    const code = text.charCodeAt(lost);
-    const next = lost + 1 < text.length ? text.charCodeAt(lost + 1) : 0;
-    if (code !== next) visit(mixed(sum));
-    sum = (sum + Math.imul(code - next, power)) | 0;
-    power = Math.imul(power, MULTIPLIER);
-  }
-  // Past its end, nothing is lost.
-  visit(mixed(sum));
-};
-
-const mixed = (sum: number): number => {
-  const half = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
-  return (half ^ (half >>> 13)) >>> 0;
-};
-
-/** True where two texts are the same, or one character replaced, missing or too many, or one swap of neighbours apart. */
-const isNear = (a: string, b: string): boolean => {
-  const longer = a.length - b.length;
-  if (longer > 1 || longer < -1) return false;
-  let start = 0;
-  while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
-  let endA = a.length;
-  let endB = b.length;
-  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
-    endA--;
-    endB--;
-  }
-  const [leftA, leftB] = [endA - start, endB - start];
-  if (leftA <= 1 && leftB <= 1) return true;
-  return leftA === 2 && leftB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
-};
-
-type Row = {
-  id: number;
-  line: number;
-  status: string;
-  manufacturer: string;
-  model: string;
-  serial: string;
-  struck: string;
-};
+type Numbers = { id: number; line: number; serial: string; struck: string };
+type Row = Numbers & { status: string; manufacturer: string; model: string };
+const NUMBERS = 'id, line, serial, struck';
 
 /** Every serial that a line has or had. */
-const serialsOf = (row: Row): { serial: string; struck: boolean }[] => [
+const serialsOf = (row: Numbers): { serial: string; struck: boolean }[] => [
   ...splitSerials(row.serial).map((serial) => ({ serial, struck: false })),
   ...(readStruck(row).serial ?? []).flatMap(splitSerials).map((serial) => ({ serial, struck: true })),
 ];
 
-const skeletonsOf = (row: Row): string[] => [
-  ...new Set(
-    serialsOf(row)
-      .map(({ serial }) => serialSkeleton(serial))
-      .filter(Boolean),
-  ),
-];
+/** Their skeletons, once each. */
+const skeletonsOf = (row: Numbers): string[] => {
+  // Most lines by far: one serial, never corrected.
+  const all = row.struck === '' && !row.serial.includes(';') ? [row.serial] : serialsOf(row).map((s) => s.serial);
+  return [...new Set(all.map(serialSkeleton))].filter(Boolean);
+};
 
-/** A place per serial, oldest first: `ids` and `skeletons`; `places` lists them by bucket of hash from `starts` on. */
-type Table = { ids: Uint32Array; skeletons: string[]; starts: Uint32Array; places: Uint32Array };
-
-/** Builds a table, a step at each call of `next`. A counting sort, so that no step is long. */
-function* build(reader: ReadHandle): Generator<undefined, Table> {
-  const page = reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id > ? AND status <> 'voided' ORDER BY id LIMIT ?`);
+/** Reads the serials and builds their table, a step at each call of `next`. */
+function* build(reader: ReadHandle): Generator<undefined, NearTable> {
+  const page = reader.prepare(`SELECT ${NUMBERS} FROM entry WHERE id > ? AND status <> 'voided' ORDER BY id LIMIT ?`);
   const ids: number[] = [];
   const skeletons: string[] = [];
-  let characters = 0;
   for (let after = 0; ; ) {
-    const rows = page.all(after, ROWS_A_STEP) as Row[];
+    const rows = page.all(after, ROWS_A_STEP) as Numbers[];
     for (const row of rows) {
       for (const skeleton of skeletonsOf(row)) {
         ids.push(row.id);
         skeletons.push(skeleton);
-        characters += skeleton.length;
       }
     }
     if (rows.length < ROWS_A_STEP) break;
     after = rows.at(-1)!.id;
     yield;
   }
-
-  const buckets = 2 ** Math.ceil(Math.log2(Math.max(2, (characters + skeletons.length) / 2)));
-  const starts = new Uint32Array(buckets + 1);
-  const count = (hash: number) => {
-    starts[hash % buckets]!++;
-  };
-  for (let at = 0; at < skeletons.length; at++) {
-    eachShortening(skeletons[at]!, count);
-    if (at % SERIALS_A_STEP === SERIALS_A_STEP - 1) yield;
-  }
-  // Each bucket's end for now; filling it from its end, newest first, leaves its start.
-  for (let at = 1; at <= buckets; at++) starts[at]! += starts[at - 1]!;
-  const places = new Uint32Array(starts[buckets]!);
-  let place = 0;
-  const put = (hash: number) => {
-    places[--starts[hash % buckets]!] = place;
-  };
-  for (let at = skeletons.length - 1; at >= 0; at--) {
-    place = at;
-    eachShortening(skeletons[at]!, put);
-    if (at % SERIALS_A_STEP === 0) yield;
-  }
-  return { ids: Uint32Array.from(ids), skeletons, starts, places };
+  return yield* buildTable(ids, skeletons);
 }
-
-const COLUMNS = 'id, line, status, manufacturer, model, serial, struck';
-
-/** Visits the entries with a skeleton near this one; `same` where it is the same. May visit one twice. */
-const lookUp = (table: Table, skeleton: string, visit: (id: number, same: boolean) => void): void => {
-  const buckets = table.starts.length - 1;
-  eachShortening(skeleton, (hash) => {
-    const bucket = hash % buckets;
-    let met = 0;
-    for (let at = table.starts[bucket + 1]! - 1; at >= table.starts[bucket]! && met < MOST_OF_ONE_TEXT; at--) {
-      const place = table.places[at]!;
-      const other = table.skeletons[place]!;
-      if (!isNear(skeleton, other)) continue;
-      visit(table.ids[place]!, other === skeleton);
-      met++;
-    }
-  });
-};
 
 /** One maker written twice: the same words, or one with more behind (Glock, Glock GmbH). */
 const sameName = (a: string, b: string): boolean =>
@@ -228,9 +129,9 @@ const byRank = (a: { rank: readonly number[] }, b: { rank: readonly number[] }):
 };
 
 export const makeNearIndex = (reader: ReadHandle): NearIndex => {
-  const readRow = reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
-  let table: Table | undefined;
-  let building: Generator<undefined, Table> | undefined;
+  const readRow = reader.prepare(`SELECT ${NUMBERS}, status, manufacturer, model FROM entry WHERE id = ?`);
+  let table: NearTable | undefined;
+  let building: Generator<undefined, NearTable> | undefined;
   /** Touched since the table was begun: not read yet, and read. What the table says of them may be out of date. */
   const changed = new Set<number>();
   const fresh = new Map<number, string[]>();
@@ -307,7 +208,7 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
     },
     size: () => ({
       serials: table?.ids.length ?? 0,
-      tableBytes: table ? table.ids.byteLength + table.starts.byteLength + table.places.byteLength : 0,
+      tableBytes: table ? tableBytes(table) : 0,
     }),
   };
 };
