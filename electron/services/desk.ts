@@ -11,6 +11,8 @@ import { isNoSerial } from '../../shared/serials/serial.ts';
 import { inspectVehicleNumber, type VehicleScheme } from '../../shared/serials/vin-number.ts';
 import { wmiTable } from './wmi.ts';
 
+type Market = 'north-america' | 'unknown';
+
 /** What could be read out of a number: of a vehicle’s, its check digit, years and maker; of others, dates and kinds. */
 export type Decoded = Record<string, unknown>;
 
@@ -45,10 +47,11 @@ const schemeOf = ({ type, details }: AcquisitionDraft, serial: string): VehicleS
   return details.year && Number(details.year) < FIRST_STANDARD_YEAR ? 'legacy-vin' : 'vin17';
 };
 
-const atVehicleDesk = (draft: AcquisitionDraft, serial: string, today: IsoDate) => {
+const atVehicleDesk = (draft: AcquisitionDraft, serial: string, today: IsoDate, market: Market) => {
   const light = LIGHT[draft.type];
   return inspectVehicleNumber(schemeOf(draft, serial), serial, wmiTable(), {
     today,
+    market,
     ...(draft.details.year ? { year: draft.details.year } : {}),
     ...(draft.manufacturer ? { make: draft.manufacturer } : {}),
     ...(light === undefined ? {} : { lightVehicle: light }),
@@ -113,14 +116,19 @@ const deviceFindings = (draft: AcquisitionDraft): { findings: Finding[]; decoded
  * digit right, does it agree with what was typed beside it, is it a serial at all.
  *
  * @param draft tidied; of several numbers the first is decoded, and each is checked
+ * @param market where the unit is traded: in North America every VIN has a check digit, whoever made it
  */
-export const atDesk = (draft: AcquisitionDraft, today: IsoDate): { findings: Finding[]; decoded: Decoded } => {
+export const atDesk = (
+  draft: AcquisitionDraft,
+  today: IsoDate,
+  market: Market = 'unknown',
+): { findings: Finding[]; decoded: Decoded } => {
   const device = deviceFindings(draft);
   const findings: Finding[] = [...device.findings];
   const decoded: Decoded = { ...device.decoded };
   const numbers = draft.serials.filter((serial) => serial !== '' && !isNoSerial(serial));
   for (const [at, serial] of numbers.entries()) {
-    const vehicle = draft.category === 'vehicle' ? atVehicleDesk(draft, serial, today) : undefined;
+    const vehicle = draft.category === 'vehicle' ? atVehicleDesk(draft, serial, today, market) : undefined;
     if (vehicle) {
       findings.push(...vehicle.findings);
       if (at === 0) Object.assign(decoded, vehicle.decoded);
@@ -151,5 +159,16 @@ export const atDesk = (draft: AcquisitionDraft, today: IsoDate): { findings: Fin
   return { findings, decoded };
 };
 
-/** The findings alone, as the rules of an entry take them. */
-export const deskFindings = (draft: AcquisitionDraft, today: IsoDate): Finding[] => atDesk(draft, today).findings;
+/** Where a shop trades, by its time zone: the United States and Canada ask for a check digit in every VIN sold there. */
+const marketIn = (zone: string): Market =>
+  /^(US|Canada)\/|^Pacific\/Honolulu$|^America\/(New_York|Detroit|Kentucky|Indiana|Chicago|Menominee|North_Dakota|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|Toronto|Vancouver|Edmonton|Winnipeg|Halifax|St_Johns|Regina|Moncton|Whitehorse|Yellowknife)/.test(
+    zone,
+  )
+    ? 'north-america'
+    : 'unknown';
+
+/** The findings alone, for a shop in a time zone, as the rules of an entry take them. */
+export const deskIn =
+  (zone: string) =>
+  (draft: AcquisitionDraft, today: IsoDate): Finding[] =>
+    atDesk(draft, today, marketIn(zone)).findings;

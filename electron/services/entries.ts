@@ -22,7 +22,7 @@ import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type EntryRow, lineOf, readRow } from './book.ts';
-import { deskFindings } from './desk.ts';
+import { deskIn } from './desk.ts';
 import { findRepeats } from './repeats.ts';
 
 /** Warning codes that were saved past, with the reason given for each. */
@@ -34,9 +34,9 @@ export type Place = { book: string; line: number };
 
 /** What the rules need to know of the ledger and one of its books. Throws BOOK_MISSING. */
 export const contextOf = (ledger: Ledger, book: string): RuleContext => {
-  const { openDays, forms4473Numbered } = ledger.settings();
+  const { openDays, forms4473Numbered, zone } = ledger.settings();
   const { kind } = BOOKS[bookOf(ledger, book).id];
-  return { today: ledger.today(), openDays, forms4473Numbered, book: kind, desk: deskFindings };
+  return { today: ledger.today(), openDays, forms4473Numbered, book: kind, desk: deskIn(zone) };
 };
 
 /** One of the ledger's books with its settings. Throws LINE_MISSING where it has none of that name. */

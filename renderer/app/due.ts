@@ -1,17 +1,21 @@
 import { useMemo } from 'react';
-import { addDays, daysBetween } from '../../shared/domain/dates.ts';
+import { addDays, daysBetween, showDate } from '../../shared/domain/dates.ts';
 import { fflExpiryYear, readFfl } from '../../shared/serials/ffl.ts';
 import { type LedgerStatus, useLedger } from './ledger.tsx';
+import { linePath } from './paths.ts';
 import { agoWords, daysSince } from './time.ts';
 
 /** Something that wants doing, in a sentence, and the page where it is done. */
 export type Due = { id: string; meaning: 'stop' | 'mind'; title: string; text: string; href: string; action: string };
 
 const PROOF_DAYS = 7;
+/** Makers take weeks; after this long one asks again. */
+const ANSWER_DAYS = 21;
 const EXPIRY_NOTICE_DAYS = 60;
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
 const licenceDue = ({ settings, today }: LedgerStatus): Due[] => {
+  if (settings.template !== 'dealer') return [];
   if (settings.licence === '') {
     return [
       {
@@ -80,6 +84,28 @@ export const dueIn = (ledger: LedgerStatus, now: number = Date.now()): Due[] => 
       action: 'Verify now',
     });
   }
+  for (const { book, line, due: by } of ledger.toMark.slice(0, 3))
+    due.push({
+      id: `mark-${book}-${line}`,
+      meaning: by < ledger.today ? 'stop' : 'mind',
+      title:
+        by < ledger.today
+          ? `Line ${line} was due to be marked by ${showDate(by)}`
+          : `Line ${line} is to be marked by ${showDate(by)}`,
+      text: 'A privately made firearm is marked by the seventh day after receipt, or before it leaves (27 CFR 478.92(a)(2)).',
+      href: linePath({ book, line }),
+      action: 'Open it',
+    });
+  const waiting = ledger.unanswered.filter((r) => daysBetween(r.on, ledger.today) >= ANSWER_DAYS);
+  for (const { book, line, to, on } of waiting.slice(0, 3))
+    due.push({
+      id: `referral-${book}-${line}-${on}`,
+      meaning: 'mind',
+      title: `${to} has not answered about line ${line}`,
+      text: `It was asked on ${showDate(on)}.`,
+      href: linePath({ book, line }),
+      action: 'Open it',
+    });
   return [...due, ...licenceDue(ledger)];
 };
 

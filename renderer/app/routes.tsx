@@ -1,8 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
+import { isBook } from '../../shared/domain/settings.ts';
 import { Acquire } from '../features/acquire/acquire.tsx';
 import { BookPage } from '../features/book/book-page.tsx';
+import { CheckPage } from '../features/check/check-page.tsx';
+import { ComparePage } from '../features/compare/compare-page.tsx';
 import { GuidesPage } from '../features/guides/index.ts';
+import { HelpPage } from '../features/help/help-page.tsx';
 import { Home } from '../features/home/home.tsx';
 import { ImportPage } from '../features/imports/import-page.tsx';
 import { DisposePage } from '../features/record/dispose.tsx';
@@ -36,12 +40,40 @@ export const Routes = () => (
       <Route path="/book">
         <BookPage />
       </Route>
-      <Route path="/acquire/:book?">{({ book }) => <Acquire key={book} book={book} />}</Route>
-      <Route path="/book/:line">
-        {({ line }) => (lineOf(line) ? <RecordPage key={line} line={lineOf(line)!} /> : <NotFound />)}
+      <Route path="/book/:book/:line">
+        {({ book, line }) =>
+          isBook(book) && lineOf(line) ? (
+            <RecordPage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+          ) : (
+            <NotFound />
+          )
+        }
       </Route>
-      <Route path="/book/:line/dispose">
-        {({ line }) => (lineOf(line) ? <DisposePage key={line} line={lineOf(line)!} /> : <NotFound />)}
+      <Route path="/book/:book/:line/dispose">
+        {({ book, line }) =>
+          isBook(book) && lineOf(line) ? (
+            <DisposePage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+          ) : (
+            <NotFound />
+          )
+        }
+      </Route>
+      <Route path="/compare/:a/:b/:c/:d">
+        {({ a, b, c, d }) =>
+          isBook(a) && lineOf(b) && isBook(c) && lineOf(d) ? (
+            <ComparePage a={{ book: a, line: lineOf(b)! }} b={{ book: c, line: lineOf(d)! }} />
+          ) : (
+            <NotFound />
+          )
+        }
+      </Route>
+      <Route path="/acquire/:book?">{({ book }) => <Acquire key={book} book={book} />}</Route>
+      <Route path="/book/:book">{({ book }) => (isBook(book) ? <BookPage book={book} /> : <NotFound />)}</Route>
+      <Route path="/check">
+        <CheckPage />
+      </Route>
+      <Route path="/help">
+        <HelpPage />
       </Route>
       <Route path="/import">
         <ImportPage />
@@ -53,8 +85,14 @@ export const Routes = () => (
       <Route path="/reports">
         <Reports />
       </Route>
-      <Route path="/reports/line/:line">
-        {({ line }) => (lineOf(line) ? <Reports key={line} line={lineOf(line)!} /> : <NotFound />)}
+      <Route path="/reports/line/:book/:line">
+        {({ book, line }) =>
+          isBook(book) && lineOf(line) ? (
+            <Reports key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+          ) : (
+            <NotFound />
+          )
+        }
       </Route>
       <Route path="/trail">
         <TrailPage />

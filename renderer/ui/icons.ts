@@ -12,10 +12,12 @@ export { default as ImportIcon } from '@tabler/icons-react/dist/esm/icons/IconFi
 export { default as NewLedgerIcon } from '@tabler/icons-react/dist/esm/icons/IconFilePlus.mjs';
 export { default as FolderIcon } from '@tabler/icons-react/dist/esm/icons/IconFolderOpen.mjs';
 export { default as StopIcon } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs';
+export { default as HelpIcon } from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
 export { default as TrailIcon } from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 export { default as HomeIcon } from '@tabler/icons-react/dist/esm/icons/IconHome.mjs';
 export { default as NoteIcon } from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs';
 export { default as KeyIcon } from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
+export { default as CheckIcon } from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 export { default as LockIcon } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 export { default as PencilIcon } from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 export { default as PlusIcon } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';

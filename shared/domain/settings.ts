@@ -33,7 +33,7 @@ export const BOOKS = {
 export type BookId = keyof typeof BOOKS;
 export const BOOK_IDS = Object.keys(BOOKS) as [BookId, ...BookId[]];
 
-export const isBook = (text: string): text is BookId => Object.hasOwn(BOOKS, text);
+export const isBook = (text: string | undefined): text is BookId => text !== undefined && Object.hasOwn(BOOKS, text);
 
 /** The ledger templates. Each names the books it starts with. */
 export const TEMPLATES = {

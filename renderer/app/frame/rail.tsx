@@ -1,6 +1,16 @@
 import { Tooltip } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
-import { BookIcon, GuidesIcon, HomeIcon, ImportIcon, ReportsIcon, SetupIcon, TrailIcon } from '../../ui/icons.ts';
+import {
+  BookIcon,
+  CheckIcon,
+  GuidesIcon,
+  HelpIcon,
+  HomeIcon,
+  ImportIcon,
+  ReportsIcon,
+  SetupIcon,
+  TrailIcon,
+} from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import css from './frame.module.css';
 
@@ -11,11 +21,15 @@ const PAGES = [
   { href: '/guides', label: 'Guides', icon: GuidesIcon, keys: 'Alt+4' },
   { href: '/reports', label: 'Reports', icon: ReportsIcon, keys: 'Alt+5' },
   { href: '/trail', label: 'Trail', icon: TrailIcon, keys: 'Alt+6' },
-  { href: '/set-up', label: 'Set-up', icon: SetupIcon, keys: 'Alt+7' },
+  { href: '/check', label: 'Check', icon: CheckIcon, keys: 'Alt+7' },
+  { href: '/help', label: 'Help', icon: HelpIcon, keys: 'Alt+8' },
+  { href: '/set-up', label: 'Set-up', icon: SetupIcon, keys: 'Alt+9' },
 ] as const;
 
 const isAt = (location: string, href: string): boolean =>
-  href === '/' ? location === '/' : location.startsWith(href) || (href === '/book' && location === '/acquire');
+  href === '/'
+    ? location === '/'
+    : location.startsWith(href) || (href === '/book' && /^\/(acquire|compare)/.test(location));
 
 const Entry = ({ page, here }: { page: (typeof PAGES)[number]; here: boolean }) => {
   const [, navigate] = useLocation();

@@ -10,12 +10,13 @@ import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Marked } from '../../ui/marked.tsx';
 import { StatusTag } from '../../ui/status.tsx';
 import type { BookLine } from '../ledger.tsx';
+import { linePath } from '../paths.ts';
 import css from './frame.module.css';
 
 const LIMIT = 30;
 
 const Found = ({ line, text }: { line: BookLine; text: string }) => (
-  <Combobox.Option value={String(line.line)}>
+  <Combobox.Option value={`${line.book} ${line.line}`}>
     <span className={css.option}>
       <span className={`mono ${css.serial}`} title={line.serial}>
         <Marked text={line.serial} query={text} />
@@ -70,7 +71,8 @@ export const Search = () => {
           combobox.closeDropdown();
           setText('');
           input.current?.blur();
-          navigate(`/book/${line}`);
+          const [book, number] = line.split(' ');
+          navigate(linePath({ book: book!, line: Number(number) }));
         }}
       >
         <Combobox.Target withExpandedAttribute>
@@ -105,12 +107,12 @@ export const Search = () => {
         <Combobox.Dropdown hidden={asked === '' || (!data && !found.error)}>
           <Combobox.Options mah={440} style={{ overflowY: 'auto' }} aria-label="Lines found">
             {data?.lines.map((line) => (
-              <Found key={line.line} line={line} text={asked} />
+              <Found key={`${line.book} ${line.line}`} line={line} text={asked} />
             ))}
             {lookAlikes.length > 0 ? (
               <Combobox.Group label="Easily misread for it">
                 {lookAlikes.map((line) => (
-                  <Found key={line.line} line={line} text="" />
+                  <Found key={`${line.book} ${line.line}`} line={line} text="" />
                 ))}
               </Combobox.Group>
             ) : null}

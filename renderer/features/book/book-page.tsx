@@ -1,8 +1,11 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import type { View } from '../../../shared/contract/lines.ts';
-import { useLedger } from '../../app/ledger.tsx';
+import { onForget } from '../../app/forget.ts';
+import { type Book, useBook, useLedger } from '../../app/ledger.tsx';
+import { acquirePath, bookPath, linePath } from '../../app/paths.ts';
 import { BookIcon, PlusIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys } from '../../ui/keys.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -12,7 +15,10 @@ import { BookGrid, type GridHandle } from './grid.tsx';
 import { type Only, useBookWindow } from './use-window.ts';
 
 /** Kept while the window is open, so that one comes back to the book as one left it. */
-const last: { view: View; only: Only } = { view: 'corrected', only: 'all' };
+const last: { book?: string; view: View; only: Only } = { view: 'corrected', only: 'all' };
+onForget(() => {
+  delete last.book;
+});
 
 const EMPTY_WORDS = {
   all: '',
@@ -21,14 +27,20 @@ const EMPTY_WORDS = {
   voided: 'No line was voided. That is as it should be.',
 } as const;
 
-const FirstLine = () => (
+const FirstLine = ({ book }: { book: Book }) => (
   <Empty
     icon={<BookIcon size={40} stroke={1.25} />}
-    title="The book is empty"
+    title={book.kind === 'inventory' ? 'The inventory is empty' : 'The book is empty'}
     actions={
       <>
-        <Button component={Link} href="/acquire" leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}>
-          Acquire the first firearm
+        <Button
+          component={Link}
+          href={acquirePath(book.id)}
+          leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
+        >
+          {book.kind === 'inventory'
+            ? 'Enter the first item'
+            : `Acquire the first ${CATEGORIES[book.categories[0]!].noun}`}
         </Button>
         <Button component={Link} href="/import" variant="default">
           Import lines from a file
@@ -36,8 +48,9 @@ const FirstLine = () => (
       </>
     }
   >
-    Every firearm that comes in gets a line: what it is, from whom it came and when. When it leaves, the same line says
-    to whom. Lines are never deleted.
+    {book.kind === 'inventory'
+      ? 'Every thing of value gets a line: what it is, its number, photos of it and its receipt. After a theft or fire, that is the proof.'
+      : `Every ${CATEGORIES[book.categories[0]!].noun} that comes in gets a line: what it is, from whom it came and when. When it leaves, the same line says to whom. Lines are never deleted.`}
   </Empty>
 );
 
@@ -56,8 +69,11 @@ const ViewSwitch = ({ view, onChange }: { view: View; onChange: (view: View) => 
 );
 
 /** What came in, and what went out. */
-export const BookPage = () => {
-  const { lines, openLines } = useLedger();
+export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
+  const { books } = useLedger();
+  const book = useBook(asked ?? last.book);
+  last.book = book.id;
+  const { lines, openLines } = book;
   const [, navigate] = useLocation();
   const [view, setView] = useState(last.view);
   const [only, setOnly] = useState(last.only);
@@ -66,7 +82,7 @@ export const BookPage = () => {
   const [jump, setJump] = useState('');
   const [jumpError, setJumpError] = useState('');
   const grid = useRef<GridHandle>(null);
-  const head = useBookWindow(view, only, 0, 0);
+  const head = useBookWindow(book.id, view, only, 0, 0);
 
   const goToLine = () => {
     const wanted = Number(jump.replace(/[,\s]/g, ''));
@@ -77,7 +93,7 @@ export const BookPage = () => {
     }
     // Lines are numbered without gaps, so in the whole book the number is the place; in a part of it, the line opens.
     if (only === 'all') grid.current?.goTo(wanted - 1);
-    else navigate(`/book/${wanted}`);
+    else navigate(linePath({ book: book.id, line: wanted }));
   };
 
   const filter = (
@@ -101,14 +117,14 @@ export const BookPage = () => {
       layout="fill"
       lead={
         lines === 0
-          ? 'Firearms acquisition and disposition record'
-          : `Firearms acquisition and disposition record: ${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}, ${openLines.toLocaleString('en-US')} open`
+          ? book.title
+          : `${book.title}: ${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}, ${openLines.toLocaleString('en-US')} open`
       }
       actions={
         lines > 0 ? (
           <Button
             component={Link}
-            href="/acquire"
+            href={acquirePath(book.id)}
             leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
             rightSection={<Keys combo="Alt+A" />}
             aria-keyshortcuts={ariaKeys('Alt+A')}
@@ -118,8 +134,17 @@ export const BookPage = () => {
         ) : undefined
       }
     >
+      {books.length > 1 ? (
+        <SegmentedControl
+          aria-label="Book"
+          className={css.books ?? ''}
+          value={book.id}
+          onChange={(id) => navigate(bookPath(id))}
+          data={books.map((b) => ({ value: b.id, label: b.short }))}
+        />
+      ) : null}
       {lines === 0 && !head.total ? (
-        <FirstLine />
+        <FirstLine book={book} />
       ) : (
         <>
           <div className={css.toolbar}>
@@ -154,7 +179,7 @@ export const BookPage = () => {
               }
             />
           ) : (
-            <BookGrid key={only} ref={grid} view={view} only={only} label="Book" />
+            <BookGrid key={`${book.id} ${only}`} ref={grid} book={book} view={view} only={only} label="Book" />
           )}
         </>
       )}

@@ -1,7 +1,9 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
-import type { BookLine } from '../../app/ledger.tsx';
+import { showMoney } from '../../../shared/domain/money.ts';
+import type { Book, BookLine } from '../../app/ledger.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './grid.module.css';
 
@@ -34,7 +36,7 @@ const Text = ({ line, field, show }: { line: BookLine; field: EntryField; show?:
 const Party = ({ line, side }: { line: BookLine; side: 'acquiredFrom' | 'disposedTo' }) => {
   const locators = (
     [`${side}Licence`, `${side}Address`, ...(side === 'disposedTo' ? ['form4473'] : [])] as EntryField[]
-  ).filter((field) => line[field] !== '' || (line.struck[field]?.length ?? 0) > 0);
+  ).filter((field) => textOf(line, field) !== '' || (line.struck[field]?.length ?? 0) > 0);
   // One of them is what the book asks for; the others are in the tip, on the line's page and on paper.
   const corrected = locators.filter((field) => (line.struck[field]?.length ?? 0) > 0);
   const shown = corrected.length > 0 ? corrected : locators.slice(0, 1);
@@ -43,7 +45,7 @@ const Party = ({ line, side }: { line: BookLine; side: 'acquiredFrom' | 'dispose
       <span className={css.one} title={line[side]}>
         <Text line={line} field={side} />
       </span>
-      <span className={css.two} title={locators.map((field) => line[field]).join(' · ')}>
+      <span className={css.two} title={locators.map((field) => textOf(line, field)).join(' · ')}>
         {shown.map((field, n) => (
           <span key={field}>
             {n > 0 ? ' · ' : ''}
@@ -83,19 +85,26 @@ const Whither = ({ line }: { line: BookLine }) =>
     <Party line={line} side="disposedTo" />
   );
 
-const Two = ({ line, fields }: { line: BookLine; fields: readonly [EntryField, EntryField] }) => (
+type TwoProps = {
+  line: BookLine;
+  fields: readonly [EntryField, EntryField];
+  show?: (text: string) => string;
+};
+
+/** Two fields of a line, one under the other. */
+const Two = ({ line, fields, show }: TwoProps) => (
   <>
-    <span className={css.one} title={line[fields[0]]}>
-      <Text line={line} field={fields[0]} />
+    <span className={css.one} title={textOf(line, fields[0])}>
+      <Text line={line} field={fields[0]} {...(show ? { show } : {})} />
     </span>
-    <span className={css.two} title={line[fields[1]]}>
-      <Text line={line} field={fields[1]} />
+    <span className={css.two} title={textOf(line, fields[1])}>
+      <Text line={line} field={fields[1]} {...(show ? { show } : {})} />
     </span>
   </>
 );
 
 const Clamped = ({ line, field }: { line: BookLine; field: EntryField }) => (
-  <span className={css.clamp} title={line[field]}>
+  <span className={css.clamp} title={textOf(line, field)}>
     <Text line={line} field={field} />
   </span>
 );
@@ -116,120 +125,211 @@ const place = helper.group({
   ]),
 });
 
-const maker = helper.accessor('manufacturer', {
-  header: 'Manufacturer, importer',
-  cell: ({ row }) => <Two line={row.original} fields={['manufacturer', 'importer']} />,
-});
-const model = helper.accessor('model', {
-  header: 'Model',
-  cell: ({ row }) => <Clamped line={row.original} field="model" />,
-});
-const serial = helper.accessor('serial', {
-  header: 'Serial number',
-  cell: ({ row: { original: line } }) => (
-    <span className={css.clamp} title={line.serial}>
-      <span className="mono">
-        <Struck line={line} field="serial" />
+const two = (id: string, header: string, fields: readonly [EntryField, EntryField], show?: (text: string) => string) =>
+  helper.display({
+    id,
+    header,
+    cell: ({ row }) => <Two line={row.original} fields={fields} {...(show ? { show } : {})} />,
+  });
+const one = (field: EntryField, header: string) =>
+  helper.display({ id: field, header, cell: ({ row }) => <Clamped line={row.original} field={field} /> });
+const serialColumn = (header: string) =>
+  helper.display({
+    id: 'serial',
+    header,
+    cell: ({ row: { original: line } }) => (
+      <span className={css.clamp} title={line.serial}>
+        <span className="mono">
+          <Struck line={line} field="serial" />
+        </span>
+        {line.serial === '' && line.serialState ? (
+          <span className="dim">{line.serialState}</span>
+        ) : (
+          <Serial serial={line.serial} />
+        )}
       </span>
-      <Serial serial={line.serial} />
-    </span>
-  ),
+    ),
+  });
+
+const money = (text: string): string => (/^\d/.test(text) ? showMoney(text) : text);
+const distance = (text: string): string => text.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** How a book describes its units: five columns where there is room, four where there is not. */
+type Description = { header: string; wide: readonly ColumnDef[]; narrow: readonly ColumnDef[] };
+type ColumnDef = ReturnType<typeof one>;
+
+const described = (header: string, columns: readonly [ColumnDef, ColumnDef, ColumnDef, ColumnDef, ColumnDef]) => ({
+  header,
+  wide: columns,
+  narrow: columns.slice(0, 4),
 });
 
-/** The columns of 27 CFR 478.125(e) in their three groups, and the line number before them. */
-export const wideColumns = helper.columns([
-  place,
-  helper.group({
-    id: 'description',
+const maker = two('manufacturer', 'Manufacturer, importer', ['manufacturer', 'importer']);
+const DESCRIPTIONS: Readonly<Record<CategoryId | 'mixed', Description>> = {
+  // The columns of 27 CFR 478.125(e).
+  firearm: {
     header: 'Description of firearm',
-    columns: helper.columns([
+    wide: [
       maker,
-      model,
-      serial,
-      helper.accessor('type', { header: 'Type', cell: ({ row }) => <Clamped line={row.original} field="type" /> }),
-      helper.accessor('caliber', {
-        header: 'Caliber, gauge',
-        cell: ({ row }) => <Clamped line={row.original} field="caliber" />,
-      }),
-    ]),
-  }),
-  helper.group({
-    id: 'receipt',
-    header: 'Receipt',
-    columns: helper.columns([
-      helper.accessor('acquiredOn', {
-        header: 'Date',
-        cell: ({ row }) => <When line={row.original} field="acquiredOn" />,
-      }),
-      helper.accessor('acquiredFrom', {
-        header: 'Name and address or licence',
-        cell: ({ row }) => <Party line={row.original} side="acquiredFrom" />,
-      }),
-    ]),
-  }),
-  helper.group({
-    id: 'disposition',
-    header: 'Disposition',
-    columns: helper.columns([
-      helper.accessor('disposedOn', {
-        header: 'Date',
-        cell: ({ row }) => <When line={row.original} field="disposedOn" />,
-      }),
-      helper.accessor('disposedTo', {
-        header: 'Name and address, licence or 4473 number',
-        cell: ({ row }) => <Whither line={row.original} />,
-      }),
-    ]),
-  }),
-]);
+      one('model', 'Model'),
+      serialColumn('Serial number'),
+      one('type', 'Type'),
+      one('caliber', 'Caliber, gauge'),
+    ],
+    narrow: [
+      maker,
+      one('model', 'Model'),
+      serialColumn('Serial number'),
+      two('type', 'Type, caliber or gauge', ['type', 'caliber']),
+    ],
+  },
+  vehicle: described('Description of vehicle', [
+    two('manufacturer', 'Make, year', ['manufacturer', 'year']),
+    two('model', 'Model, body', ['model', 'body']),
+    serialColumn('VIN or other number'),
+    two('odometer', 'Odometer', ['odometer', 'odometerStatus'], distance),
+    two('plate', 'Plate, title', ['plate', 'titleNumber']),
+  ]),
+  tool: described('Description of tool', [
+    two('manufacturer', 'Brand, kind', ['manufacturer', 'type']),
+    two('model', 'Model, type no.', ['model', 'typeNumber']),
+    serialColumn('Serial number'),
+    two('assetTag', 'Tag, place', ['assetTag', 'location']),
+    two('dateCode', 'Date code, lot', ['dateCode', 'lot']),
+  ]),
+  electronics: described('Description of device', [
+    two('manufacturer', 'Brand, kind', ['manufacturer', 'type']),
+    one('model', 'Model'),
+    serialColumn('Serial number'),
+    two('imei', 'IMEI, tag', ['imei', 'assetTag']),
+    two('price', 'Price, value', ['price', 'value'], money),
+  ]),
+  appliance: described('Description of appliance', [
+    two('manufacturer', 'Brand, kind', ['manufacturer', 'type']),
+    two('model', 'Model, type no.', ['model', 'typeNumber']),
+    serialColumn('Serial number'),
+    one('location', 'Place'),
+    two('price', 'Price, value', ['price', 'value'], money),
+  ]),
+  other: described('Description', [
+    two('manufacturer', 'Brand, kind', ['manufacturer', 'type']),
+    one('model', 'Model'),
+    serialColumn('Serial number'),
+    two('location', 'Place, tag', ['location', 'assetTag']),
+    two('price', 'Price, value', ['price', 'value'], money),
+  ]),
+  mixed: described('Description', [
+    two('type', 'What, brand', ['type', 'manufacturer']),
+    one('model', 'Model'),
+    serialColumn('Serial number'),
+    one('location', 'Place'),
+    two('price', 'Price, value', ['price', 'value'], money),
+  ]),
+};
 
-/** The same columns for a narrow window: type over caliber, and each date over its name. */
-export const narrowColumns = helper.columns([
-  place,
-  helper.group({
-    id: 'description',
-    header: 'Description of firearm',
-    columns: helper.columns([
-      maker,
-      model,
-      serial,
-      helper.accessor('type', {
-        header: 'Type, caliber or gauge',
-        cell: ({ row }) => <Two line={row.original} fields={['type', 'caliber']} />,
-      }),
-    ]),
-  }),
-  helper.group({
-    id: 'receipt',
-    header: 'Receipt',
-    columns: helper.columns([
-      helper.accessor('acquiredFrom', {
-        header: 'Date, name and address or licence',
-        cell: ({ row }) => (
-          <>
-            <When line={row.original} field="acquiredOn" />
-            <Party line={row.original} side="acquiredFrom" />
-          </>
-        ),
-      }),
-    ]),
-  }),
-  helper.group({
-    id: 'disposition',
-    header: 'Disposition',
-    columns: helper.columns([
-      helper.accessor('disposedTo', {
-        header: 'Date, name and address, licence or 4473 number',
-        cell: ({ row }) => (
-          <>
-            <When line={row.original} field="disposedOn" />
-            <Whither line={row.original} />
-          </>
-        ),
-      }),
-    ]),
-  }),
-]);
+/** How the columns of a book describe its units: by its one category, or for all of them. */
+const describe = (book: Book): Description =>
+  DESCRIPTIONS[book.categories.length === 1 ? book.categories[0]! : 'mixed'];
+
+const wide = (d: Description, whence: string, whither: string) =>
+  helper.columns([
+    place,
+    helper.group({
+      id: 'description',
+      header: d.header,
+      columns: [...d.wide],
+    }),
+    helper.group({
+      id: 'receipt',
+      header: 'Receipt',
+      columns: helper.columns([
+        helper.accessor('acquiredOn', {
+          header: 'Date',
+          cell: ({ row }) => <When line={row.original} field="acquiredOn" />,
+        }),
+        helper.accessor('acquiredFrom', {
+          header: whence,
+          cell: ({ row }) => <Party line={row.original} side="acquiredFrom" />,
+        }),
+      ]),
+    }),
+    helper.group({
+      id: 'disposition',
+      header: 'Disposition',
+      columns: helper.columns([
+        helper.accessor('disposedOn', {
+          header: 'Date',
+          cell: ({ row }) => <When line={row.original} field="disposedOn" />,
+        }),
+        helper.accessor('disposedTo', {
+          header: whither,
+          cell: ({ row }) => <Whither line={row.original} />,
+        }),
+      ]),
+    }),
+  ]);
+
+const narrow = (d: Description, whence: string, whither: string) =>
+  helper.columns([
+    place,
+    helper.group({
+      id: 'description',
+      header: d.header,
+      columns: [...d.narrow],
+    }),
+    helper.group({
+      id: 'receipt',
+      header: 'Receipt',
+      columns: helper.columns([
+        helper.accessor('acquiredFrom', {
+          header: `Date, ${lower(whence)}`,
+          cell: ({ row }) => (
+            <>
+              <When line={row.original} field="acquiredOn" />
+              <Party line={row.original} side="acquiredFrom" />
+            </>
+          ),
+        }),
+      ]),
+    }),
+    helper.group({
+      id: 'disposition',
+      header: 'Disposition',
+      columns: helper.columns([
+        helper.accessor('disposedTo', {
+          header: `Date, ${lower(whither)}`,
+          cell: ({ row }) => (
+            <>
+              <When line={row.original} field="disposedOn" />
+              <Whither line={row.original} />
+            </>
+          ),
+        }),
+      ]),
+    }),
+  ]);
+
+const lower = (text: string): string => text.replace(/^./, (c) => c.toLowerCase());
+
+const STATUTORY = ['Name and address or licence', 'Name and address, licence or 4473 number'] as const;
+const PLAIN = ['Name and address', 'Name and address'] as const;
+
+const made = new Map<string, { wide: ReturnType<typeof wide>; narrow: ReturnType<typeof narrow> }>();
+
+/**
+ * The columns of a book in their three groups, and the line number before them; for a narrow window fewer and taller
+ * ones. The same list for the same book, so that the table does not build its rows anew.
+ */
+export const columnsOf = (book: Book) => {
+  let columns = made.get(book.id);
+  if (!columns) {
+    const [whence, whither] = book.kind === 'statutory' ? STATUTORY : PLAIN;
+    const d = describe(book);
+    columns = { wide: wide(d, whence, whither), narrow: narrow(d, whence, whither) };
+    made.set(book.id, columns);
+  }
+  return columns;
+};
 
 /** How many columns each set shows, for `aria-colcount` and for rows that are still on their way. */
 export const COLUMN_COUNT = { wide: 10, narrow: 7 } as const;

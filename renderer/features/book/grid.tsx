@@ -6,9 +6,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { View } from '../../../shared/contract/lines.ts';
-import type { BookLine } from '../../app/ledger.tsx';
+import type { Book, BookLine } from '../../app/ledger.tsx';
+import { linePath } from '../../app/paths.ts';
 import { rowHeight, useDensity } from '../../app/preferences.ts';
-import { COLUMN_COUNT, features, narrowColumns, wideColumns } from './columns.tsx';
+import { COLUMN_COUNT, columnsOf, features } from './columns.tsx';
 import css from './grid.module.css';
 import { type Only, useBookWindow } from './use-window.ts';
 
@@ -100,6 +101,7 @@ const useSameUntilChanged = <T,>(list: T[]): T[] => {
 };
 
 type Props = {
+  book: Book;
   view: View;
   only: Only;
   label: string;
@@ -107,19 +109,19 @@ type Props = {
 };
 
 /** The book as a ledger spread: any number of lines, of which only those on screen exist. */
-export const BookGrid = ({ view, only, label, ref }: Props) => {
+export const BookGrid = ({ book: of, view, only, label, ref }: Props) => {
   const [, navigate] = useLocation();
   const density = useDensity();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sized, width: room } = useElementSize();
   const attach = useMergedRef(scroller, sized);
   const narrow = room > 0 && room < NARROW_PX;
-  const columns = narrow ? narrowColumns : wideColumns;
+  const columns = columnsOf(of)[narrow ? 'narrow' : 'wide'];
   const columnCount = narrow ? COLUMN_COUNT.narrow : COLUMN_COUNT.wide;
   const height = rowHeight(density) + (narrow ? NARROW_ROW_MORE : 0);
   const [current, setCurrent] = useState(0);
   const [range, setRange] = useState({ first: 0, last: 40 });
-  const book = useBookWindow(view, only, range.first, range.last);
+  const book = useBookWindow(of.id, view, only, range.first, range.last);
   const total = book.total ?? 0;
 
   const virtual = useVirtualizer({
@@ -167,7 +169,7 @@ export const BookGrid = ({ view, only, label, ref }: Props) => {
     if (current >= total && total > 0) setCurrent(total - 1);
   }, [current, total]);
 
-  const open = useRef((line: number) => navigate(`/book/${line}`)).current;
+  const open = useRef((line: number) => navigate(linePath({ book: of.id, line }))).current;
   const pointOnly = useRef((index: number) => setCurrent(index)).current;
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey && (event.key === 'Home' || event.key === 'End')) event.preventDefault();

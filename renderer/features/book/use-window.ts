@@ -22,9 +22,9 @@ export type BookWindow = {
  *
  * @param first, last places of the order that are on screen, 0 the first
  */
-export const useBookWindow = (view: View, only: Only, first: number, last: number): BookWindow => {
+export const useBookWindow = (book: string, view: View, only: Only, first: number, last: number): BookWindow => {
   const options = (page: number) =>
-    api.book.lines.queryOptions({ input: { view, only, from: page * PAGE + 1, count: PAGE }, gcTime: 60_000 });
+    api.book.lines.queryOptions({ input: { book, view, only, from: page * PAGE + 1, count: PAGE }, gcTime: 60_000 });
   // How many there are is known from the first page, which is also what is looked at first.
   const head = useQuery({ ...options(0), placeholderData: keepPreviousData });
   const from = Math.floor(Math.max(0, first) / PAGE);

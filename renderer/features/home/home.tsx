@@ -1,9 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
+import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { useDue } from '../../app/due.ts';
-import { type BookLine, useLedger, useMoment } from '../../app/ledger.tsx';
+import { type BookLine, useBook, useLedger, useMoment } from '../../app/ledger.tsx';
+import { acquirePath, bookPath, linePath } from '../../app/paths.ts';
 import { agoWords } from '../../app/time.ts';
 import { api } from '../../bridge/client.ts';
 import { ImportIcon, PlusIcon, PrintIcon, ProofIcon } from '../../ui/icons.ts';
@@ -35,7 +38,7 @@ const Late = ({ lines }: { lines: readonly BookLine[] }) => {
     >
       <span className={css.lateLines}>
         {found.slice(0, 8).map((line) => (
-          <Link key={line.line} href={`/book/${line.line}`}>
+          <Link key={`${line.book} ${line.line}`} href={linePath(line)}>
             Line {line.line.toLocaleString('en-US')}
           </Link>
         ))}
@@ -46,22 +49,22 @@ const Late = ({ lines }: { lines: readonly BookLine[] }) => {
   );
 };
 
-const Recent = ({ lines }: { lines: readonly BookLine[] }) => (
+const Recent = ({ lines, what }: { lines: readonly BookLine[]; what: string }) => (
   <table className={css.recent}>
     <thead>
       <tr>
         <th scope="col">Line</th>
         <th scope="col">Serial number</th>
-        <th scope="col">Firearm</th>
+        <th scope="col">{what}</th>
         <th scope="col">Acquired</th>
         <th scope="col">Status</th>
       </tr>
     </thead>
     <tbody>
       {lines.map((line) => (
-        <tr key={line.line}>
+        <tr key={`${line.book} ${line.line}`}>
           <td className="mono">
-            <Link href={`/book/${line.line}`}>{line.line.toLocaleString('en-US')}</Link>
+            <Link href={linePath(line)}>{line.line.toLocaleString('en-US')}</Link>
           </td>
           <td>
             <Serial serial={line.serial} />
@@ -70,7 +73,8 @@ const Recent = ({ lines }: { lines: readonly BookLine[] }) => (
             {line.manufacturer} {line.model} <span className="dim">{line.type}</span>
           </td>
           <td>
-            <span className="nums">{showDate(line.acquiredOn)}</span> <span className="dim">{line.acquiredFrom}</span>
+            <span className="nums">{line.acquiredOn ? showDate(line.acquiredOn) : ''}</span>{' '}
+            <span className="dim">{line.acquiredFrom}</span>
           </td>
           <td>
             <StatusTag status={line.status} />
@@ -84,10 +88,15 @@ const Recent = ({ lines }: { lines: readonly BookLine[] }) => (
 /** What needs me today? */
 export const Home = () => {
   const ledger = useLedger();
+  const [shown, setShown] = useState<string>();
+  const book = useBook(shown);
+  const first = CATEGORIES[book.categories[0]!];
   const moment = useMoment();
   const due = useDue();
   const newest = useQuery(
-    api.book.lines.queryOptions({ input: { view: 'corrected', from: 1, count: LOOK_BACK, newestFirst: true } }),
+    api.book.lines.queryOptions({
+      input: { book: book.id, view: 'corrected', from: 1, count: LOOK_BACK, newestFirst: true },
+    }),
   );
   const lines = newest.data?.lines ?? [];
   const { lastProof, lastCheckpoint } = ledger;
@@ -127,7 +136,7 @@ export const Home = () => {
           </Button>
           <Button
             component={Link}
-            href="/acquire"
+            href={acquirePath(book.id)}
             leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
             rightSection={<Keys combo="Alt+A" />}
             aria-keyshortcuts={ariaKeys('Alt+A')}
@@ -159,16 +168,16 @@ export const Home = () => {
           {due.length === 0 && !lines.some(late) ? (
             <Notice meaning="fine" title="Nothing is due">
               {ledger.lines === 0
-                ? 'The book is empty: acquire the first firearm, or import what you have.'
+                ? `Nothing is entered yet: enter the first ${book.categories.length > 1 ? 'item' : first.noun}, or import what you have.`
                 : 'Every entry of late was made in time, and the ledger is proven.'}
             </Notice>
           ) : null}
         </section>
         <section className={css.counts} aria-label="The ledger in numbers">
-          <Link href="/book" className={css.count}>
+          <Link href={bookPath(book.id)} className={css.count}>
             <span className={css.figure}>{ledger.openLines.toLocaleString('en-US')}</span>
-            <span>in the shop</span>
-            <span className="dim">open lines of the book</span>
+            <span>{ledger.settings.template === 'owner' ? 'in the house' : 'in the shop'}</span>
+            <span className="dim">open lines</span>
           </Link>
           <Link href="/book" className={css.count}>
             <span className={css.figure}>{ledger.lines.toLocaleString('en-US')}</span>
@@ -200,13 +209,33 @@ export const Home = () => {
           </Link>
         </section>
       </div>
-      <Panel title="Newest lines" actions={ledger.lines > 0 ? <Link href="/book">The whole book</Link> : undefined}>
+      <Panel
+        title="Newest lines"
+        actions={
+          <>
+            {ledger.books.length > 1 ? (
+              <SegmentedControl
+                aria-label="Book"
+                size="xs"
+                value={book.id}
+                onChange={setShown}
+                data={ledger.books.map((b) => ({ value: b.id, label: b.short }))}
+              />
+            ) : null}
+            {book.lines > 0 ? <Link href={bookPath(book.id)}>The whole book</Link> : null}
+          </>
+        }
+      >
         {newest.isPending ? <Waiting /> : null}
         {newest.isError ? <Failed error={newest.error} onRetry={() => void newest.refetch()} /> : null}
         {newest.data && lines.length === 0 ? (
-          <Empty title="No line yet">The first firearm you acquire stands here, and in the book.</Empty>
+          <Empty title="No line yet">
+            The first {book.categories.length > 1 ? 'item' : first.noun} you enter stands here, and in the book.
+          </Empty>
         ) : null}
-        {lines.length > 0 ? <Recent lines={lines.slice(0, RECENT)} /> : null}
+        {lines.length > 0 ? (
+          <Recent lines={lines.slice(0, RECENT)} what={book.categories.length > 1 ? 'What' : first.label} />
+        ) : null}
       </Panel>
       {ledger.settings.openDays.length === 0 ? <Tag meaning="mind">No opening days are set.</Tag> : null}
     </Page>

@@ -1,13 +1,17 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { BookKind } from '../../../shared/categories/category.ts';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
+import { CATEGORIES, fieldName, hasField } from '../../../shared/categories/registry.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { checkCorrection } from '../../../shared/domain/entry.ts';
-import { ENTRY_FIELDS, type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
+import { DISPOSITION_FIELDS, ENTRY_FIELDS, type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
-import { client } from '../../bridge/client.ts';
+import { api, client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { typesFor } from '../../categories/suggestions.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
@@ -22,20 +26,30 @@ import { Serial } from '../../ui/serial.tsx';
 import { Suggest } from '../../ui/suggest.tsx';
 import css from './record.module.css';
 
-const DISPOSITION = ENTRY_FIELDS.slice(ENTRY_FIELDS.indexOf('disposedOn'));
 const PART: Partial<Record<EntryField, string>> = {
   acquiredFromAddress: 'Address it came from',
   acquiredFromLicence: 'Licence it came from',
   disposedToAddress: 'Address it went to',
   disposedToLicence: 'Licence it went to',
 };
-const nameOf = (field: EntryField): string => PART[field] ?? FIELD_LABELS[field];
+const nameOf = (field: EntryField, category: CategoryId): string => PART[field] ?? fieldName(field, category);
 
 /** The fields of this line that can be corrected: a disposition only once there is one. */
-const fieldsOf = (line: BookLine): readonly EntryField[] =>
-  line.status === 'disposed' ? ENTRY_FIELDS : ENTRY_FIELDS.filter((f) => !DISPOSITION.includes(f));
+const fieldsOf = (line: BookLine, book: BookKind): readonly EntryField[] =>
+  ENTRY_FIELDS.filter(
+    (field) =>
+      hasField(line.category, book, field) &&
+      (line.status === 'disposed' || !DISPOSITION_FIELDS.includes(field)) &&
+      // What only firearms and their dealers have is of no use elsewhere.
+      (line.category === 'firearm' || !['importer', 'caliber'].includes(field) || textOf(line, field) !== '') &&
+      (book === 'statutory' || !/Licence$|^form4473$/.test(field) || textOf(line, field) !== ''),
+  );
+
+const lower = (label: string): string =>
+  /^[A-Z]{2}/.test(label) ? label : label.replace(/^./, (c) => c.toLowerCase());
 
 type ValueProps = {
+  category: CategoryId;
   field: EntryField;
   value: string;
   onChange: (value: string) => void;
@@ -43,15 +57,35 @@ type ValueProps = {
 };
 
 /** The new text of a field, with the help its kind has on the entry form. */
-const ValueField = ({ field, value, onChange, note }: ValueProps) => {
+const ValueField = ({ category, field, value, onChange, note }: ValueProps) => {
   const { today } = useLedger();
-  const label = `Corrected ${nameOf(field).toLowerCase()}`;
+  const label = `Corrected ${lower(nameOf(field, category))}`;
   if (field === 'acquiredOn' || field === 'disposedOn')
     return <DateField label={label} value={value} onChange={onChange} today={today} {...note} />;
   if (field === 'acquiredFromLicence' || field === 'disposedToLicence')
     return <LicenceField label={label} value={value} onChange={onChange} {...note} />;
+  const spec = [...CATEGORIES[category].fields, ...CATEGORIES[category].keeping].find((f) => f.name === field);
+  if (spec?.input === 'choice' && category !== 'firearm')
+    return (
+      <Select
+        label={label}
+        data={[...(spec.choices ?? [])]}
+        value={value || null}
+        onChange={(next) => onChange(next ?? '')}
+        clearable
+        {...note}
+      />
+    );
   if (field === 'type')
-    return <Suggest label={label} options={typesFor(value)} value={value} onChange={onChange} {...note} />;
+    return (
+      <Suggest
+        label={label}
+        options={category === 'firearm' ? typesFor(value) : CATEGORIES[category].types}
+        value={value}
+        onChange={onChange}
+        {...note}
+      />
+    );
   return (
     <div>
       <TextInput
@@ -72,7 +106,7 @@ const ValueField = ({ field, value, onChange, note }: ValueProps) => {
 type FormProps = { line: BookLine; onClose: () => void; onTouched: (touched: boolean) => void };
 
 const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
-  const rules = useRules();
+  const rules = useRules(line.book);
   const [field, setField] = useState<EntryField>('serial');
   const [value, setValue] = useState(line.serial);
   const [reason, setReason] = useState('');
@@ -80,7 +114,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
   const [warnings, setWarnings] = useState<Finding[]>([]);
   const correct = useMutation({
     mutationFn: (accepted: Record<string, string>) =>
-      client.entries.correct({ line: line.line, field, value, reason: reason.trim(), accepted }),
+      client.entries.correct({ book: line.book, line: line.line, field, value, reason: reason.trim(), accepted }),
     onSuccess: async () => {
       onClose();
       await bookChanged();
@@ -91,7 +125,17 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       else setWarnings([]);
     },
   });
-  const { findings } = checkCorrection(line, field, value, rules);
+  const local = checkCorrection(line, field, value, rules).findings;
+  const [asked] = useDebouncedValue(value, 200);
+  const engine = useQuery(
+    api.entries.checkCorrection.queryOptions({
+      input: { book: line.book, line: line.line, field, value: asked },
+      enabled: asked !== textOf(line, field),
+    }),
+  );
+  // What the ledger and its tables know beyond the rules: the number on another line, the check digit of a VIN.
+  const beyond = ((asked === value ? engine.data?.findings : undefined) ?? []) as Finding[];
+  const findings = [...local, ...beyond.filter((e) => !local.some((l) => l.code === e.code && l.field === e.field))];
   const unchanged = findings.some((f) => f.code === 'nothing-changed');
   // That nothing was changed yet is no fault while one is about to type.
   const said = tried ? findings : findings.filter((f) => f.code !== 'nothing-changed' && !f.code.endsWith('-missing'));
@@ -123,7 +167,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       </p>
       <Select
         label="Field"
-        data={fieldsOf(line).map((f) => ({ value: f, label: nameOf(f) }))}
+        data={fieldsOf(line, rules.book ?? 'statutory').map((f) => ({ value: f, label: nameOf(f, line.category) }))}
         value={field}
         onChange={(next) => {
           const to = (next ?? 'serial') as EntryField;
@@ -141,7 +185,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
           {shown(textOf(line, field))}
         </p>
       </div>
-      <ValueField field={field} value={value} onChange={change} note={noteProps(all, field)} />
+      <ValueField category={line.category} field={field} value={value} onChange={change} note={noteProps(all, field)} />
       <ReasonField
         label="Why"
         reasons={CORRECTION_REASONS}

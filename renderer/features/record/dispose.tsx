@@ -3,11 +3,19 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Link, useLocation } from 'wouter';
+import { CATEGORIES, fieldName } from '../../../shared/categories/registry.ts';
 import { addDays, dispositionDue, parseDate, showDate } from '../../../shared/domain/dates.ts';
 import { checkDisposition } from '../../../shared/domain/entry.ts';
-import { type DispositionDraft, type DispositionKind, emptyDisposition } from '../../../shared/domain/fields.ts';
+import {
+  type DetailField,
+  type DispositionDraft,
+  type DispositionKind,
+  detailsOf,
+  emptyDisposition,
+} from '../../../shared/domain/fields.ts';
 import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
+import { linePath } from '../../app/paths.ts';
 import { bookChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
@@ -48,6 +56,7 @@ const draftOf = (draft: DispositionDraft, to: To): DispositionDraft => {
     form4473: transfer && to === 'person' ? draft.form4473 : '',
     incidentAtf: loss ? draft.incidentAtf : '',
     incidentPolice: loss ? draft.incidentPolice : '',
+    details: transfer ? draft.details : undefined,
   };
 };
 
@@ -61,25 +70,31 @@ const UNFINISHED = ['date-impossible', 'licence-shape'];
 const DisposeForm = ({ line }: { line: BookLine }) => {
   const [, navigate] = useLocation();
   const { today } = useLedger();
-  const rules = useRules();
+  const rules = useRules(line.book);
+  const statutory = rules.book === 'statutory';
+  const leaving = CATEGORIES[line.category].leaving;
   const [draft, setDraft] = useState<DispositionDraft>(emptyDisposition);
   const [to, setTo] = useState<To>('person');
   const [tried, setTried] = useState(false);
   const [focused, setFocused] = useState<string>();
-  const [leaving, setLeaving] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const [warnings, setWarnings] = useState<Finding[]>([]);
   const goOn = useGoOn();
   const set = (change: Partial<DispositionDraft>) => setDraft((d) => ({ ...d, ...change }));
   const final = draftOf(draft, to);
-  const checked = checkDisposition(final, { acquiredOn: line.acquiredOn }, rules);
+  const checked = checkDisposition(
+    final,
+    { acquiredOn: line.acquiredOn, category: line.category, serial: line.serial, details: detailsOf(line) },
+    rules,
+  );
   const findings = placed(checked.findings, to);
   const dispose = useMutation({
     mutationFn: (accepted: Record<string, string>) =>
-      client.entries.dispose({ line: line.line, draft: final, accepted }),
+      client.entries.dispose({ book: line.book, line: line.line, draft: final, accepted }),
     onSuccess: async () => {
       setWarnings([]);
       await bookChanged();
-      navigate(`/book/${line.line}`);
+      navigate(linePath(line));
     },
     onError: (error) => {
       const refusedWith = findingsOf(error);
@@ -101,7 +116,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     ([key, value]) =>
       key !== 'kind' && Object.values(typeof value === 'object' ? value : [value]).some((text) => text?.trim() !== ''),
   );
-  const leave = () => (touched ? setLeaving(true) : navigate(`/book/${line.line}`));
+  const leave = () => (touched ? setLeaving(true) : navigate(linePath(line)));
   const isMissing = (f: Finding) => f.code.endsWith('-missing') && f.severity === 'refused';
   const said = findings.filter((f) =>
     isMissing(f) ? tried : tried || f.field !== focused || !UNFINISHED.includes(f.code),
@@ -125,7 +140,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
     />
   );
   const on = parseDate(draft.disposedOn, today);
-  const late = on.ok && on.date <= today && dispositionDue(on.date) < today;
+  const late = statutory && on.ok && on.date <= today && dispositionDue(on.date) < today;
 
   return (
     <>
@@ -154,7 +169,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
                 today={today}
                 {...input('disposedOn')}
               />
-              {draft.kind === 'transfer' ? (
+              {draft.kind === 'transfer' && statutory ? (
                 <div>
                   <p className={css.toLabel}>Who takes it</p>
                   <SegmentedControl
@@ -194,25 +209,50 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
             ) : null}
             {draft.kind === 'transfer' && to === 'person' ? (
               <>
-                {text('disposedTo', 'Full name of the person')}
+                {text('disposedTo', statutory ? 'Full name of the person' : 'Who takes it')}
                 {text(
                   'disposedToAddress',
-                  rules.forms4473Numbered ? 'Address, or the form number below' : 'Address of residence',
+                  !statutory
+                    ? 'Address'
+                    : rules.forms4473Numbered
+                      ? 'Address, or the form number below'
+                      : 'Address of residence',
                   'Street, city, state, ZIP',
                 )}
-                {rules.forms4473Numbered ? text('form4473', 'Form 4473 number') : null}
+                {statutory && rules.forms4473Numbered ? text('form4473', 'Form 4473 number') : null}
               </>
             ) : null}
             {draft.kind === 'theft-loss' ? (
               <>
                 <div className={css.two}>
-                  {text('incidentAtf', 'ATF incident number')}
+                  {statutory ? text('incidentAtf', 'ATF incident number') : null}
                   {text('incidentPolice', 'Police incident number')}
                 </div>
                 {text('disposedTo', 'What happened, if wanted', 'Taken in a burglary')}
               </>
             ) : null}
-            {draft.kind === 'destroyed' ? text('disposedTo', 'How, if wanted', 'Receiver cut in three places') : null}
+            {draft.kind === 'destroyed'
+              ? text('disposedTo', 'How, if wanted', statutory ? 'Receiver cut in three places' : 'Scrapped')
+              : null}
+            {leaving.length > 0 && draft.kind === 'transfer' ? (
+              <div className={css.two}>
+                {leaving.map((spec) => (
+                  <TextInput
+                    key={spec.name}
+                    label={fieldName(spec.name, line.category)}
+                    value={draft.details?.[spec.name as DetailField] ?? ''}
+                    onChange={(event) => set({ details: { ...draft.details, [spec.name]: event.currentTarget.value } })}
+                    {...(spec.hint ? { placeholder: spec.hint } : {})}
+                    autoComplete="off"
+                    maxLength={40}
+                    name={spec.name}
+                    onFocus={() => setFocused(spec.name)}
+                    onBlur={() => setFocused(undefined)}
+                    {...signProps(shown, spec.name)}
+                  />
+                ))}
+              </div>
+            ) : null}
             {text('note', 'Note, if any')}
           </div>
           <div className={css.bar}>
@@ -228,7 +268,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
             <Button variant="default" onClick={leave} rightSection={<Keys combo="Esc" />}>
               Cancel
             </Button>
-            {draft.kind === 'theft-loss' ? (
+            {draft.kind === 'theft-loss' && statutory ? (
               <span className="dim">A theft or loss is reported to ATF and the police within 48 hours.</span>
             ) : null}
           </div>
@@ -254,10 +294,12 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
             <hr className={css.rule} />
             <Facts line={line} facts={factsOf(line, 'receipt')} />
           </Panel>
-          <p className="dim">
-            A disposition is due in the book within seven days: for one of today, by{' '}
-            <span className="nums">{showDate(addDays(today, 7))}</span>.
-          </p>
+          {statutory ? (
+            <p className="dim">
+              A disposition is due in the book within seven days: for one of today, by{' '}
+              <span className="nums">{showDate(addDays(today, 7))}</span>.
+            </p>
+          ) : null}
         </div>
       </form>
       <AcceptWarnings
@@ -271,12 +313,12 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
         onAccept={(accepted) => dispose.mutate(accepted)}
       />
       <Ask
-        opened={leaving}
+        opened={isLeaving}
         title="Leave this disposition?"
         keep="Keep typing"
         go="Throw it away"
         onKeep={() => setLeaving(false)}
-        onGo={() => navigate(`/book/${line.line}`)}
+        onGo={() => navigate(linePath(line))}
       >
         It has not been committed: the line is still open.
       </Ask>
@@ -285,8 +327,8 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
 };
 
 /** Who takes it, and what must be on file? */
-export const DisposePage = ({ line: number }: { line: number }) => {
-  const record = useQuery(api.book.line.queryOptions({ input: { line: number, view: 'corrected' } }));
+export const DisposePage = ({ book, line: number }: { book: string; line: number }) => {
+  const record = useQuery(api.book.line.queryOptions({ input: { book, line: number, view: 'corrected' } }));
   const line = record.data?.line;
   // Once it is disposed of the page goes back to the line by itself; until then the date is where one starts.
   useEffect(() => {
@@ -301,7 +343,7 @@ export const DisposePage = ({ line: number }: { line: number }) => {
       {line && line.status !== 'open' ? (
         <Empty
           title={line.status === 'voided' ? 'This line is void' : 'This line was disposed of already'}
-          actions={<Link href={`/book/${number}`}>Open the line</Link>}
+          actions={<Link href={linePath({ book, line: number })}>Open the line</Link>}
         >
           {line.status === 'voided' ? 'Nothing can leave by it.' : 'If something about it is wrong, correct it.'}
         </Empty>

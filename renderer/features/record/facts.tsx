@@ -1,32 +1,42 @@
+import { CATEGORIES, fieldName, fieldsOf } from '../../../shared/categories/registry.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
-import { type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
+import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
+import { showMoney } from '../../../shared/domain/money.ts';
 import { type BookLine, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import { Struck } from '../book/columns.tsx';
 import css from './record.module.css';
 
-const GROUPS: Readonly<Record<'description' | 'receipt' | 'disposition', readonly EntryField[]>> = {
-  description: ['manufacturer', 'importer', 'model', 'serial', 'type', 'caliber'],
+const GROUPS: Readonly<Record<'receipt' | 'disposition', readonly EntryField[]>> = {
   receipt: ['acquiredOn', 'acquiredFrom', 'acquiredFromAddress', 'acquiredFromLicence'],
-  disposition: ['disposedOn', 'disposedTo', 'disposedToAddress', 'disposedToLicence', 'form4473'],
+  disposition: [
+    'disposedOn',
+    'disposedTo',
+    'disposedToAddress',
+    'disposedToLicence',
+    'form4473',
+    'odometerOut',
+    'priceSold',
+  ],
 };
-const ALWAYS: readonly EntryField[] = [
-  'manufacturer',
-  'model',
-  'serial',
-  'type',
-  'caliber',
-  'acquiredOn',
-  'acquiredFrom',
-];
+const ALWAYS: readonly EntryField[] = ['manufacturer', 'model', 'serial', 'type', 'acquiredOn', 'acquiredFrom'];
 
 /** The fields of one part of a line that hold something, held something before a correction, or always should. */
-export const factsOf = (line: BookLine, part: keyof typeof GROUPS): readonly EntryField[] =>
-  GROUPS[part].filter((f) => line[f] !== '' || (line.struck[f]?.length ?? 0) > 0 || ALWAYS.includes(f));
+export const factsOf = (line: BookLine, part: 'description' | keyof typeof GROUPS): readonly EntryField[] =>
+  (part === 'description' ? fieldsOf(line.category, 'register').map((f) => f.name) : GROUPS[part]).filter(
+    (f) => textOf(line, f) !== '' || (line.struck[f]?.length ?? 0) > 0 || ALWAYS.includes(f),
+  );
 
 const MONO: readonly EntryField[] = ['serial', 'acquiredFromLicence', 'disposedToLicence', 'form4473'];
-const show = (field: EntryField, text: string): string =>
-  text !== '' && (field === 'acquiredOn' || field === 'disposedOn') ? showDate(text) : text;
+const isMono = (line: BookLine, field: EntryField): boolean =>
+  MONO.includes(field) || CATEGORIES[line.category].fields.some((f) => f.name === field && f.mono);
+
+const show = (field: EntryField, text: string): string => {
+  if (text === '') return text;
+  if (field === 'acquiredOn' || field === 'disposedOn' || field === 'warrantyUntil') return showDate(text);
+  if (field === 'price' || field === 'value' || field === 'priceSold') return showMoney(text);
+  return field.startsWith('odometer') ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
+};
 
 type Props = { line: BookLine; facts: readonly EntryField[]; late?: boolean; recordedAt?: string };
 
@@ -38,10 +48,10 @@ export const Facts = ({ line, facts, late = false, recordedAt }: Props) => {
       <dl className={css.facts}>
         {facts.map((field) => (
           <div key={field}>
-            <dt>{FIELD_LABELS[field]}</dt>
-            <dd className={MONO.includes(field) ? 'mono' : undefined}>
+            <dt>{fieldName(field, line.category)}</dt>
+            <dd className={isMono(line, field) ? 'mono' : undefined}>
               <Struck line={line} field={field} show={(text) => show(field, text)} />
-              {line[field] === '' ? <span className="dim">none</span> : show(field, textOf(line, field))}
+              {textOf(line, field) === '' ? <span className="dim">none</span> : show(field, textOf(line, field))}
             </dd>
           </div>
         ))}

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useLedger } from '../../app/ledger.tsx';
+import { useBook } from '../../app/ledger.tsx';
+import { bookPath, disposePath, linePath, reportPath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
 import { codeOf } from '../../bridge/errors.ts';
 import { BanIcon, OutIcon, PencilIcon, PrintIcon } from '../../ui/icons.ts';
@@ -12,17 +13,19 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { StatusTag } from '../../ui/status.tsx';
+import { EvidencePanels } from '../evidence/panels.tsx';
 import { CorrectDialog } from './correct.tsx';
 import { Facts, factsOf } from './facts.tsx';
 import { History } from './history.tsx';
+import { MarkDialog, MarkNotice } from './mark.tsx';
 import css from './record.module.css';
 import { VoidDialog } from './void.tsx';
 
-const NoSuchLine = ({ line }: { line: number }) => {
-  const { lines } = useLedger();
+const NoSuchLine = ({ book, line }: { book: string; line: number }) => {
+  const { lines } = useBook(book);
   return (
     <Page title={`Line ${line}`}>
-      <Empty title="The book has no such line" actions={<Link href="/book">Back to the book</Link>}>
+      <Empty title="The book has no such line" actions={<Link href={bookPath(book)}>Back to the book</Link>}>
         {lines === 0 ? 'The book is empty.' : `Lines run from 1 to ${lines.toLocaleString('en-US')}.`}
       </Empty>
     </Page>
@@ -30,25 +33,28 @@ const NoSuchLine = ({ line }: { line: number }) => {
 };
 
 /** Everything about this one unit: what it is, where it came from, where it went, and its whole history. */
-export const RecordPage = ({ line: number }: { line: number }) => {
+export const RecordPage = ({ book, line: number }: { book: string; line: number }) => {
   const [, navigate] = useLocation();
-  const { lines } = useLedger();
-  const [dialog, setDialog] = useState<'correct' | 'void'>();
-  const record = useQuery(api.book.line.queryOptions({ input: { line: number, view: 'both' } }));
+  const { lines } = useBook(book);
+  const here = { book, line: number };
+  const before = linePath({ book, line: number - 1 });
+  const after = linePath({ book, line: number + 1 });
+  const [dialog, setDialog] = useState<'correct' | 'void' | 'mark'>();
+  const record = useQuery(api.book.line.queryOptions({ input: { book, line: number, view: 'both' } }));
   const line = record.data?.line;
   const open = line?.status === 'open';
   const standing = line !== undefined && line.status !== 'voided';
-  useShortcut('Alt+D', () => navigate(`/book/${number}/dispose`), { enabled: open });
+  useShortcut('Alt+D', () => navigate(disposePath(here)), { enabled: open });
   useShortcut('Alt+C', () => setDialog('correct'), { enabled: standing });
   useShortcut('Alt+V', () => setDialog('void'), { enabled: standing });
-  useShortcut('Alt+P', () => navigate(`/reports/line/${number}`), { enabled: line !== undefined });
-  useShortcut('Alt+ArrowLeft', () => navigate(`/book/${number - 1}`), { enabled: number > 1 });
-  useShortcut('Alt+ArrowRight', () => navigate(`/book/${number + 1}`), { enabled: number < lines });
-  useShortcut('Escape', () => navigate('/book'));
+  useShortcut('Alt+P', () => navigate(reportPath(here)), { enabled: line !== undefined });
+  useShortcut('Alt+ArrowLeft', () => navigate(before), { enabled: number > 1 });
+  useShortcut('Alt+ArrowRight', () => navigate(after), { enabled: number < lines });
+  useShortcut('Escape', () => navigate(bookPath(book)));
 
   if (record.isError)
     return codeOf(record.error) === 'LINE_MISSING' ? (
-      <NoSuchLine line={number} />
+      <NoSuchLine book={book} line={number} />
     ) : (
       <Page title={`Line ${number}`}>
         <Failed error={record.error} onRetry={() => void record.refetch()} />
@@ -73,23 +79,23 @@ export const RecordPage = ({ line: number }: { line: number }) => {
       lead={
         <span className={css.steps}>
           {number > 1 ? (
-            <Link href={`/book/${number - 1}`} aria-keyshortcuts={ariaKeys('Alt+ArrowLeft')}>
+            <Link href={before} aria-keyshortcuts={ariaKeys('Alt+ArrowLeft')}>
               Line before
             </Link>
           ) : null}
           {number < lines ? (
-            <Link href={`/book/${number + 1}`} aria-keyshortcuts={ariaKeys('Alt+ArrowRight')}>
+            <Link href={after} aria-keyshortcuts={ariaKeys('Alt+ArrowRight')}>
               Line after
             </Link>
           ) : null}
-          <Link href="/book">The book</Link>
+          <Link href={bookPath(book)}>The book</Link>
         </span>
       }
       actions={
         <>
           <Button
             component={Link}
-            href={`/reports/line/${number}`}
+            href={reportPath(here)}
             variant="default"
             leftSection={<PrintIcon size={18} stroke={1.5} aria-hidden="true" />}
             rightSection={<Keys combo="Alt+P" />}
@@ -122,7 +128,7 @@ export const RecordPage = ({ line: number }: { line: number }) => {
           {open ? (
             <Button
               component={Link}
-              href={`/book/${number}/dispose`}
+              href={disposePath(here)}
               leftSection={<OutIcon size={18} stroke={1.5} aria-hidden="true" />}
               rightSection={<Keys combo="Alt+D" />}
               aria-keyshortcuts={ariaKeys('Alt+D')}
@@ -139,12 +145,14 @@ export const RecordPage = ({ line: number }: { line: number }) => {
         </Notice>
       ) : null}
       <section className={css.hero} aria-label="Serial number">
-        {line.serials.length > 0
-          ? line.serials.map((serial, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same number may stand twice
-              <Serial key={n} serial={serial} size="hero" />
-            ))
-          : null}
+        {line.serials.length > 0 ? (
+          line.serials.map((serial, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same number may stand twice
+            <Serial key={n} serial={serial} size="hero" />
+          ))
+        ) : (
+          <span className="dim">{line.serialState || 'No number'}</span>
+        )}
         {line.struck.serial?.map((old, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same text may have stood there twice
           <span key={n} className={css.wasSerial}>
@@ -152,7 +160,7 @@ export const RecordPage = ({ line: number }: { line: number }) => {
           </span>
         ))}
         <p className={css.what}>
-          {[line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
+          {[line.year, line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
         </p>
       </section>
       <div className={css.columns}>
@@ -170,7 +178,7 @@ export const RecordPage = ({ line: number }: { line: number }) => {
         <Panel title="Disposition">
           {line.disposedOn === '' && line.status !== 'disposed' ? (
             <p className="dim">
-              {line.status === 'voided' ? 'None: the line is void.' : 'Not disposed of. It is in the shop.'}
+              {line.status === 'voided' ? 'None: the line is void.' : 'Not disposed of: it is still here.'}
             </p>
           ) : (
             <Facts
@@ -203,10 +211,15 @@ export const RecordPage = ({ line: number }: { line: number }) => {
           </dl>
         </Panel>
       ) : null}
+      {line.serialState === 'To be marked' && line.serial === '' ? (
+        <MarkNotice line={line} onMark={() => setDialog('mark')} />
+      ) : null}
+      <EvidencePanels line={line} />
       <Panel title="History">
         <History events={history} />
       </Panel>
       <CorrectDialog line={line} opened={dialog === 'correct'} onClose={() => setDialog(undefined)} />
+      <MarkDialog line={line} opened={dialog === 'mark'} onClose={() => setDialog(undefined)} />
       <VoidDialog line={line} opened={dialog === 'void'} onClose={() => setDialog(undefined)} />
     </Page>
   );

@@ -16,7 +16,7 @@ const VoidForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) =>
   const [tried, setTried] = useState(false);
   const confirmed = typed.replace(/[,\s]/g, '') === String(line.line);
   const voiding = useMutation({
-    mutationFn: () => client.entries.void({ line: line.line, reason: reason.trim() }),
+    mutationFn: () => client.entries.void({ book: line.book, line: line.line, reason: reason.trim() }),
     onSuccess: async () => {
       onClose();
       await bookChanged();
@@ -30,7 +30,7 @@ const VoidForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) =>
   return (
     <form onSubmit={submit} className={css.form} noValidate>
       <Notice meaning="mind" title="Voiding is for a line that should never have been entered">
-        A wrong field is corrected instead, and a firearm that left is disposed of. The line stays in the book, struck
+        A wrong field is corrected instead, and a unit that left is disposed of. The line stays in the book, struck
         through, with your reason. It can’t be made valid again.
       </Notice>
       <ReasonField

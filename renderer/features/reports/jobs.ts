@@ -5,14 +5,14 @@ import { createJob, type ResultOf } from '../../bridge/jobs.ts';
 
 export type Paper = 'letter' | 'a4';
 export type PrintInput =
-  | { kind: 'book'; view: View; from?: number; to?: number; order: 'line' | 'acquired'; paper: Paper }
-  | { kind: 'acquisition'; line: number; paper: Paper };
+  | { kind: 'book'; book: string; view: View; from?: number; to?: number; order: 'line' | 'acquired'; paper: Paper }
+  | { kind: 'acquisition'; book: string; line: number; paper: Paper };
 export type MadeDocument = ResultOf<typeof client.documents.printBook>;
 
 /** Making a document goes on while one looks elsewhere, and what was made is found again. */
 export const printJob = createJob<PrintInput, MadeDocument>((input, options) => {
   if (input.kind === 'acquisition') {
-    return client.documents.printAcquisition({ line: input.line, paper: input.paper }, options);
+    return client.documents.printAcquisition({ book: input.book, line: input.line, paper: input.paper }, options);
   }
   const { kind: _, ...book } = input;
   return client.documents.printBook(book, options);

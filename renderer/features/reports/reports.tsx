@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { View } from '../../../shared/contract/lines.ts';
-import { useLedger } from '../../app/ledger.tsx';
+import { useBook, useLedger } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
@@ -19,6 +19,7 @@ import { PrintButton } from './print-button.tsx';
 import css from './reports.module.css';
 
 type Choice = {
+  book: string;
   kind: 'book' | 'acquisition';
   view: View;
   from: string;
@@ -62,11 +63,12 @@ const problemsOf = (choice: Choice, lines: number): Partial<Record<'from' | 'to'
 
 const inputOf = (choice: Choice): PrintInput => {
   if (choice.kind === 'acquisition')
-    return { kind: 'acquisition', line: numberIn(choice.line) ?? 0, paper: choice.paper };
+    return { kind: 'acquisition', book: choice.book, line: numberIn(choice.line) ?? 0, paper: choice.paper };
   const from = numberIn(choice.from);
   const to = numberIn(choice.to);
   return {
     kind: 'book',
+    book: choice.book,
     view: choice.view,
     order: choice.order,
     paper: choice.paper,
@@ -75,7 +77,8 @@ const inputOf = (choice: Choice): PrintInput => {
   };
 };
 
-const starting = (line: number | undefined): Choice => ({
+const starting = (book: string, line: number | undefined): Choice => ({
+  book,
   kind: line === undefined ? 'book' : 'acquisition',
   view: 'corrected',
   from: '',
@@ -89,14 +92,17 @@ const starting = (line: number | undefined): Choice => ({
 let kept: Choice | undefined;
 
 /** What does the officer, adjuster or buyer need? The choice, and beside it the pages as they will print. */
-export const Reports = ({ line }: { line?: number }) => {
-  const { lines } = useLedger();
+export const Reports = ({ book: asked, line }: { book?: string; line?: number }) => {
+  const { books } = useLedger();
+  const first = useBook(asked);
   const [choice, setChoice] = useState<Choice>(() =>
-    line === undefined ? (kept ?? starting(undefined)) : starting(line),
+    line === undefined ? (kept ?? starting(first.id, undefined)) : starting(first.id, line),
   );
+  const book = useBook(choice.book);
+  const { lines } = book;
   const [tried, setTried] = useState(false);
   const job = useJob(printJob);
-  const asked = useRef(false);
+  const begun = useRef(false);
   useEffect(() => {
     if (line === undefined) kept = choice;
   }, [choice, line]);
@@ -110,11 +116,11 @@ export const Reports = ({ line }: { line?: number }) => {
   useShortcut('Ctrl+Enter', make);
   // Who comes from a line wants its record, not a form.
   useEffect(() => {
-    if (line !== undefined && !asked.current) {
-      asked.current = true;
-      void printJob.start({ kind: 'acquisition', line, paper: 'letter' });
+    if (line !== undefined && !begun.current) {
+      begun.current = true;
+      void printJob.start({ kind: 'acquisition', book: first.id, line, paper: 'letter' });
     }
-  }, [line]);
+  }, [line, first.id]);
   const save = useMutation({ mutationFn: saveDocument });
 
   const stale = job.status === 'done' && ok && JSON.stringify(job.input) !== JSON.stringify(inputOf(choice));
@@ -124,10 +130,20 @@ export const Reports = ({ line }: { line?: number }) => {
   };
   return (
     <Page title="Reports" layout="fill">
+      {books.length > 1 ? (
+        <SegmentedControl
+          aria-label="Book"
+          className={css.books ?? ''}
+          value={book.id}
+          onChange={(id) => set({ book: id, from: '', to: '', line: '' })}
+          data={books.map((b) => ({ value: b.id, label: b.short }))}
+        />
+      ) : null}
       {lines === 0 ? (
         <Empty icon={<ReportsIcon size={40} stroke={1.25} />} title="There is nothing to print yet">
-          Once the book has a line, it prints here as an officer expects it: the columns of 27 CFR 478.125(e), numbered
-          pages, and the mark that proves nothing was changed.
+          {book.kind === 'statutory'
+            ? 'Once the book has a line, it prints here as an officer expects it: the columns of 27 CFR 478.125(e), numbered pages, and the mark that proves nothing was changed.'
+            : 'Once it has a line, it prints here with numbered pages and the mark that proves nothing was changed.'}
         </Empty>
       ) : (
         <div className={css.columns}>

@@ -10,11 +10,13 @@ import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
 import { type Shop, ShopFields, shopProblems, tidyShop } from '../start/shop-fields.tsx';
+import { BookSettings } from './book-settings.tsx';
 import css from './setup.module.css';
 
 const shopOf = ({ template: _, ...shop }: LedgerStatus['settings']): Shop => ({
   ...shop,
   openDays: [...shop.openDays],
+  books: shop.books?.map((book) => ({ ...book })),
 });
 
 /** What the ledger says of the shop. A change is an entry of the trail, with the old and the new. */
@@ -41,7 +43,7 @@ export const LedgerFacts = () => {
   };
   useShortcut('Ctrl+Enter', () => submit(), { enabled: changed });
   return (
-    <Panel title="The shop">
+    <Panel title={settings.template === 'owner' ? 'The owner' : 'The shop'}>
       <form
         className={css.form}
         onSubmit={submit}
@@ -52,12 +54,20 @@ export const LedgerFacts = () => {
         }}
       >
         <ShopFields
+          template={settings.template}
           shop={shop}
           onChange={(next) => {
             setShop(next);
             if (save.status !== 'idle') save.reset();
           }}
           tried={tried}
+        />
+        <BookSettings
+          books={shop.books ?? []}
+          onChange={(books) => {
+            setShop({ ...shop, books });
+            if (save.status !== 'idle') save.reset();
+          }}
         />
         {save.error ? <Notice meaning="stop" title={sentenceOf(save.error)} live /> : null}
         {save.isSuccess && !changed ? <Notice meaning="fine" title="Saved. The trail shows the change." live /> : null}

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { TemplateId } from '../../../shared/domain/settings.ts';
 import { api, client } from '../../bridge/client.ts';
 import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { Ask } from '../../ui/ask.tsx';
@@ -13,14 +14,16 @@ import { type NewPassphrase, NewPassphraseFields, passphraseProblem, repeatProbl
 import { ShowRecoveryKey, TypeBack } from './recovery.tsx';
 import { emptyShop, ShopFields, shopProblems, tidyShop } from './shop-fields.tsx';
 import css from './start.module.css';
+import { TemplateChoice } from './template-choice.tsx';
 
-const STEPS = ['The shop', 'You and your passphrase', 'The recovery key', 'Try it'] as const;
+const STEPS = ['What it is for', 'You and your passphrase', 'The recovery key', 'Try it'] as const;
 
-/** Makes a dealer's ledger: the shop, the passphrase, the recovery key shown once and read back in part. */
+/** Makes a ledger: the shop, the passphrase, the recovery key shown once and read back in part. */
 export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: () => void }) => {
   const [step, setStep] = useState(0);
   const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const [template, setTemplate] = useState<TemplateId>('dealer');
   const [shop, setShop] = useState(emptyShop);
   const [user, setUser] = useState('');
   const [folder, setFolder] = useState<string>();
@@ -33,7 +36,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
     mutationFn: () =>
       client.ledger.create({
         folderName: folderName.trim(),
-        settings: { template: 'dealer', ...tidyShop(shop) },
+        settings: { template, ...tidyShop(shop) },
         passphrase: passphrase.value,
         user: user.trim(),
       }),
@@ -77,7 +80,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
       <div className={css.maker}>
         <header className={css.makerHead}>
           <h1 ref={heading} tabIndex={-1}>
-            Create a dealer’s ledger
+            Create a ledger
           </h1>
           <ol className={css.steps} aria-label="Steps">
             {STEPS.map((name, n) => (
@@ -99,7 +102,12 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
             }}
           >
             <div className={css.makerBody}>
-              {step === 0 ? <ShopFields shop={shop} onChange={setShop} tried={tried} autoFocus /> : null}
+              {step === 0 ? (
+                <>
+                  <TemplateChoice template={template} onChange={setTemplate} />
+                  <ShopFields template={template} shop={shop} onChange={setShop} tried={tried} autoFocus />
+                </>
+              ) : null}
               {step === 1 ? (
                 <>
                   <div className={css.two}>

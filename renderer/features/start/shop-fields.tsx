@@ -1,5 +1,6 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
+import type { BookSetting, TemplateId } from '../../../shared/domain/settings.ts';
 import { readFfl } from '../../../shared/serials/ffl.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
@@ -13,6 +14,7 @@ export type Shop = {
   zone: string;
   openDays: number[];
   forms4473Numbered: boolean;
+  books?: BookSetting[] | undefined;
 };
 
 export const emptyShop = (): Shop => ({
@@ -30,7 +32,7 @@ const FULL_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satu
 /** What is wrong with one field, or undefined. The licence number may be left out, but not half typed. */
 export const shopProblems = (shop: Shop): Partial<Record<keyof Shop, string>> => {
   const problems: Partial<Record<keyof Shop, string>> = {};
-  if (shop.name.trim() === '') problems.name = 'Write the name as it stands on the licence.';
+  if (shop.name.trim() === '') problems.name = 'Write the name that heads every page.';
   if (shop.licence.trim() !== '') {
     const read = readFfl(shop.licence);
     if (!read.ok) problems.licence = read.message;
@@ -52,13 +54,26 @@ export const tidyShop = (shop: Shop): Shop => {
   };
 };
 
+const NAMES: Readonly<Record<TemplateId, { label: string; help: string }>> = {
+  dealer: { label: 'Name of the licensee', help: 'As it stands on the licence; it heads every printed page.' },
+  shop: { label: 'Name of the shop', help: 'It heads every printed page.' },
+  owner: { label: 'Name of the owner', help: 'As your insurer knows it; it heads every printed page.' },
+};
+
 const zones = (own: string): string[] =>
   [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].filter(Boolean);
 
-type Props = { shop: Shop; onChange: (shop: Shop) => void; tried: boolean; autoFocus?: boolean };
+type Props = {
+  /** What the ledger is for: a licence and its forms are a dealer’s alone. */
+  template: TemplateId;
+  shop: Shop;
+  onChange: (shop: Shop) => void;
+  tried: boolean;
+  autoFocus?: boolean;
+};
 
 /** Name, licence, premises, time zone, opening days and how the forms are kept. */
-export const ShopFields = ({ shop, onChange, tried, autoFocus = false }: Props) => {
+export const ShopFields = ({ template, shop, onChange, tried, autoFocus = false }: Props) => {
   const problems = shopProblems(shop);
   const all = useMemo(() => zones(shop.zone), [shop.zone]);
   const set = <K extends keyof Shop>(key: K, value: Shop[K]) => onChange({ ...shop, [key]: value });
@@ -68,27 +83,29 @@ export const ShopFields = ({ shop, onChange, tried, autoFocus = false }: Props) 
     <>
       <div className={css.two}>
         <TextInput
-          label="Name of the licensee"
+          label={NAMES[template].label}
           value={shop.name}
           onChange={(event) => set('name', event.currentTarget.value)}
           error={tried ? errorNote(problems.name) : undefined}
-          description="As it stands on the licence; it heads every printed page."
+          description={NAMES[template].help}
           maxLength={200}
           autoComplete="off"
           {...(autoFocus ? { autoFocus: true } : {})}
         />
-        <LicenceField
-          label="Licence number"
-          value={shop.licence}
-          onChange={(text) => set('licence', text)}
-          error={tried || longEnough ? errorNote(problems.licence) : undefined}
-          {...(licence.ok && licence.doubt ? { description: licence.doubt } : {})}
-          {...(shop.licence === '' ? { description: 'Can be added later.' } : {})}
-        />
+        {template === 'dealer' ? (
+          <LicenceField
+            label="Licence number"
+            value={shop.licence}
+            onChange={(text) => set('licence', text)}
+            error={tried || longEnough ? errorNote(problems.licence) : undefined}
+            {...(licence.ok && licence.doubt ? { description: licence.doubt } : {})}
+            {...(shop.licence === '' ? { description: 'Can be added later.' } : {})}
+          />
+        ) : null}
       </div>
       <div className={css.two}>
         <TextInput
-          label="Premises"
+          label={template === 'owner' ? 'Home' : 'Premises'}
           value={shop.premises}
           onChange={(event) => set('premises', event.currentTarget.value)}
           placeholder="Street, city, state, ZIP"
@@ -96,7 +113,7 @@ export const ShopFields = ({ shop, onChange, tried, autoFocus = false }: Props) 
           autoComplete="off"
         />
         <Select
-          label="Time zone of the premises"
+          label={template === 'owner' ? 'Time zone' : 'Time zone of the premises'}
           data={all}
           value={shop.zone}
           onChange={(zone) => set('zone', zone ?? '')}
@@ -106,38 +123,44 @@ export const ShopFields = ({ shop, onChange, tried, autoFocus = false }: Props) 
           nothingFoundMessage="No such time zone"
         />
       </div>
-      <fieldset className={css.days} aria-describedby="days-why">
-        <legend>Opening days</legend>
-        <div className={css.dayRow}>
-          {DAYS.map((day, n) => (
-            <label key={day} className={css.day}>
-              <input
-                type="checkbox"
-                aria-label={FULL_DAYS[n]}
-                checked={shop.openDays.includes(n + 1)}
-                onChange={(event) =>
-                  set(
-                    'openDays',
-                    event.currentTarget.checked ? [...shop.openDays, n + 1] : shop.openDays.filter((d) => d !== n + 1),
-                  )
-                }
-              />
-              <span>{day}</span>
-            </label>
-          ))}
-        </div>
-        <p id="days-why" className={css.why}>
-          {tried && problems.openDays
-            ? errorNote(problems.openDays)
-            : 'An acquisition is due in the book by the close of the next day you are open.'}
-        </p>
-      </fieldset>
-      <Checkbox
-        label="Forms 4473 are serially numbered and filed numerically"
-        description="Only then may a form’s number stand in the book in place of the buyer’s address (27 CFR 478.125(e)). If they are filed by name or date, leave this off."
-        checked={shop.forms4473Numbered}
-        onChange={(event) => set('forms4473Numbered', event.currentTarget.checked)}
-      />
+      {template === 'dealer' ? (
+        <>
+          <fieldset className={css.days} aria-describedby="days-why">
+            <legend>Opening days</legend>
+            <div className={css.dayRow}>
+              {DAYS.map((day, n) => (
+                <label key={day} className={css.day}>
+                  <input
+                    type="checkbox"
+                    aria-label={FULL_DAYS[n]}
+                    checked={shop.openDays.includes(n + 1)}
+                    onChange={(event) =>
+                      set(
+                        'openDays',
+                        event.currentTarget.checked
+                          ? [...shop.openDays, n + 1]
+                          : shop.openDays.filter((d) => d !== n + 1),
+                      )
+                    }
+                  />
+                  <span>{day}</span>
+                </label>
+              ))}
+            </div>
+            <p id="days-why" className={css.why}>
+              {tried && problems.openDays
+                ? errorNote(problems.openDays)
+                : 'An acquisition is due in the book by the close of the next day you are open.'}
+            </p>
+          </fieldset>
+          <Checkbox
+            label="Forms 4473 are serially numbered and filed numerically"
+            description="Only then may a form’s number stand in the book in place of the buyer’s address (27 CFR 478.125(e)). If they are filed by name or date, leave this off."
+            checked={shop.forms4473Numbered}
+            onChange={(event) => set('forms4473Numbered', event.currentTarget.checked)}
+          />
+        </>
+      ) : null}
     </>
   );
 };

@@ -4,7 +4,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { EVENT_LABELS } from '../../../shared/domain/events.ts';
+import { BOOKS, type BookId, isBook } from '../../../shared/domain/settings.ts';
 import { type TrailEvent, useLedger, useMoment } from '../../app/ledger.tsx';
+import { linePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
@@ -15,14 +17,15 @@ import css from './trail.module.css';
 const PAGE = 100;
 
 /** The line an event is about, from its subject (`ad/12`). */
-const lineIn = (subject: string): number | undefined => {
-  const found = /^[a-z]+\/(\d+)$/.exec(subject);
-  return found ? Number(found[1]) : undefined;
+const placeIn = (subject: string): { book: string; line: number } | undefined => {
+  const [book, line] = subject.split('/');
+  return isBook(book) && line ? { book, line: Number(line) } : undefined;
 };
 
 const EventRow = ({ event }: { event: TrailEvent }) => {
+  const { books } = useLedger();
   const moment = useMoment();
-  const line = lineIn(event.subject);
+  const place = placeIn(event.subject);
   return (
     <>
       <div className={css.when}>
@@ -34,7 +37,12 @@ const EventRow = ({ event }: { event: TrailEvent }) => {
         <Change event={event} />
       </div>
       <div className={css.place}>
-        {line ? <Link href={`/book/${line}`}>Line {line.toLocaleString('en-US')}</Link> : null}
+        {place ? (
+          <Link href={linePath(place)}>
+            {books.length > 1 ? `${BOOKS[place.book as BookId].short}, line ` : 'Line '}
+            {place.line.toLocaleString('en-US')}
+          </Link>
+        ) : null}
         <span className="mono dim">no. {event.seq.toLocaleString('en-US')}</span>
       </div>
     </>

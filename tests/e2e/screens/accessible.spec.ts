@@ -98,7 +98,7 @@ test('every page of an open ledger', async ({ app: { page } }) => {
   await page.getByText('From a person').click();
   await look(page, 'acquire, from a person');
 
-  await goTo(page, '/book/2');
+  await goTo(page, '/book/ad/2');
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
   await look(page, 'record');
   await page.keyboard.press('Alt+c');
@@ -113,14 +113,14 @@ test('every page of an open ledger', async ({ app: { page } }) => {
   await expect(page.getByText('Choose a reason or type one.')).toBeVisible();
   await look(page, 'void');
   await page.keyboard.press('Escape');
-  await goTo(page, '/book/4000');
+  await goTo(page, '/book/ad/4000');
   await expect(page.getByText('The book has no such line')).toBeVisible();
   await look(page, 'no such line');
 
   await goTo(page, '/book');
   await page.getByRole('main').getByText('Open', { exact: true }).click();
   const open1 = (await page.getByRole('row').nth(2).getByRole('gridcell').first().textContent())!.trim();
-  await goTo(page, `/book/${open1}/dispose`);
+  await goTo(page, `/book/ad/${open1}/dispose`);
   await expect(page.getByLabel('Date disposed')).toBeFocused();
   await page.keyboard.press('Control+Enter');
   await look(page, 'dispose');
@@ -138,7 +138,7 @@ test('every page of an open ledger', async ({ app: { page } }) => {
     await expect(page.getByText(words).first()).toBeVisible();
     await look(page, path);
   }
-  await goTo(page, '/reports/line/1');
+  await goTo(page, '/reports/line/ad/1');
   await expect(page.getByText(/^Page 1 of \d+$/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Preview' }).locator('canvas').first()).toBeVisible();
   await look(page, 'report');

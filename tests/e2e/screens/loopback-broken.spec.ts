@@ -16,7 +16,7 @@ test('a host that does not answer is named, and nothing typed is lost', async ({
   await goTo(page, '/acquire');
   await page.getByRole('combobox', { name: 'Manufacturer' }).fill('Ruger');
   await page.route('**/rpc/**', (route) => route.abort());
-  await goTo(page, '/book/7');
+  await goTo(page, '/book/ad/7');
   await expect(page.getByText(/Rollmark does not answer/)).toBeVisible();
   await page.unroute('**/rpc/**');
   await page.getByRole('button', { name: 'Try again' }).click();

@@ -1,0 +1,4 @@
+import type { BookLine } from '../../app/ledger.tsx';
+
+// PLACEHOLDER
+export const PhotosPanel = (_: { line: BookLine }) => null;

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
+import { type BookLine, useMoment } from '../../app/ledger.tsx';
+import { sentenceOf } from '../../bridge/errors.ts';
+import { PlusIcon } from '../../ui/icons.ts';
+import { Sign, Tag } from '../../ui/meaning.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { Serial } from '../../ui/serial.tsx';
+import { AGREEMENT_WORDS, type Agreement, agreementOf } from './agreement.ts';
+import css from './evidence.module.css';
+import { ofKind, useAdd } from './held.ts';
+import { ReadingDialog, type ReadingStart } from './reading-dialog.tsx';
+import { WithdrawDialog } from './withdraw.tsx';
+
+type Props = {
+  line: BookLine;
+  held: readonly HeldEvidence[];
+  start: ReadingStart | undefined;
+  onStart: (start: ReadingStart | undefined) => void;
+};
+
+/** What the readings say together, in one sentence. */
+const summary = (said: readonly Agreement[]): { meaning: 'fine' | 'mind' | 'stop'; words: string } => {
+  const count = (kind: Agreement) => said.filter((s) => s === kind).length;
+  const agree = count('agrees') + count('partly');
+  const differ = count('differs');
+  const alike = count('look-alike');
+  if (differ > 0)
+    return { meaning: 'stop', words: `${differ} of ${said.length} readings differ from the number of record.` };
+  if (alike > 0)
+    return { meaning: 'mind', words: `${alike} of ${said.length} readings look alike but are not the same.` };
+  return { meaning: 'fine', words: agree === 1 ? 'One reading agrees.' : `All ${agree} readings agree.` };
+};
+
+/** Every place where the number was read, held against the number of record. */
+export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
+  const moment = useMoment();
+  const [leaving, setLeaving] = useState<number>();
+  const add = useAdd(line, () => onStart(undefined));
+  const readings = ofKind(held, 'reading');
+  const standing = readings.filter((r) => r.withdrawn === '');
+  const photos = ofKind(held, 'attachment')
+    .filter((a) => a.withdrawn === '')
+    .map(({ evidence }) => ({ sha256: evidence.sha256, name: evidence.name }));
+  const said = standing.map(({ evidence }) => agreementOf(evidence, line.serials));
+  const sum = said.some((s) => s !== 'unread') ? summary(said) : undefined;
+  return (
+    <Panel
+      title="Readings"
+      actions={
+        line.status === 'voided' ? undefined : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<PlusIcon size={16} stroke={1.5} aria-hidden="true" />}
+            onClick={() => onStart({})}
+          >
+            Reading
+          </Button>
+        )
+      }
+    >
+      {sum ? (
+        <p className={css.sum}>
+          <Sign meaning={sum.meaning} /> {sum.words}
+        </p>
+      ) : null}
+      {readings.length === 0 ? (
+        <p className="dim">
+          The number was not read in a second place yet. Click a numbered place of the guide, or read it from the box or
+          a receipt: two readings that agree are worth more than one.
+        </p>
+      ) : (
+        <ul className={css.list}>
+          {readings.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => {
+            const { meaning, words } = AGREEMENT_WORDS[agreementOf(evidence, line.serials)];
+            return (
+              <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
+                <div className={css.top}>
+                  <Serial serial={evidence.text || '(not legible)'} size="card" against={line.serials[0] ?? ''} />
+                  {withdrawn === '' ? (
+                    <Tag meaning={meaning}>{words}</Tag>
+                  ) : (
+                    <span className="dim">Withdrawn: {withdrawn}</span>
+                  )}
+                </div>
+                <p className={css.where}>
+                  {evidence.place}. {evidence.source === 'unit' ? 'On the unit' : `On the ${evidence.source}`},{' '}
+                  {evidence.marking}, {evidence.legibility}
+                  {evidence.photo ? ', with a photo' : ''}. {addedBy}, {moment(addedAt)}.
+                  {withdrawn === '' && line.status !== 'voided' ? (
+                    <button type="button" className={css.act} onClick={() => setLeaving(seq)}>
+                      Withdraw
+                    </button>
+                  ) : null}
+                </p>
+                {evidence.note ? <p>{evidence.note}</p> : null}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <ReadingDialog
+        start={start}
+        photos={photos}
+        busy={add.isPending}
+        refused={add.error ? sentenceOf(add.error) : undefined}
+        onBack={() => {
+          add.reset();
+          onStart(undefined);
+        }}
+        onSave={(reading) => add.mutate(reading)}
+      />
+      <WithdrawDialog line={line} seq={leaving} what="The reading" onClose={() => setLeaving(undefined)} />
+    </Panel>
+  );
+};

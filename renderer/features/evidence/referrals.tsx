@@ -1,0 +1,241 @@
+import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
+import { parseDate, showDate } from '../../../shared/domain/dates.ts';
+import type { Outcome } from '../../../shared/domain/evidence.ts';
+import { type BookLine, useLedger, useMoment } from '../../app/ledger.tsx';
+import { comparePath } from '../../app/paths.ts';
+import { sentenceOf } from '../../bridge/errors.ts';
+import { DateField } from '../../ui/date-field.tsx';
+import { errorNote } from '../../ui/finding.tsx';
+import { PlusIcon } from '../../ui/icons.ts';
+import { Notice, Tag } from '../../ui/meaning.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { Places } from '../help/places.tsx';
+import { placesFor } from '../help/places-for.ts';
+import css from './evidence.module.css';
+import { ofKind, useAdd } from './held.ts';
+import { OUTCOME_MEANING } from './verification.tsx';
+
+const useDay = () => {
+  const { today } = useLedger();
+  const [typed, setTyped] = useState('today');
+  const read = parseDate(typed, today);
+  return { today, typed, setTyped, day: read.ok && read.date <= today ? read.date : undefined };
+};
+
+const AskForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) => {
+  const { today, typed, setTyped, day } = useDay();
+  const [to, setTo] = useState(line.manufacturer);
+  const [reference, setReference] = useState('');
+  const [question, setQuestion] = useState(
+    `Is ${line.serial || 'the number'} a serial number of your ${line.model || 'product'}, and of which unit?`,
+  );
+  const [tried, setTried] = useState(false);
+  const add = useAdd(line, onClose);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (to.trim() === '' || question.trim() === '' || !day) return;
+    add.mutate({ kind: 'referral', to: to.trim(), on: day, reference: reference.trim(), question: question.trim() });
+  };
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <p className="dim">This records whom you asked. Rollmark sends nothing and opens nothing by itself.</p>
+      <div className={css.two}>
+        <TextInput
+          label="Whom"
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          autoComplete="off"
+          maxLength={200}
+          data-autofocus
+          error={tried && to.trim() === '' ? errorNote('Say whom.') : undefined}
+        />
+        <DateField
+          label="When"
+          value={typed}
+          onChange={setTyped}
+          today={today}
+          error={tried && !day ? errorNote('Write a day that has come.') : undefined}
+        />
+      </div>
+      <TextInput
+        label="Their reference, if any"
+        value={reference}
+        onChange={(event) => setReference(event.currentTarget.value)}
+        autoComplete="off"
+        maxLength={200}
+      />
+      <Textarea
+        label="Question"
+        value={question}
+        onChange={(event) => setQuestion(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        error={tried && question.trim() === '' ? errorNote('Write the question.') : undefined}
+      />
+      <details className={css.places}>
+        <summary>Whom to ask</summary>
+        <Places places={placesFor(line.category)} />
+      </details>
+      {add.error ? <Notice meaning="stop" title={sentenceOf(add.error)} live /> : null}
+      <div className="rm-dialog-actions">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={add.isPending}>
+          Record the referral
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+const AnswerForm = ({ line, to, onClose }: { line: BookLine; to: number; onClose: () => void }) => {
+  const { today, typed, setTyped, day } = useDay();
+  const [text, setText] = useState('');
+  const [outcome, setOutcome] = useState<Outcome>('consistent');
+  const [tried, setTried] = useState(false);
+  const add = useAdd(line, onClose);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (text.trim() !== '' && day) add.mutate({ kind: 'answer', to, on: day, text: text.trim(), outcome });
+  };
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <Textarea
+        label="What they answered"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        data-autofocus
+        error={tried && text.trim() === '' ? errorNote('Write the answer.') : undefined}
+      />
+      <DateField
+        label="When"
+        value={typed}
+        onChange={setTyped}
+        today={today}
+        error={tried && !day ? errorNote('Write a day that has come.') : undefined}
+      />
+      <SegmentedControl
+        aria-label="What it comes to"
+        value={outcome}
+        onChange={(value) => setOutcome(value as Outcome)}
+        data={[
+          { value: 'consistent', label: 'Consistent' },
+          { value: 'doubtful', label: 'Doubtful' },
+          { value: 'referred', label: 'Referred further' },
+        ]}
+      />
+      {add.error ? <Notice meaning="stop" title={sentenceOf(add.error)} live /> : null}
+      <div className="rm-dialog-actions">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={add.isPending}>
+          Record the answer
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** Whom one asked about the number, what they answered, and which records it was held against. */
+export const ReferralsPanel = ({ line, held }: { line: BookLine; held: readonly HeldEvidence[] }) => {
+  const moment = useMoment();
+  const [asking, setAsking] = useState(false);
+  const [answering, setAnswering] = useState<number>();
+  const referrals = ofKind(held, 'referral');
+  const answers = ofKind(held, 'answer');
+  const comparisons = ofKind(held, 'comparison');
+  return (
+    <Panel
+      title="Asked and compared"
+      actions={
+        line.status === 'voided' ? undefined : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<PlusIcon size={16} stroke={1.5} aria-hidden="true" />}
+            onClick={() => setAsking(true)}
+          >
+            Referral
+          </Button>
+        )
+      }
+    >
+      {referrals.length + comparisons.length === 0 ? (
+        <p className="dim">Nobody was asked about this number, and it was compared with no other record.</p>
+      ) : (
+        <ul className={css.list}>
+          {referrals.map(({ seq, evidence }) => {
+            const answer = answers.find((a) => a.evidence.to === seq && a.withdrawn === '');
+            return (
+              <li key={seq}>
+                <div className={css.top}>
+                  <span>
+                    Asked {evidence.to} on {showDate(evidence.on)}
+                    {evidence.reference ? `, reference ${evidence.reference}` : ''}
+                  </span>
+                  {answer ? (
+                    <Tag meaning={OUTCOME_MEANING[answer.evidence.outcome]}>Answered</Tag>
+                  ) : (
+                    <Tag meaning="mind">No answer yet</Tag>
+                  )}
+                </div>
+                <p className={css.where}>{evidence.question}</p>
+                {answer ? (
+                  <p>
+                    {showDate(answer.evidence.on)}: {answer.evidence.text}
+                  </p>
+                ) : (
+                  <button type="button" className={css.act} onClick={() => setAnswering(seq)}>
+                    Record the answer
+                  </button>
+                )}
+              </li>
+            );
+          })}
+          {comparisons.map(({ seq, evidence, addedAt, addedBy }) => (
+            <li key={seq}>
+              <div className={css.top}>
+                <Link href={comparePath(line, evidence.with)}>Compared with line {evidence.with.line}</Link>
+                <span>{evidence.outcome.replace(/^./, (c) => c.toUpperCase())}</span>
+              </div>
+              <p className={css.where}>
+                {addedBy}, {moment(addedAt)}. {evidence.note}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Ask the maker or an authority"
+        size="lg"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {asking ? <AskForm line={line} onClose={() => setAsking(false)} /> : null}
+      </Modal>
+      <Modal
+        opened={answering !== undefined}
+        onClose={() => setAnswering(undefined)}
+        title="The answer"
+        size="md"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {answering !== undefined ? (
+          <AnswerForm line={line} to={answering} onClose={() => setAnswering(undefined)} />
+        ) : null}
+      </Modal>
+    </Panel>
+  );
+};
