@@ -1,6 +1,6 @@
 import type { DetailField } from '../../shared/domain/fields.ts';
 import { fold } from '../../shared/domain/text.ts';
-import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
+import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import { readDetails, readStruck } from './apply.ts';
 import { type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { breathe } from './mutex.ts';
@@ -23,8 +23,6 @@ export type SearchIndex = {
   pendingCount(): number;
   /** Entry ids whose words hold every word of `text`, newest first, at most `limit`. */
   find(text: string, limit: number): number[];
-  /** Entry ids whose serial looks like `text` (O/0, I/1/L, S/5, B/8, Z/2), newest first, at most `limit`. */
-  findLookAlikes(text: string, limit: number): number[];
 };
 
 type Words = {
@@ -60,11 +58,6 @@ const FOUND_BY: readonly DetailField[] = [
   'location',
 ];
 
-/** The skeleton is written in letters of its own (private use), so that it never answers a plain search. */
-const PRIVATE = 0xe000;
-const aside = (skeleton: string): string =>
-  String.fromCharCode(...Array.from(skeleton, (c) => PRIVATE + (c.charCodeAt(0) & 0xff)));
-
 /** @param alsoKnownAs numbers that readings and notes give the unit, beside the one of record */
 const textOf = (row: Words, alsoKnownAs: readonly string[]): string => {
   const details = readDetails(row);
@@ -84,7 +77,7 @@ const textOf = (row: Words, alsoKnownAs: readonly string[]): string => {
     ...alsoKnownAs,
     ...earlier,
   ];
-  return `${fold(plain.filter(Boolean).join('\n'))}\n${serials.map((s) => aside(serialSkeleton(s))).join('\n')}`;
+  return fold(plain.filter(Boolean).join('\n'));
 };
 
 const BULK_CHUNK = 500;
@@ -218,9 +211,5 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
           .slice(0, 8),
         limit,
       ),
-    findLookAlikes: (text, limit) => {
-      const skeleton = serialSkeleton(text);
-      return skeleton.length < 4 ? [] : findWords([aside(skeleton)], limit);
-    },
   };
 };

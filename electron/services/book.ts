@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, gte } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BookLine, View } from '../../shared/contract/lines.ts';
 import { COLUMN_FIELDS, type ColumnField, DETAIL_FIELDS, type Details } from '../../shared/domain/fields.ts';
-import { splitSerials } from '../../shared/serials/normalise.ts';
+import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import { readDetails, readStruck } from '../ledger/apply.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
@@ -144,15 +144,21 @@ export const readRow = (db: ReadHandle | WriteHandle, book: string, line: number
   return row;
 };
 
+const SHORTEST_NUMBER = 4;
+
 export type Found = { lines: BookLine[]; more: boolean; lookAlikes: BookLine[] };
 
 /** Any fragment of serial, maker, importer, model, name or form number; then serials that look alike. */
 export const searchLines = (ledger: Ledger, text: string, limit: number): Found => {
   const ids = ledger.search.find(text, limit + 1);
   const words = text.trim().split(/\s+/);
+  // One word may be a number that was mistyped: what is one slip away is offered too.
   const alike =
-    words.length === 1 && ids.length <= limit
-      ? ledger.search.findLookAlikes(text, 20).filter((id) => !ids.includes(id))
+    words.length === 1 && ids.length <= limit && serialKey(text).length >= SHORTEST_NUMBER
+      ? ledger.near
+          .near(text, { limit: 20 })
+          .map((found) => found.id)
+          .filter((id) => !ids.includes(id))
       : [];
   return {
     lines: linesById(ledger.reader, ids.slice(0, limit), 'corrected'),

@@ -189,5 +189,6 @@ export const importFile = async (
     report.firstLine = report.imported > 0 ? before + 1 : 0;
     report.lastLine = report.imported > 0 ? line : 0;
   });
+  void ledger.near.ensure().catch(() => undefined);
   return report;
 };

@@ -125,6 +125,8 @@ export const openInSession = async (
   const { ledger, openedWith } = await openLedger(folder, secret);
   await close(session);
   session.setLedger(ledger);
+  // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.
+  void ledger.near.ensure().catch(() => undefined);
   return { openedWith };
 };
 

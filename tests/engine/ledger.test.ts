@@ -46,7 +46,7 @@ describe('a ledger on disk', () => {
     const again = await openLedger(folder, { kind: 'passphrase', secret: PASSPHRASE });
     expect(again.ledger.search.find('zx413', 10)).toEqual([1]);
     expect(again.ledger.search.find('müller', 10)).toEqual([1]);
-    expect(again.ledger.search.findLookAlikes('8K2X4I3', 10)).toEqual([1]);
+    expect(again.ledger.near.near('8K2X4I3', { limit: 10 }).map((found) => found.id)).toEqual([1]);
     expect(await verifyLedger(again.ledger, checkpoint.note, quiet, never)).toMatchObject({ ok: true });
     await again.ledger.close();
     const recovered = await openLedger(folder, { kind: 'recovery', secret: recoveryKey.toUpperCase() });

@@ -228,7 +228,7 @@ const DESCRIPTIONS: Readonly<Record<CategoryId | 'mixed', Description>> = {
 };
 
 /** How the columns of a book describe its units: by its one category, or for all of them. */
-const describe = (book: Book): Description =>
+const descriptionOf = (book: Book): Description =>
   DESCRIPTIONS[book.categories.length === 1 ? book.categories[0]! : 'mixed'];
 
 const wide = (d: Description, whence: string, whither: string) =>
@@ -324,7 +324,7 @@ export const columnsOf = (book: Book) => {
   let columns = made.get(book.id);
   if (!columns) {
     const [whence, whither] = book.kind === 'statutory' ? STATUTORY : PLAIN;
-    const d = describe(book);
+    const d = descriptionOf(book);
     columns = { wide: wide(d, whence, whither), narrow: narrow(d, whence, whither) };
     made.set(book.id, columns);
   }
