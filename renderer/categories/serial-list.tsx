@@ -60,7 +60,7 @@ const Row = ({ n, label, serial, keyed, secondKeying, onText, onScan, onRemove, 
     if (secondKeying && keyed === 'typed' && serial.trim() !== '') setAsked(true);
   };
   return (
-    <div className={css.row}>
+    <div className={css.row} data-long={serial.trim().length > 12 || undefined}>
       <div className={css.cell}>
         {hidden ? (
           <SecondKeying

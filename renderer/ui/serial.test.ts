@@ -7,6 +7,10 @@ describe('grouping a serial for reading', () => {
       expect(groupSerial(serial).join('')).toBe(serial);
     }
   });
+  it('cuts a vehicle’s number where its parts meet', () => {
+    expect(groupSerial('1G4AH59H45G118341')).toEqual(['1G4', 'AH59H', '45G', '118341']);
+    expect(groupSerial('12345678901234567')).not.toEqual(['123', '45678', '901', '234567']);
+  });
   it('cuts where letters meet digits, and long runs', () => {
     expect(groupSerial('RS58411C')).toEqual(['RS', '584', '11', 'C']);
     expect(groupSerial('X084495')).toEqual(['X', '084', '495']);

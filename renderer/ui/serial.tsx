@@ -3,11 +3,15 @@ import css from './serial.module.css';
 /** Characters that are misread for one another on a stamped plate (shared/serials/normalise.ts folds the same pairs). */
 const LOOK_ALIKE = /[0OoIi1LlSs5Bb8Zz2]/;
 
+const VIN = /^(?=.*\p{L})[\p{L}\p{N}]{17}$/u;
+
 /**
  * Cuts a serial into groups for reading: at its own separators and where letters turn to digits, and long runs into
  * groups of at most four. The characters are untouched, so that joining the groups gives the serial back.
  */
 export const groupSerial = (serial: string): string[] => {
+  // A vehicle's number: maker, description, check digit and year and plant, running number (ISO 3779).
+  if (VIN.test(serial)) return [serial.slice(0, 3), serial.slice(3, 8), serial.slice(8, 11), serial.slice(11)];
   const runs = serial.match(/\p{L}+|\p{N}+|[^\p{L}\p{N}]+/gu) ?? [];
   const groups: string[] = [];
   for (const run of runs) {

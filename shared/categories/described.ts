@@ -57,7 +57,7 @@ export const checkDescribed = (
     ...plain('importer', 'The importer', raw.importer),
     ...wanted('model', 'The model', raw.model, 'Without it, two units of one maker are hard to tell apart.'),
     ...plain('model', 'The model', raw.model),
-    ...wanted('type', 'What it is', raw.type, 'Say it in a word or two, such as the list offers.'),
+    ...wanted('type', 'The kind', raw.type, 'Say what it is in a word or two, such as the list offers.'),
     ...plain('type', 'What it is', raw.type),
     ...plain('caliber', 'The caliber', raw.caliber),
     ...state.findings,

@@ -198,7 +198,11 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
       {foundHere ? (
         <Notice
           meaning="note"
-          title="Your unfinished entry is still here"
+          title={
+            first.id === book.id
+              ? 'Your unfinished entry is still here'
+              : `Your unfinished entry for the ${book.title.toLowerCase()} is still here`
+          }
           actions={
             <Button size="compact-sm" variant="default" onClick={() => begin(fresh)}>
               Start over

@@ -16,6 +16,8 @@ const hasCodes = ({ details }: AcquisitionDraft): boolean =>
   Boolean(details.imei || details.mac || details.dateCode || details.lot);
 
 export const isMissing = (f: Finding): boolean => f.code.endsWith('-missing') && f.severity === 'refused';
+/** What a record should have and may lack: asked for once somebody tries to commit, not while one types. */
+const isWanted = (f: Finding): boolean => f.code.endsWith('-missing') && f.severity !== 'refused';
 
 /**
  * The engine's findings that the rules alone could not know, such as a number that stands in the book already: what it
@@ -59,6 +61,6 @@ export const useFindings = (entry: Entry): Finding[] => {
 /** Which findings to say now: what is missing only after somebody tried to commit, half-typed fields only once left. */
 export const sayable = (findings: readonly Finding[], focused: string | undefined, tried: boolean): Finding[] =>
   findings.filter((f) => {
-    if (isMissing(f)) return tried;
+    if (isMissing(f) || isWanted(f)) return tried;
     return tried || f.field !== focused || !UNFINISHED.includes(f.code);
   });

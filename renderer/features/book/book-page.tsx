@@ -7,7 +7,7 @@ import { onForget } from '../../app/forget.ts';
 import { type Book, useBook, useLedger } from '../../app/ledger.tsx';
 import { acquirePath, bookPath, linePath } from '../../app/paths.ts';
 import { BookIcon, PlusIcon } from '../../ui/icons.ts';
-import { ariaKeys, Keys } from '../../ui/keys.tsx';
+import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed } from '../../ui/states.tsx';
 import css from './grid.module.css';
@@ -82,6 +82,7 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
   const [jump, setJump] = useState('');
   const [jumpError, setJumpError] = useState('');
   const grid = useRef<GridHandle>(null);
+  useShortcut('Alt+A', () => navigate(acquirePath(book.id)));
   const head = useBookWindow(book.id, view, only, 0, 0);
 
   const goToLine = () => {

@@ -22,6 +22,13 @@ const SHOWN = 200;
 
 const labelOf = (field: string): string => (field in FIELD_LABELS ? fieldName(field as EntryField) : field);
 
+/** A finding's code as words: `vin-check-digit` is “VIN check digit”. */
+const wordsOf = (code: string): string =>
+  code
+    .replaceAll('-', ' ')
+    .replace(/^(vin|imei|mac|hin|pin)\b/, (name) => name.toUpperCase())
+    .replace(/^./, (c) => c.toUpperCase());
+
 type Finding = CheckReport['findings'][number];
 
 const One = ({ finding }: { finding: Finding }) => {
@@ -90,7 +97,7 @@ const Report = ({ report }: { report: CheckReport }) => {
               { value: '', label: `All: ${report.findingsTotal.toLocaleString('en-US')}` },
               ...report.counts.map((c) => ({
                 value: c.code,
-                label: `${c.code.replaceAll('-', ' ')}: ${c.count.toLocaleString('en-US')}`,
+                label: `${wordsOf(c.code)}: ${c.count.toLocaleString('en-US')}`,
               })),
             ]}
           />

@@ -3,7 +3,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { fieldName, fieldsOf } from '../../../shared/categories/registry.ts';
-import { showDate } from '../../../shared/domain/dates.ts';
 import { COMPARISON_OUTCOMES, COMPARISON_STEPS, type ComparisonOutcome } from '../../../shared/domain/evidence.ts';
 import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { alignSerials, compareSerials } from '../../../shared/serials/similar.ts';
@@ -17,6 +16,7 @@ import { Notice, Sign } from '../../ui/meaning.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { StatusTag } from '../../ui/status.tsx';
+import { showField } from '../record/facts.tsx';
 import css from './compare.module.css';
 
 type Place = { book: string; line: number };
@@ -52,8 +52,6 @@ const Aligned = ({ a, b }: { a: string; b: string }) => (
 );
 
 const FIELDS: readonly EntryField[] = ['acquiredOn', 'acquiredFrom', 'disposedOn', 'disposedTo'];
-const show = (field: EntryField, text: string): string =>
-  text === '' ? '' : field.endsWith('On') ? showDate(text) : text;
 
 const Side = ({ side, other, place }: { side: Compared; other: BookLine; place: Place }) => {
   const { line } = side;
@@ -74,7 +72,7 @@ const Side = ({ side, other, place }: { side: Compared; other: BookLine; place: 
         {names.map((field) => (
           <div key={field} data-differs={textOf(line, field) !== textOf(other, field) || undefined}>
             <dt>{fieldName(field, line.category)}</dt>
-            <dd>{show(field, textOf(line, field)) || <span className="dim">none</span>}</dd>
+            <dd>{showField(field, textOf(line, field)) || <span className="dim">none</span>}</dd>
           </div>
         ))}
       </dl>

@@ -119,7 +119,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
   const leave = () => (touched ? setLeaving(true) : navigate(linePath(line)));
   const isMissing = (f: Finding) => f.code.endsWith('-missing') && f.severity === 'refused';
   const said = findings.filter((f) =>
-    isMissing(f) ? tried : tried || f.field !== focused || !UNFINISHED.includes(f.code),
+    f.code.endsWith('-missing') ? tried : tried || f.field !== focused || !UNFINISHED.includes(f.code),
   );
   const shown = [...said, ...findingsOf(dispose.error).filter((f) => f.severity === 'refused')];
   const input = (name: keyof DispositionDraft) => ({

@@ -31,7 +31,8 @@ const MONO: readonly EntryField[] = ['serial', 'acquiredFromLicence', 'disposedT
 const isMono = (line: BookLine, field: EntryField): boolean =>
   MONO.includes(field) || CATEGORIES[line.category].fields.some((f) => f.name === field && f.mono);
 
-const show = (field: EntryField, text: string): string => {
+/** A field's text for the eye: dates, amounts and distances as people write them. */
+export const showField = (field: EntryField, text: string): string => {
   if (text === '') return text;
   if (field === 'acquiredOn' || field === 'disposedOn' || field === 'warrantyUntil') return showDate(text);
   if (field === 'price' || field === 'value' || field === 'priceSold') return showMoney(text);
@@ -50,8 +51,8 @@ export const Facts = ({ line, facts, late = false, recordedAt }: Props) => {
           <div key={field}>
             <dt>{fieldName(field, line.category)}</dt>
             <dd className={isMono(line, field) ? 'mono' : undefined}>
-              <Struck line={line} field={field} show={(text) => show(field, text)} />
-              {textOf(line, field) === '' ? <span className="dim">none</span> : show(field, textOf(line, field))}
+              <Struck line={line} field={field} show={(text) => showField(field, text)} />
+              {textOf(line, field) === '' ? <span className="dim">none</span> : showField(field, textOf(line, field))}
             </dd>
           </div>
         ))}
