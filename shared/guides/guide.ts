@@ -110,7 +110,6 @@ const FactsFileSchema = z.record(z.string(), FactSchema);
 
 export type Mark = z.infer<typeof MarkSchema>;
 export type Fact = z.infer<typeof FactSchema>;
-export type NotSerial = z.infer<typeof NotSerialSchema>;
 export type Guide = Omit<z.infer<typeof GuideFileSchema>, 'facts'> & { facts: Fact[] };
 
 /**

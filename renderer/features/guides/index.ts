@@ -1,2 +1,1 @@
-export type { ReadingPlace } from './guide-for.tsx';
 export { GuideFor, GuidesPage } from './lazy.tsx';
