@@ -1,9 +1,14 @@
+import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
+import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import type { View } from '../../shared/contract/lines.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { imageOf } from './attachments.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { type DocumentHead, makeAcquisitionPdf, makeBookPdf } from './documents/book-pdf.ts';
+import { photosOf } from './documents/photo-section.ts';
+import { listEvidence } from './evidence.ts';
 import type { Progress } from './jobs.ts';
 import { readHistory } from './trail.ts';
 
@@ -22,12 +27,17 @@ export type Made = { name: string; bytes: Buffer; pages: number };
 const headOf = async (ledger: Ledger, book: string): Promise<DocumentHead> => {
   const settings = ledger.settings();
   const { size, root, note } = await ledger.checkpoint();
-  const title = isBook(book) ? BOOKS[book].title : 'Book';
+  // A book that this version does not know is printed in the columns that fit every category.
+  const { title, categories, kind } = isBook(book)
+    ? BOOKS[book]
+    : { title: 'Book', categories: CATEGORY_IDS, kind: 'register' as const };
   return {
     ledgerName: settings.name,
     licence: settings.licence,
     premises: settings.premises,
     bookTitle: title,
+    categories,
+    kind,
     zone: settings.zone,
     printedAt: new Date(ledger.now()).toISOString(),
     checkpoint: { size, root, note },
@@ -71,7 +81,8 @@ export const printBook = async (
       progress,
       signal,
     );
-    return { name: `book-${query.view}-${stamp(ledger)}.pdf`, bytes, pages };
+    const name = query.book === 'ad' ? 'book' : `book-${query.book}`;
+    return { name: `${name}-${query.view}-${stamp(ledger)}.pdf`, bytes, pages };
   } catch (error) {
     if (signal.aborted) throw new LedgerError('CANCELLED', 'Printing was stopped. Nothing was changed.');
     throw error;
@@ -80,7 +91,26 @@ export const printBook = async (
   }
 };
 
-/** One line's acquisition record as PDF. Throws LINE_MISSING. */
+/**
+ * Small pictures of the photos that a record shows. A photo that can’t be read does not keep the record from being
+ * printed: it is named there, without its picture.
+ */
+const previewsOf = async (
+  ledger: Ledger,
+  evidence: readonly HeldEvidence[],
+): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const previews = new Map<string, Uint8Array>();
+  for (const { sha256 } of photosOf(evidence)) {
+    try {
+      previews.set(sha256, (await imageOf(ledger, sha256, 'screen')).bytes);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+    }
+  }
+  return previews;
+};
+
+/** One line's record as PDF: the entry, what stands behind its number, its photos. Throws LINE_MISSING. */
 export const printAcquisition = async (
   ledger: Ledger,
   place: { book: string; line: number },
@@ -91,8 +121,17 @@ export const printAcquisition = async (
     ...event,
     summary: [event.summary, ...event.changes.map((c) => `“${c.old}” became “${c.new}”`)].join(': '),
   }));
+  const evidence = listEvidence(ledger.reader, place);
   // Signed after the line was read, so that it covers what is printed.
   const head = await headOf(ledger, place.book);
-  const { bytes, pages } = await makeAcquisitionPdf({ head, line: lineOf(row, 'both'), history, paper });
-  return { name: `acquisition-line-${place.line}-${stamp(ledger)}.pdf`, bytes, pages };
+  const { bytes, pages } = await makeAcquisitionPdf({
+    head,
+    line: lineOf(row, 'both'),
+    history,
+    evidence,
+    previews: await previewsOf(ledger, evidence),
+    paper,
+  });
+  const name = place.book === 'ad' ? 'acquisition' : `record-${place.book}`;
+  return { name: `${name}-line-${place.line}-${stamp(ledger)}.pdf`, bytes, pages };
 };

@@ -39,7 +39,15 @@ const history = [
 ];
 
 const printAndRead = async (input: Partial<AcquisitionPdfInput> = {}) => {
-  const made = await makeAcquisitionPdf({ head: someHead(), line, history, paper: 'letter', ...input });
+  const made = await makeAcquisitionPdf({
+    head: someHead(),
+    line,
+    history,
+    evidence: [],
+    previews: new Map(),
+    paper: 'letter',
+    ...input,
+  });
   const read = await readPdf(made.bytes);
   expect(read.pages).toHaveLength(made.pages);
   return { ...made, ...read, strokes: strokesOf(made.bytes) };

@@ -1,11 +1,16 @@
+import { CATEGORIES, fieldName } from '../../../shared/categories/registry.ts';
+import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showMoment } from '../../../shared/domain/dates.ts';
+import { drawEvidence } from './evidence-sections.ts';
 import { type Flow, makeFlow, PAGE_MARGIN } from './flow.ts';
 import type { DocumentHead } from './head.ts';
 import { drawLine, setText } from './paragraph.ts';
 import type { Paper } from './pdf-file.ts';
+import { drawPhotos, photoNumbers } from './photo-section.ts';
 import { type ProofBlock, proofBlock } from './proof-block.ts';
 import { drawFields, drawTable, fieldMaker, section } from './record-fields.ts';
+import { recordParts, recordTitle } from './record-parts.ts';
 import { faceForNumber, serialTexts } from './serial-text.ts';
 import { openSheet, type Sheet } from './sheet.ts';
 
@@ -17,6 +22,10 @@ export type AcquisitionPdfInput = {
   /** In the view `both`, so that corrected fields bring their earlier texts. */
   line: BookLine;
   history: readonly HistoryRow[];
+  /** All that the line has; what was withdrawn is left out. */
+  evidence: readonly HeldEvidence[];
+  /** JPEG previews of the photos that `photosOf` names, by SHA-256. */
+  previews: ReadonlyMap<string, Uint8Array>;
   paper: Paper;
 };
 
@@ -43,7 +52,7 @@ const title = (sheet: Sheet, flow: Flow, head: DocumentHead, line: BookLine): vo
   const { sans, bold } = sheet.faces;
   const [status] = setText({ face: bold, size: 11, text: STATUS[line.status] }, flow.width);
   drawLine(sheet, status!, flow.left + flow.width - status!.width, flow.y + 14);
-  const text = `Acquisition record, line ${line.line}`;
+  const text = recordTitle(head, line);
   flow.lines(setText({ face: bold, size: 14, text }, flow.width - 90), flow.left, 18);
   flow.lines(setText({ face: sans, size: 9, text: head.bookTitle, ink: 'grey' }, flow.width), flow.left, 12);
   if (line.status === 'voided') {
@@ -58,7 +67,8 @@ const title = (sheet: Sheet, flow: Flow, head: DocumentHead, line: BookLine): vo
 const serialNumbers = (sheet: Sheet, flow: Flow, line: BookLine): void => {
   const { sans } = sheet.faces;
   const serials = serialTexts(line.serial);
-  const label = serials.length > 1 ? 'Serial numbers, in marked order' : 'Serial number';
+  const name = fieldName('serial', line.category);
+  const label = serials.length > 1 ? `${name}s, in marked order` : name;
   flow.lines(setText({ face: sans, size: 8, text: label, ink: 'grey' }, flow.width), flow.left, 12);
   for (const old of line.struck.serial ?? []) {
     for (const text of old === '' ? ['(blank)'] : serialTexts(old)) {
@@ -75,13 +85,21 @@ const serialNumbers = (sheet: Sheet, flow: Flow, line: BookLine): void => {
     const ink = struck ? 'struck' : 'black';
     flow.lines(setText({ face, size, text, ink, struck }, flow.width), flow.left, size * 1.22);
   }
+  if (serials.length === 0) {
+    const text = line.serialState ? `None: ${line.serialState.toLowerCase()}` : 'None recorded';
+    flow.lines(setText({ face: sans, size: 18, text, struck }, flow.width), flow.left, 22);
+  }
   flow.y += 7;
 };
 
-/** When it was written down, and whether in time. The zone stands at the foot of the page. */
-const entered = (line: BookLine, instant: string, late: boolean, zone: string): string => {
+/**
+ * When it was written down, and in a book for which a rule sets a last day, whether in time. The zone stands at the foot
+ * of the page.
+ */
+const entered = (line: BookLine, instant: string, late: boolean, { zone, kind }: DocumentHead): string => {
   if (instant === '') return 'Not recorded';
   const moment = showMoment(instant, zone);
+  if (kind !== 'statutory') return line.imported ? `${moment}, by an import` : moment;
   if (line.imported) return `${moment}, by an import; whether in time is not known`;
   return late ? `${moment}: late, after the last day that the rule allows` : `${moment}, in time`;
 };
@@ -111,25 +129,24 @@ const signatureLines = (sheet: Sheet, left: number, width: number, y: number): v
 /** Writes the whole record. Called once to count its pages and once to print them. */
 const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, pages: number): void => {
   const { head, line } = input;
-  const flow = makeFlow(sheet, head, `${head.ledgerName} · Acquisition record, line ${line.line}, continued`, pages);
+  const flow = makeFlow(sheet, head, `${head.ledgerName} · ${recordTitle(head, line)}, continued`, pages);
   letterhead(sheet, flow, head);
   title(sheet, flow, head, line);
   serialNumbers(sheet, flow, line);
 
-  const field = fieldMaker(sheet, flow, line);
-  drawFields(sheet, flow, 'Description of firearm', [
-    field.of('manufacturer'),
-    field.of('importer', 'Importer (if any)'),
-    field.of('model'),
-    field.of('type'),
-    field.of('caliber'),
-  ]);
+  const field = fieldMaker(sheet, flow, line, head.kind === 'statutory' ? 'None' : 'Not recorded');
+  const parts = recordParts(head, line);
+  drawFields(
+    sheet,
+    flow,
+    `Description of ${CATEGORIES[line.category].noun}`,
+    parts.description.map((name) => (name === 'importer' ? field.of(name, 'Importer (if any)') : field.of(name))),
+  );
 
   drawFields(sheet, flow, 'Receipt', [
     field.of('acquiredOn', 'Date'),
-    field.of('acquiredFrom', 'Name'),
-    field.of('acquiredFromLicence'),
-    field.say('Entered', entered(line, line.acquiredRecordedAt, line.acquiredLate, head.zone)),
+    ...parts.receipt.map((name) => (name === 'acquiredFrom' ? field.of(name, 'Name') : field.of(name))),
+    field.say('Entered', entered(line, line.acquiredRecordedAt, line.acquiredLate, head)),
     field.of('acquiredFromAddress'),
   ]);
 
@@ -141,12 +158,20 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
   } else {
     drawFields(sheet, flow, 'Disposition', [
       field.of('disposedOn', 'Date'),
-      field.of('disposedTo', 'Name'),
-      field.of('disposedToLicence'),
-      field.say('Entered', entered(line, line.disposedRecordedAt, line.disposedLate, head.zone)),
+      ...parts.disposition.map((name) => (name === 'disposedTo' ? field.of(name, 'Name') : field.of(name))),
+      field.say('Entered', entered(line, line.disposedRecordedAt, line.disposedLate, head)),
       field.of('disposedToAddress'),
-      field.of('form4473'),
+      ...parts.leaving.map((name) => field.of(name)),
     ]);
+  }
+
+  if (parts.keeping.length > 0) {
+    drawFields(
+      sheet,
+      flow,
+      'Place, price and papers',
+      parts.keeping.map((name) => field.of(name)),
+    );
   }
 
   if (line.note !== '') {
@@ -154,6 +179,9 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
     flow.lines(setText({ face: sheet.faces.sans, size: 9.5, text: line.note }, flow.width), flow.left, 12.5);
     flow.y += 4;
   }
+
+  drawEvidence({ sheet, flow, line, held: input.evidence, zone: head.zone }, photoNumbers(input.evidence));
+  drawPhotos(sheet, flow, input.evidence, input.previews);
 
   section(sheet, flow, 'History', 40);
   drawTable(
@@ -163,24 +191,25 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
     input.history.map((row) => [showMoment(row.recordedAt, head.zone), row.actor, row.summary, row.reason]),
   );
 
-  // Signature and proof close the last page together, at its foot.
-  const closing = SIGN_HEIGHT + SIGN_GAP + proof.height;
+  // Signature and proof close the last page together, at its foot. Nobody signs for what an owner keeps for himself.
+  const signing = head.kind === 'inventory' ? 0 : SIGN_HEIGHT + SIGN_GAP;
+  const closing = signing + proof.height;
   flow.need(closing);
   const top = flow.y + flow.room() - closing;
-  signatureLines(sheet, flow.left, flow.width, top);
-  proof.draw(flow.left, top + SIGN_HEIGHT + SIGN_GAP);
+  if (signing > 0) signatureLines(sheet, flow.left, flow.width, top);
+  proof.draw(flow.left, top + signing);
   flow.close();
 };
 
 /**
- * Prints the record of one acquisition as PDF, upright: the number large, the entry with its corrections, its history,
- * lines to sign on, and the proof. One page as a rule; long texts run on. The same input gives the same bytes.
+ * Prints the record of one unit as PDF, upright: the number large, the entry with its corrections, what stands behind the
+ * number, its history, lines to sign on, and the proof. Long texts run on over pages. The same input gives the same bytes.
  */
 export const makeAcquisitionPdf = async (input: AcquisitionPdfInput): Promise<{ bytes: Buffer; pages: number }> => {
   const { head, line, paper } = input;
   const lay = async (pages: number): Promise<Sheet> => {
     const sheet = openSheet({
-      title: `Acquisition record, line ${line.line}`,
+      title: recordTitle(head, line),
       printedAt: head.printedAt,
       paper,
       layout: 'portrait',

@@ -48,6 +48,14 @@ const whichLines = (input: BookPdfInput): string => {
   return `${range}, ${input.order === 'line' ? 'in order of line number' : 'in order of acquisition date'}`;
 };
 
+/** What the mark on corrected lines means. Books that keep more than they print say where the rest stands. */
+const legendOf = (view: BookPdfInput['view'], kind: DocumentHead['kind']): string =>
+  view === 'both'
+    ? '* Of this line something was corrected that has no column here; the line’s record shows every text.'
+    : kind === 'statutory'
+      ? '* This line has been corrected; print the view “original and corrected” to see both texts.'
+      : '* This line has been corrected; the view “original and corrected” and the line’s record show the earlier texts.';
+
 /** Heights of the rows as the layout pass found them; grows as needed, two bytes a line. */
 const makeDepths = (expected: number) => {
   let depths = new Uint16Array(Math.max(expected, 64));
@@ -67,7 +75,7 @@ const makeDepths = (expected: number) => {
 };
 
 /**
- * Prints the book as PDF, landscape, in the columns of 27 CFR 478.125(e). The same input gives the same bytes.
+ * Prints a book as PDF, landscape, in its columns (book-columns.ts): the firearms book in those of 27 CFR 478.125(e). The same input gives the same bytes.
  *
  * Two passes over the lines: the first counts the pages, so that each can say `Page x of y`; the second draws. Gives
  * the event loop a turn about every 15 ms; ending the file takes one longer go (30 to 50 ms for 7,000 pages). Rejects with an AbortError once `signal` is aborted, and with an Error where
@@ -90,7 +98,7 @@ export const makeBookPdf = async (
   try {
     const left = MARGIN;
     const width = sheet.width - 2 * MARGIN;
-    const columns = layColumns(left, width);
+    const columns = layColumns(head, left, width);
     const setter = makeRowSetter(sheet.faces, columns, view);
     const pageHead = bookPageHead(sheet, head, columns, {
       view: `View: ${VIEW_WORDS[view]}`,
@@ -105,13 +113,13 @@ export const makeBookPdf = async (
 
     const depths = makeDepths(total);
     const counting = makePager(body);
-    let corrected = 0;
+    let marked = 0;
     for (const chunk of input.lines()) {
       for (const line of chunk) {
         const depth = setter.count(line);
         depths.push(depth);
         counting.place(depth);
-        if (line.corrections > 0) corrected++;
+        if (setter.isMarked(line)) marked++;
         if (turns.due()) {
           progress('Laying out the pages', depths.length(), total);
           await turns.now();
@@ -124,12 +132,12 @@ export const makeBookPdf = async (
     progress('Laying out the pages', printed, total);
 
     const legend =
-      corrected > 0 && view !== 'both'
+      marked > 0
         ? setText(
             {
               face: sheet.faces.sans,
               size: 7.5,
-              text: '* This line has been corrected; print the view “original and corrected” to see both texts.',
+              text: legendOf(view, head.kind),
               ink: 'grey',
             },
             width,

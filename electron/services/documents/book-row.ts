@@ -1,7 +1,7 @@
 import type { BookLine } from '../../../shared/contract/lines.ts';
-import { showDate } from '../../../shared/domain/dates.ts';
-import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
-import type { Column, ColumnId } from './book-columns.ts';
+import { textOf } from '../../../shared/domain/fields.ts';
+import type { CellPart, Column } from './book-columns.ts';
+import { shownText } from './field-text.ts';
 import type { Face } from './fonts.ts';
 import { strike } from './paragraph.ts';
 import { faceForNumber, serialLines } from './serial-text.ts';
@@ -34,6 +34,8 @@ type CellLine = {
 type Row = { line: BookLine; cells: CellLine[][]; deepest: number; voidLines: string[]; lines: number };
 
 export type RowSetter = {
+  /** Whether the line bears the mark of a corrected one. */
+  isMarked(line: BookLine): boolean;
   /** How many lines of text the row takes. */
   count(line: BookLine): number;
   set(line: BookLine): Row;
@@ -55,61 +57,61 @@ export const makeRowSetter = (
   view: 'original' | 'corrected' | 'both',
 ): RowSetter => {
   const { sans, bold, mono } = faces;
-  const at = (id: ColumnId): number => columns.findIndex((c) => c.id === id);
-  const [LINE, MAKER, MODEL, SERIALS, TYPE, CALIBER] = (
-    ['line', 'maker', 'model', 'serial', 'type', 'caliber'] as const
-  ).map(at) as [number, number, number, number, number, number];
-  const [FROM_ON, FROM, TO_ON, TO, LOCATOR] = (
-    ['acquiredOn', 'acquiredFrom', 'disposedOn', 'disposedTo', 'disposedLocator'] as const
-  ).map(at) as [number, number, number, number, number];
   const limits = columns.map((c) => c.width * 1000);
   const right = columns.at(-1)!;
-  const voidWidth = right.x + right.width - columns[MAKER]!.x;
+  const voidLeft = columns[1]!.x;
+  const voidWidth = right.x + right.width - voidLeft;
 
   const voidText = (line: BookLine): string => `VOID: ${line.voidReason || '(no reason given)'}`;
+
+  const inColumns = new Set<string>(columns.flatMap((c) => c.parts.map((part) => part.field)));
+
+  const putText = (put: Put, column: number, value: string, part: CellPart, struck: boolean, ink: Ink) => {
+    if (columns[column]!.role === 'serial') {
+      // One number a line, in marked order, each with the semicolon that parts them in the record.
+      for (const one of serialLines(value)) put(column, faceForNumber(faces, one), SERIAL, one, struck, '', ink);
+    } else {
+      const face = part.number === true ? faceForNumber(faces, value) : sans;
+      put(column, face, TEXT, value, struck, part.label ?? '', ink);
+    }
+  };
+
+  /** One field of a line: its earlier texts, struck out, and the one that stands. */
+  const putField = (put: Put, column: number, line: BookLine, part: CellPart, isVoid: boolean) => {
+    const { field } = part;
+    const show = (text: string) => (text === '' ? EMPTY : part.shown ? shownText(field, text, line) : text);
+    const earlier = view === 'both' ? line.struck[field] : undefined;
+    if (earlier) for (const old of earlier) putText(put, column, show(old), part, true, 'struck');
+    const now = textOf(line, field);
+    const ink: Ink = isVoid ? 'struck' : 'black';
+    if (now !== '') putText(put, column, show(now), part, isVoid, ink);
+    // Why there is no number stands in the number's place.
+    else if (field === 'serial' && line.serialState)
+      put(column, sans, TEXT, line.serialState, isVoid, '', isVoid ? 'struck' : 'grey');
+    else if (earlier && earlier.length > 0) putText(put, column, EMPTY, part, isVoid, ink);
+  };
 
   /** Names every piece of text of a line, in print order. Counting and drawing go through the same pieces. */
   const pieces = (line: BookLine, put: Put): void => {
     const isVoid = line.status === 'voided';
-    const ink: Ink = isVoid ? 'struck' : 'black';
-    const text = (column: number, value: string, struck: boolean, number: boolean, label: string) => {
-      if (column === SERIALS) {
-        // One number a line, in marked order, each with the semicolon that parts them in the record.
-        for (const one of serialLines(value)) {
-          put(column, faceForNumber(faces, one), SERIAL, one, struck, '', struck ? 'struck' : ink);
-        }
-      } else {
-        put(column, number ? faceForNumber(faces, value) : sans, TEXT, value, struck, label, struck ? 'struck' : ink);
-      }
-    };
-    const field = (column: number, name: EntryField, number = false, label = '', show?: (t: string) => string) => {
-      const earlier = view === 'both' ? line.struck[name] : undefined;
-      if (earlier)
-        for (const old of earlier) text(column, old === '' ? EMPTY : (show?.(old) ?? old), true, number, label);
-      const now = textOf(line, name);
-      if (now !== '') text(column, show?.(now) ?? now, isVoid, number, label);
-      else if (earlier && earlier.length > 0) text(column, EMPTY, isVoid, false, label);
-    };
-    field(MAKER, 'manufacturer');
-    field(MAKER, 'importer', false, 'Importer: ');
-    field(MODEL, 'model');
-    field(SERIALS, 'serial', true);
-    field(TYPE, 'type');
-    field(CALIBER, 'caliber');
-    field(FROM_ON, 'acquiredOn', false, '', showDate);
-    field(FROM, 'acquiredFrom');
-    field(FROM, 'acquiredFromAddress');
-    field(FROM, 'acquiredFromLicence', true);
-    field(TO_ON, 'disposedOn', false, '', showDate);
-    if (line.status === 'open' && line.disposedOn === '') put(TO_ON, sans, TEXT, 'Open', false, '', 'grey');
-    field(TO, 'disposedTo');
-    field(LOCATOR, 'disposedToAddress');
-    field(LOCATOR, 'disposedToLicence', true);
-    field(LOCATOR, 'form4473', true, 'Form 4473 no. ');
+    for (let column = 1; column < columns.length; column++) {
+      const { role, parts } = columns[column]!;
+      for (const part of parts)
+        if (part.when === undefined || part.when(line)) putField(put, column, line, part, isVoid);
+      if (role === 'left' && line.status === 'open' && line.disposedOn === '')
+        put(column, sans, TEXT, 'Open', false, '', 'grey');
+    }
   };
 
-  /** The mark of a corrected line stands under its number, so that the number stays a number to whoever copies it. */
-  const isMarked = (line: BookLine): boolean => line.corrections > 0 && view !== 'both';
+  /**
+   * The mark of a corrected line stands under its number, so that the number stays a number to whoever copies it. In the
+   * view of both texts only lines bear it of which something was corrected that has no column.
+   */
+  const isMarked = (line: BookLine): boolean => {
+    if (view !== 'both') return line.corrections > 0;
+    for (const field in line.struck) if (!inColumns.has(field)) return true;
+    return false;
+  };
   const numberLines = (line: BookLine): number => (isMarked(line) ? 2 : 1);
 
   const labelWidths = new Map<string, number>();
@@ -130,6 +132,7 @@ export const makeRowSetter = (
   };
 
   return {
+    isMarked,
     count: (line) => {
       depths.fill(0);
       pieces(line, addDepth);
@@ -153,7 +156,7 @@ export const makeRowSetter = (
     },
     draw: (sheet, row, from, to, y) => {
       const top = y + ROW_TOP;
-      const first = columns[LINE]!;
+      const first = columns[0]!;
       const number = String(row.line.line);
       const numberWidth = (mono.width(number) * TEXT) / 1000;
       const numberRight = first.x + first.width - 3;
@@ -186,7 +189,7 @@ export const makeRowSetter = (
       }
       for (let n = Math.max(from, row.deepest); n < to; n++) {
         const baseline = top + (n - from) * LEADING;
-        sheet.text(bold, TEXT, columns[MAKER]!.x, baseline, row.voidLines[n - row.deepest]!);
+        sheet.text(bold, TEXT, voidLeft, baseline, row.voidLines[n - row.deepest]!);
       }
       const voids = to - Math.max(from, row.deepest);
       return voids > 0 ? (voids - 1) * LEADING + ROW_BOTTOM + 7 : 0;

@@ -1,3 +1,5 @@
+import type { BookKind } from '../../../shared/categories/category.ts';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
 import { showMoment } from '../../../shared/domain/dates.ts';
 
 /** What stands at the head and foot of every printed page. */
@@ -7,6 +9,9 @@ export type DocumentHead = {
   licence: string;
   premises: string;
   bookTitle: string;
+  /** What may stand in the book, and how much the book asks for. */
+  categories: readonly CategoryId[];
+  kind: BookKind;
   /** IANA time zone of the premises. */
   zone: string;
   /** UTC, ISO. */

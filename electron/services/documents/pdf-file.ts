@@ -12,13 +12,18 @@ export type PdfFile = {
   width: number;
   height: number;
   faces: Readonly<Record<FaceName, Face>>;
-  /** Adds a page with this content stream. The bytes may be reused afterwards. */
-  addPage(content: Uint8Array): void;
+  /** Adds a page with this content stream, and the pictures that it shows. The bytes may be reused afterwards. */
+  addPage(content: Uint8Array, pictures?: readonly Picture[]): void;
+  /** Embeds a JPEG that stands upright, byte for byte; undefined for anything else, and for one without a size. */
+  picture(jpeg: Uint8Array): Picture | undefined;
   /** Ends the document and gives its bytes. */
   finish(): Promise<Buffer>;
   /** Drops the document half made. */
   abandon(): void;
 };
+
+/** A picture in the file: its name in content streams, and its size in pixels. */
+export type Picture = { label: string; width: number; height: number };
 
 export type Paper = 'letter' | 'a4';
 
@@ -41,7 +46,11 @@ export type PdfFileOptions = {
 type Inner = {
   _font: EmbeddedFont;
   _id: Uint8Array;
-  page: { content: { compress: boolean; buffer: Uint8Array[]; data: Record<string, unknown> } };
+  page: {
+    content: { compress: boolean; buffer: Uint8Array[]; data: Record<string, unknown> };
+    xObjects: Record<string, unknown>;
+  };
+  openImage(bytes: Buffer): Picture & { obj: unknown; embed(doc: unknown): void };
 };
 
 /** Half the time of zlib's own choice, 6, for files a fourteenth larger (measured). */
@@ -123,14 +132,32 @@ export const openPdf = (options: PdfFileOptions): PdfFile => {
   };
   const faces = { sans: open('sans'), bold: open('bold'), mono: open('mono') };
   const hash = createHash('sha256').update(JSON.stringify(options));
+  const embedded = new Map<string, unknown>();
 
   return {
     width,
     height,
     faces,
-    addPage: (stream) => {
+    picture: (jpeg) => {
+      const bytes = Buffer.from(jpeg);
+      if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined;
+      let image: ReturnType<Inner['openImage']>;
+      try {
+        image = inner.openImage(bytes);
+      } catch {
+        return undefined;
+      }
+      const { label, width: wide, height: high } = image;
+      if (!(wide > 0 && high > 0)) return undefined;
+      hash.update(bytes);
+      image.embed(doc);
+      embedded.set(label, image.obj);
+      return { label, width: wide, height: high };
+    },
+    addPage: (stream, pictures = []) => {
       hash.update(stream);
       doc.addPage();
+      for (const { label } of pictures) inner.page.xObjects[label] = embedded.get(label);
       for (const face of Object.values(faces)) doc.page.fonts[face.id] = face.font.ref();
       // Copied, because the compressor's own buffer is several times as long as what it holds.
       const bytes = Uint8Array.from(deflateSync(stream, { level: COMPRESSION, chunkSize: 4096 }));

@@ -1,8 +1,10 @@
+import { CATEGORIES, fieldName } from '../../../shared/categories/registry.ts';
 import type { BookLine } from '../../../shared/contract/lines.ts';
-import { showDate } from '../../../shared/domain/dates.ts';
-import { type EntryField, FIELD_LABELS, textOf } from '../../../shared/domain/fields.ts';
+import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
+import { shownText } from './field-text.ts';
 import type { Flow } from './flow.ts';
 import { drawLine, type SetLine, setText } from './paragraph.ts';
+import { faceForNumber } from './serial-text.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A label with the lines that stand under it. */
@@ -18,7 +20,12 @@ const COLUMNS = 3;
 const LONGEST_WHOLE = 300;
 
 const NUMBERS: readonly EntryField[] = ['acquiredFromLicence', 'disposedToLicence', 'form4473'];
-const DATES: readonly EntryField[] = ['acquiredOn', 'disposedOn'];
+
+/** Whether a field of a line is to be copied character by character. */
+const isNumber = (line: BookLine, field: EntryField): boolean => {
+  const { fields, leaving } = CATEGORIES[line.category];
+  return NUMBERS.includes(field) || [...fields, ...leaving].some((spec) => spec.name === field && spec.mono === true);
+};
 
 /** Width of one of the columns in which fields stand. */
 const columnWidth = (flow: Flow): number => (flow.width - (COLUMNS - 1) * GUTTER) / COLUMNS;
@@ -33,23 +40,36 @@ export const section = (sheet: Sheet, flow: Flow, title: string, follows: number
   flow.y += 20;
 };
 
-/** Makes fields of one line for `drawFields`: from the book, with earlier texts struck out, or said in words. */
-export const fieldMaker = (sheet: Sheet, flow: Flow, line: BookLine) => {
-  const { sans, mono } = sheet.faces;
+/**
+ * Makes fields of one line for `drawFields`: from the book, with earlier texts struck out, or said in words.
+ *
+ * @param absent what is said of a field that holds nothing
+ */
+export const fieldMaker = (sheet: Sheet, flow: Flow, line: BookLine, absent: string) => {
+  const { sans } = sheet.faces;
   const width = columnWidth(flow);
   const isVoid = line.status === 'voided';
   const label = (text: string): SetLine => setText({ face: sans, size: LABEL, text, ink: 'grey' }, width)[0]!;
   return {
-    of: (name: EntryField, title: string = FIELD_LABELS[name]): Field => {
-      const show = (text: string) => (text === '' ? '(blank)' : DATES.includes(name) ? showDate(text) : text);
-      const face = NUMBERS.includes(name) ? mono : sans;
+    of: (name: EntryField, title: string = fieldName(name, line.category)): Field => {
+      const show = (text: string) => (text === '' ? '(blank)' : shownText(name, text, line));
+      const number = isNumber(line, name);
       const earlier = line.struck[name] ?? [];
       const now = textOf(line, name);
       if (now === '' && earlier.length === 0) {
-        return { label: label(title), lines: setText({ face: sans, size: VALUE, text: 'None', ink: 'grey' }, width) };
+        return { label: label(title), lines: setText({ face: sans, size: VALUE, text: absent, ink: 'grey' }, width) };
       }
       const set = (text: string, struck: boolean) =>
-        setText({ face, size: VALUE, text: show(text), ink: struck ? 'struck' : 'black', struck }, width);
+        setText(
+          {
+            face: number ? faceForNumber(sheet.faces, text) : sans,
+            size: VALUE,
+            text: show(text),
+            ink: struck ? 'struck' : 'black',
+            struck,
+          },
+          width,
+        );
       return { label: label(title), lines: [...earlier.flatMap((old) => set(old, true)), ...set(now, isVoid)] };
     },
     say: (title: string, text: string): Field => ({
@@ -86,14 +106,24 @@ export const drawFields = (sheet: Sheet, flow: Flow, title: string, fields: read
   }
 };
 
+/** A cell of a table: a text, or one that is to be copied exactly, or to be noticed. */
+export type Cell = string | { text: string; as: 'number' | 'strong' };
+
 /** A table of texts under plain heads; `shares` of the width add up to 1. Rows break over pages only when very long. */
 export const drawTable = (
   sheet: Sheet,
   flow: Flow,
   heads: readonly { title: string; share: number }[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
 ): void => {
-  const { sans } = sheet.faces;
+  const { sans, bold } = sheet.faces;
+  const setCell = (cell: Cell, width: number): SetLine[] =>
+    typeof cell === 'string'
+      ? setText({ face: sans, size: 8.5, text: cell }, width)
+      : setText(
+          { face: cell.as === 'strong' ? bold : faceForNumber(sheet.faces, cell.text), size: 8.5, text: cell.text },
+          width,
+        );
   const leading = 11;
   let x = flow.left;
   const columns = heads.map(({ title, share }) => {
@@ -114,7 +144,7 @@ export const drawTable = (
   };
   drawHeads();
   for (const row of rows) {
-    const cells = row.map((text, n) => setText({ face: sans, size: 8.5, text }, columns[n]!.width));
+    const cells = row.map((cell, n) => setCell(cell, columns[n]!.width));
     const depth = Math.max(...cells.map((c) => c.length));
     need(Math.min(depth * leading + 5, LONGEST_WHOLE));
     sheet.bar(flow.left, flow.y, flow.width, 0.3, 'hairline');

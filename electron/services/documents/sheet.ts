@@ -1,6 +1,6 @@
 import { makeContent } from './content.ts';
 import type { Face, FaceName } from './fonts.ts';
-import { openPdf, type PdfFileOptions } from './pdf-file.ts';
+import { openPdf, type PdfFileOptions, type Picture } from './pdf-file.ts';
 
 /** Pages to write on: one page is open at a time. Units are points; y grows downwards from the top edge. */
 export type Sheet = {
@@ -15,6 +15,10 @@ export type Sheet = {
   bar(x: number, y: number, width: number, height: number, ink?: Ink, over?: boolean): void;
   /** Fills many rectangles `[x, y, width, height]` as one shape, so that no seam shows between neighbours. */
   shape(rectangles: readonly (readonly [number, number, number, number])[], ink?: Ink): void;
+  /** Takes a JPEG into the document, to be shown with `show`; undefined where it can't be. */
+  picture(jpeg: Uint8Array): Picture | undefined;
+  /** Shows a picture under the text, its upper left corner at x and y. */
+  show(picture: Picture, x: number, y: number, width: number, height: number): void;
   /** Pages begun so far. */
   pages(): number;
   /** Ends the document and gives its bytes. */
@@ -48,6 +52,7 @@ export const openSheet = (options: PdfFileOptions): Sheet => {
   const over = makeContent();
   /** Put together here when the page ends; reused, as pages are many. */
   const whole = makeContent();
+  let shown: Picture[] = [];
   let underInk = '';
   let overInk = '';
   let textInk = '';
@@ -63,7 +68,8 @@ export const openSheet = (options: PdfFileOptions): Sheet => {
     whole.raw(texts.bytes());
     whole.ascii('ET\n');
     whole.raw(over.bytes());
-    file.addPage(whole.bytes());
+    file.addPage(whole.bytes(), shown);
+    shown = [];
     for (const layer of [under, texts, over]) layer.clear();
     underInk = overInk = textInk = '';
     textFace = undefined;
@@ -117,6 +123,14 @@ export const openSheet = (options: PdfFileOptions): Sheet => {
       }
       under.ascii('f\n');
       underInk = ink;
+    },
+    picture: file.picture,
+    show: (picture, x, y, width, height) => {
+      // A picture fills the unit square, upright where y grows upwards.
+      under.ascii('q ');
+      for (const n of [width, 0, 0, -height, x, y + height]) under.number(n);
+      under.ascii(`cm /${picture.label} Do Q\n`);
+      shown.push(picture);
     },
     pages: () => pages,
     finish: () => {

@@ -140,6 +140,8 @@ export const someHead = (fields: Partial<DocumentHead> = {}): DocumentHead => {
     licence: '5-75-123-01-7M-04321',
     premises: '1204 Commerce Street, Fort Worth, TX 76102',
     bookTitle: 'Firearms acquisition and disposition record',
+    categories: ['firearm'],
+    kind: 'statutory',
     zone: 'America/Chicago',
     printedAt: '2026-11-22T23:02:00.000Z',
     checkpoint: {
