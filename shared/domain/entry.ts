@@ -1,7 +1,7 @@
 import type { BookKind } from '../categories/category.ts';
 import { CATEGORIES, fieldName, hasField } from '../categories/registry.ts';
 import { readOdometer } from '../categories/vehicle/odometer.ts';
-import { readFfl } from '../serials/ffl.ts';
+import { FFL_GRACE_DAYS, type FflNumber, fflStanding, readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
 import { acquisitionDue, type IsoDate, type OpenDays, parseDate, showDate } from './dates.ts';
 import { BOOK_RULE, codeOf, elsewhere, required, wanted } from './field-rules.ts';
@@ -18,7 +18,7 @@ import {
   type LineTexts,
   textOf,
 } from './fields.ts';
-import { type Finding, isRefused, refused, warning } from './findings.ts';
+import { type Finding, hint, isRefused, refused, warning } from './findings.ts';
 import { readMoney } from './money.ts';
 import { checkText, tidy } from './text.ts';
 
@@ -49,6 +49,8 @@ const checkParty = (
   fields: { name: EntryField; address: EntryField; licence: EntryField },
   party: { name: string; address: string; licence: string },
   book: BookKind,
+  on: IsoDate,
+  today: IsoDate,
 ): Read<{ licence: string }> => {
   const findings: Finding[] = [];
   if (book === 'statutory')
@@ -73,6 +75,7 @@ const checkParty = (
     if (read.ok) {
       licence = read.value.number;
       if (read.doubt) findings.push(warning(fields.licence, 'licence-odd', read.doubt));
+      if (on !== '' && on <= today) findings.push(...checkStanding(fields.licence, read.value, on));
     } else {
       findings.push(
         refused(fields.licence, 'licence-shape', read.message, { cite: '27 CFR 478.125(e)', certainty: 'secondary' }),
@@ -103,6 +106,28 @@ const checkParty = (
     }
   }
   return { value: { licence }, findings };
+};
+
+/**
+ * Whether the licence was good on the day of the transaction. Who hands a firearm over verifies who takes it
+ * (27 CFR 478.94, read), so that an expired transferee is a warning and an expired source only a hint.
+ */
+const checkStanding = (field: EntryField, ffl: FflNumber, on: IsoDate): Finding[] => {
+  const { standing, expires } = fflStanding(ffl, on);
+  if (standing === 'good') return [];
+  const rule = { cite: '27 CFR 478.94', certainty: 'read' } as const;
+  const ran = `By its number this licence ran out on ${showDate(expires)}, before ${showDate(on)}.`;
+  if (standing === 'grace')
+    return [
+      hint(
+        field,
+        'licence-grace',
+        `${ran} It may be relied on for ${FFL_GRACE_DAYS} days more where certified information is held; ask for the renewed number.`,
+        rule,
+      ),
+    ];
+  const say = field === 'disposedToLicence' ? warning : hint;
+  return [say(field, 'licence-expired', `${ran} A renewed licence has another number: ask for it.`, rule)];
 };
 
 /** Reads a date field into an ISO date; an empty one is missing, which only an inventory may leave it. */
@@ -192,6 +217,8 @@ export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): C
     { name: 'acquiredFrom', address: 'acquiredFromAddress', licence: 'acquiredFromLicence' },
     { name: draft.acquiredFrom, address: draft.acquiredFromAddress, licence: draft.acquiredFromLicence },
     book,
+    on.value,
+    context.today,
   );
   findings.push(...party.findings);
   draft.acquiredFromLicence = party.value.licence;
@@ -264,6 +291,8 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
       { name: 'disposedTo', address: 'disposedToAddress', licence: 'disposedToLicence' },
       { name: draft.disposedTo, address: draft.disposedToAddress, licence: draft.disposedToLicence },
       book,
+      on.value,
+      context.today,
     );
     findings.push(...party.findings);
     draft.disposedToLicence = party.value.licence;

@@ -1,3 +1,5 @@
+import { addDays, type IsoDate } from '../domain/dates.ts';
+
 /**
  * Federal firearms licence numbers, `R-DD-CCC-TT-YM-SSSSS`: region, district, county, type, expiry (last digit of the
  * year and a month letter A to M without I), sequence. Fourteen digits and one letter.
@@ -105,4 +107,26 @@ export const fflExpiryYear = (digit: number, recordYear: number): number => {
   return [base - 10, base, base + 10].reduce((best, y) =>
     Math.abs(y - recordYear) < Math.abs(best - recordYear) ? y : best,
   );
+};
+
+/** How long a licence may still be relied on after it ran out, where certified information is held (27 CFR 478.94, read). */
+export const FFL_GRACE_DAYS = 45;
+
+export type FflStanding = 'good' | 'grace' | 'expired';
+
+/**
+ * Whether a licence was good on a day, by its number alone. The number holds the last digit of the year and the month;
+ * the day is taken as the first, which is from memory.
+ *
+ * @param on ISO date of the transaction
+ * @returns with the ISO date on which it ran out or runs out
+ */
+export const fflStanding = (
+  ffl: Pick<FflNumber, 'expiryMonth' | 'expiryYearDigit'>,
+  on: IsoDate,
+): { standing: FflStanding; expires: IsoDate } => {
+  const year = fflExpiryYear(ffl.expiryYearDigit, Number(on.slice(0, 4)));
+  const expires = `${year}-${String(ffl.expiryMonth).padStart(2, '0')}-01`;
+  if (on < expires) return { standing: 'good', expires };
+  return { standing: on <= addDays(expires, FFL_GRACE_DAYS) ? 'grace' : 'expired', expires };
 };
