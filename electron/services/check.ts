@@ -12,7 +12,7 @@ import { breathe } from '../ledger/mutex.ts';
 import { countLines, printLines } from './book.ts';
 import { contextOf } from './entries.ts';
 import type { Progress } from './jobs.ts';
-import { nearFindings, pairKey, settledPairs } from './repeats.ts';
+import { nearFinder, pairKey, settledPairs } from './repeats.ts';
 
 export type LineFinding = Finding & { book: string; line: number };
 
@@ -159,6 +159,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
     progress('Preparing', 0, total);
     await ledger.near.ensure();
     const settled = settledPairs(db);
+    const near = nearFinder(ledger, { settled, whole: true });
     const shapes = shapesByMaker(db);
     let done = 0;
     for (const book of books) {
@@ -169,7 +170,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
           const said = ownFindings(line, context);
           const known = shapes.get(line.manufacturer.toLowerCase());
           if (known && line.serials.length === 1) said.push(...checkShapeAmong(line.serials[0]!, known));
-          said.push(...nearFindings(ledger, line, { settled, whole: true }));
+          said.push(...near(line));
           for (const finding of withoutHints(said)) findings.push({ ...finding, book, line: line.line });
         }
         done += chunk.length;
