@@ -147,7 +147,7 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
     field.of('acquiredOn', 'Date'),
     ...parts.receipt.map((name) => (name === 'acquiredFrom' ? field.of(name, 'Name') : field.of(name))),
     field.say('Entered', entered(line, line.acquiredRecordedAt, line.acquiredLate, head)),
-    field.of('acquiredFromAddress'),
+    ...parts.receiptAddress.map((name) => field.of(name)),
   ]);
 
   if (line.disposedOn === '' && line.struck.disposedOn === undefined) {
@@ -160,7 +160,6 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
       field.of('disposedOn', 'Date'),
       ...parts.disposition.map((name) => (name === 'disposedTo' ? field.of(name, 'Name') : field.of(name))),
       field.say('Entered', entered(line, line.disposedRecordedAt, line.disposedLate, head)),
-      field.of('disposedToAddress'),
       ...parts.leaving.map((name) => field.of(name)),
     ]);
   }

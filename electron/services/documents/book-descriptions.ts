@@ -32,13 +32,7 @@ const serials = (title: string, width: number): DescriptionColumn => ({
 });
 
 const PRICES = (width: number): DescriptionColumn =>
-  column(
-    'Price paid, value now',
-    width,
-    1,
-    { field: 'price', shown: true },
-    { field: 'value', shown: true, label: 'Now ' },
-  );
+  column('Price, value', width, 1, { field: 'price', shown: true }, { field: 'value', shown: true, label: 'Now ' });
 const TAG: CellPart = { field: 'assetTag', number: true, label: 'Tag ' };
 const TYPE_NUMBER: CellPart = { field: 'typeNumber', number: true, label: 'Type no. ' };
 
@@ -74,7 +68,7 @@ export const DESCRIPTIONS: Readonly<Record<Described, Description>> = {
       // A VIN's 17 characters stand on one line.
       serials('VIN or other number', 85),
       column(
-        'Odometer in, status',
+        'Odometer in',
         46,
         1,
         { field: 'odometer', shown: true },
@@ -92,7 +86,7 @@ export const DESCRIPTIONS: Readonly<Record<Described, Description>> = {
     ...PLAIN,
     leaving: {
       title: 'Address, odometer out',
-      parts: [{ field: 'odometerOut', shown: true, label: 'Odometer out: ' }],
+      parts: [{ field: 'odometerOut', shown: true, label: 'Odometer: ' }],
     },
   },
   tool: {

@@ -4,16 +4,7 @@ import { showDate } from '../../../shared/domain/dates.ts';
 import { type BookPdfInput, makeBookPdf } from './book-pdf.ts';
 import { qrCode } from './qr.ts';
 import { randomBook, someHead, someLine } from './test-lines.ts';
-import {
-  hasPoppler,
-  type PrintedPage,
-  type PrintedText,
-  poppler,
-  readPdf,
-  strokesOf,
-  struckTexts,
-  textOf,
-} from './test-pdf.ts';
+import { columnsOf, hasPoppler, poppler, readPdf, strokesOf, struckTexts, textOf } from './test-pdf.ts';
 
 const never = new AbortController().signal;
 
@@ -41,17 +32,6 @@ const printAndRead = async (input: Parameters<typeof print>[0]) => {
 
 const flat = (book: () => Iterable<readonly BookLine[]>): BookLine[] => [...book()].flat();
 const squeezed = (texts: readonly string[]): string => texts.join('').replaceAll(/\s/g, '');
-
-/** Where the columns begin, from their heads on the page; and how far down the heads reach. */
-const columnsOf = (page: PrintedPage) => {
-  const bottom = page.texts.find((t) => t.text === 'Serial number')!.y;
-  const heads = page.texts.filter((t) => t.size === 7.5 && t.y > bottom - 20 && t.y <= bottom);
-  const xs = [...new Set(heads.map((t) => Math.round(t.x * 100) / 100))].sort((a, b) => a - b);
-  const texts = page.texts.filter((t) => t.y > bottom && t.y < page.height - 40);
-  const inColumn = (n: number): PrintedText[] =>
-    texts.filter((t) => t.x >= xs[n]! - 0.1 && t.x < (xs[n + 1] ?? page.width) - 0.1);
-  return { xs, heads, bottom, inColumn };
-};
 
 describe('a book of 3,000 lines', () => {
   const book = flat(randomBook(3000));

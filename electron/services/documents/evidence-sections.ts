@@ -44,7 +44,7 @@ type Part = {
 
 const READINGS = [
   { title: 'Place', share: 0.29 },
-  { title: 'Read on', share: 0.1 },
+  { title: 'Read from', share: 0.1 },
   { title: 'As read', share: 0.25 },
   { title: 'Mark', share: 0.1 },
   { title: 'Legibility', share: 0.1 },
@@ -74,7 +74,10 @@ const readings = ({ sheet, flow, line, held, zone }: Part, photoNumber: (sha256:
     rows.map(({ evidence, addedAt, addedBy }, n) => {
       const photo = evidence.photo ? photoNumber(evidence.photo) : '';
       return [
-        lines(evidence.place, `${addedBy}, ${showMoment(addedAt, zone)}`, photo, evidence.note),
+        {
+          text: evidence.place,
+          under: lines(`${addedBy}, ${showMoment(addedAt, zone)}`, photo, evidence.note),
+        },
         evidence.source === 'unit' ? 'The unit' : capital(evidence.source),
         evidence.text === '' ? 'Nothing legible' : { text: evidence.text, as: 'number' },
         capital(evidence.marking),
@@ -119,7 +122,7 @@ const checkWords = ({ checks, note }: Verification, line: BookLine): string => {
   const looks = new Map(checklistOf(line.category).map((check) => [check.id, check.look]));
   const those = (result: Verification['checks'][number]['result'], words: string) => {
     const found = checks.filter((check) => check.result === result);
-    return found.length === 0 ? '' : `${words}: ${found.map((c) => looks.get(c.id) ?? c.id).join('; ')}.`;
+    return found.length === 0 ? '' : `${words}: ${found.map((c) => `“${looks.get(c.id) ?? c.id}”`).join('; ')}.`;
   };
   const fine = checks.filter((check) => check.result === 'in order').length;
   return lines(
@@ -167,7 +170,10 @@ const referrals = ({ sheet, flow, held }: Part): void => {
     rows.map(({ seq, evidence }) => {
       const found = answers.filter((answer) => answer.evidence.to === seq);
       return [
-        lines(evidence.to, showDate(evidence.on), evidence.reference === '' ? '' : `Reference ${evidence.reference}`),
+        {
+          text: evidence.to,
+          under: lines(showDate(evidence.on), evidence.reference === '' ? '' : `Reference ${evidence.reference}`),
+        },
         evidence.question,
         found.length === 0
           ? { text: 'No answer yet', as: 'strong' }

@@ -48,7 +48,7 @@ type Inner = {
   _id: Uint8Array;
   page: {
     content: { compress: boolean; buffer: Uint8Array[]; data: Record<string, unknown> };
-    xObjects: Record<string, unknown>;
+    xobjects: Record<string, unknown>;
   };
   openImage(bytes: Buffer): Picture & { obj: unknown; embed(doc: unknown): void };
 };
@@ -157,7 +157,7 @@ export const openPdf = (options: PdfFileOptions): PdfFile => {
     addPage: (stream, pictures = []) => {
       hash.update(stream);
       doc.addPage();
-      for (const { label } of pictures) inner.page.xObjects[label] = embedded.get(label);
+      for (const { label } of pictures) inner.page.xobjects[label] = embedded.get(label);
       for (const face of Object.values(faces)) doc.page.fonts[face.id] = face.font.ref();
       // Copied, because the compressor's own buffer is several times as long as what it holds.
       const bytes = Uint8Array.from(deflateSync(stream, { level: COMPRESSION, chunkSize: 4096 }));

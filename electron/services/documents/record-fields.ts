@@ -106,8 +106,8 @@ export const drawFields = (sheet: Sheet, flow: Flow, title: string, fields: read
   }
 };
 
-/** A cell of a table: a text, or one that is to be copied exactly, or to be noticed. */
-export type Cell = string | { text: string; as: 'number' | 'strong' };
+/** A cell of a table: a text; one to be copied exactly, or to be noticed; one with what is said of it under it, in grey. */
+export type Cell = string | { text: string; as: 'number' | 'strong' } | { text: string; under: string };
 
 /** A table of texts under plain heads; `shares` of the width add up to 1. Rows break over pages only when very long. */
 export const drawTable = (
@@ -117,13 +117,17 @@ export const drawTable = (
   rows: readonly (readonly Cell[])[],
 ): void => {
   const { sans, bold } = sheet.faces;
-  const setCell = (cell: Cell, width: number): SetLine[] =>
-    typeof cell === 'string'
-      ? setText({ face: sans, size: 8.5, text: cell }, width)
-      : setText(
-          { face: cell.as === 'strong' ? bold : faceForNumber(sheet.faces, cell.text), size: 8.5, text: cell.text },
-          width,
-        );
+  const size = 8.5;
+  const setCell = (cell: Cell, width: number): SetLine[] => {
+    if (typeof cell === 'string') return setText({ face: sans, size, text: cell }, width);
+    const { text } = cell;
+    if ('under' in cell)
+      return [
+        ...setText({ face: sans, size, text }, width),
+        ...(cell.under === '' ? [] : setText({ face: sans, size, text: cell.under, ink: 'grey' }, width)),
+      ];
+    return setText({ face: cell.as === 'strong' ? bold : faceForNumber(sheet.faces, text), size, text }, width);
+  };
   const leading = 11;
   let x = flow.left;
   const columns = heads.map(({ title, share }) => {

@@ -33,6 +33,17 @@ export const readPdf = async (bytes: Buffer): Promise<{ pages: PrintedPage[]; in
 export const textOf = (...pages: PrintedPage[]): string =>
   pages.flatMap((page) => page.texts.map((t) => t.text)).join(' ');
 
+/** Where a printed book's columns begin, from their heads on the page; and how far down the heads reach. */
+export const columnsOf = (page: PrintedPage, serialTitle = 'Serial number') => {
+  const bottom = page.texts.find((t) => t.text === serialTitle)!.y;
+  const heads = page.texts.filter((t) => t.size === 7.5 && t.y > bottom - 20 && t.y <= bottom);
+  const xs = [...new Set(heads.map((t) => Math.round(t.x * 100) / 100))].sort((a, b) => a - b);
+  const texts = page.texts.filter((t) => t.y > bottom && t.y < page.height - 40);
+  const inColumn = (n: number): PrintedText[] =>
+    texts.filter((t) => t.x >= xs[n]! - 0.1 && t.x < (xs[n + 1] ?? page.width) - 0.1);
+  return { xs, heads, bottom, inColumn };
+};
+
 /** The strokes drawn over the text, page by page, as they stand in the file: `y` is the middle, from the top. */
 export const strokesOf = (bytes: Buffer): { x: number; y: number; width: number }[][] => {
   const pages: { x: number; y: number; width: number }[][] = [];

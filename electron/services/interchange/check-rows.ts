@@ -1,13 +1,18 @@
+import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { parseDate } from '../../../shared/domain/dates.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../../shared/domain/entry.ts';
 import type { Accepted } from '../../../shared/domain/events.ts';
 import type { AcquisitionDraft, DispositionDraft } from '../../../shared/domain/fields.ts';
 import { type Finding, refused } from '../../../shared/domain/findings.ts';
+import { BOOKS, type BookId } from '../../../shared/domain/settings.ts';
 import { joinSerials } from '../../../shared/serials/normalise.ts';
 import { FileProblem } from './file-problem.ts';
-import type { ImportFinding, ImportFormat } from './format.ts';
+import type { ImportFinding, ImportFormat, MappedRow } from './format.ts';
+import { labelFinder } from './labels-twice.ts';
 import type { TableFile, TableRow } from './read-table.ts';
 import { type KnownFirearms, repeatFinder } from './repeats.ts';
+import { detailFindings } from './row-findings.ts';
+import { sharedNumberFinder } from './shared-numbers.ts';
 
 export type RowResult = {
   /** 1 for the first row under the header. */
@@ -47,10 +52,51 @@ const relativeDate = (field: string, text: string, context: RuleContext): Findin
 /** The date that a rule has read, empty where it could not: it gives the text back as it was. */
 const readDate = (text: string): string => (ISO_DATE.test(text) ? text : '');
 
+const saysNone = ({ code }: Finding): boolean => code === 'serial-none' || code === 'serial-spreadsheet-fault';
+
+/** A date as the file has it, empty where it says none. */
+const dateIn = (text: string, context: RuleContext): string => {
+  const read = parseDate(text, context.today);
+  return read.ok ? read.date : '';
+};
+
+/** Fields that are kept beside the line as they stood, where the book reads them as something else. Dates are not. */
+const TYPED_FIELDS = [
+  'type',
+  'condition',
+  'receipt',
+  'price',
+  'value',
+  'odometer',
+  'odometerUnit',
+  'odometerStatus',
+  'year',
+] as const;
+const TYPED_LEAVING = ['odometerOut', 'priceSold'] as const;
+
+/** The cells that the book reads as something else than what stands in them, so that nothing brought is lost. */
+const asTyped = (
+  { cellOf, columnOf }: MappedRow,
+  acquisition: AcquisitionDraft,
+  disposition: DispositionDraft | null,
+): Record<string, string> => {
+  const kept: Record<string, string> = {};
+  const keep = (field: string, stored: string) => {
+    const cell = cellOf?.(field) ?? '';
+    if (cell !== '' && stored !== '' && cell.toLowerCase() !== stored.toLowerCase()) kept[columnOf(field)] = cell;
+  };
+  for (const field of TYPED_FIELDS)
+    keep(field, field === 'type' ? acquisition.type : (acquisition.details[field] ?? ''));
+  for (const field of TYPED_LEAVING) keep(field, disposition?.details?.[field] ?? '');
+  return kept;
+};
+
 /**
  * Reads and checks every row of a table: the format's own findings, the rules of the book, and repeats within the file
- * and against the ledger. Nothing is written. Keeps nothing of a row but the key of its firearm.
+ * and against the ledger. Nothing is written. Keeps nothing of a row but the key of its firearm. A register is read
+ * twice: once to count the numbers, with chunks that hold no rows, and once to judge them.
  *
+ * @param book that the rows are for; given, a unit that has no place in it is refused
  * @throws FileProblem where the header is not the format's, or the file breaks off; the signal's reason on abort
  */
 export async function* checkRows(
@@ -59,17 +105,36 @@ export async function* checkRows(
   context: RuleContext,
   known: KnownFirearms,
   signal?: AbortSignal,
+  book?: BookId,
 ): AsyncGenerator<RowResults, void, undefined> {
   const match = format.matches(table.header);
   if (!match.ok) {
     throw new FileProblem(
       'header-other',
       match.message,
-      `Choose another kind of file, or export from ${format.label} with all columns.`,
+      format.remedy ?? `Choose another kind of file, or export from ${format.label} with all columns.`,
     );
   }
   const map = format.map(table.header, context);
   const repeated = repeatFinder(known);
+  const labelsTwice = labelFinder();
+  const passes = format.register ? 2 : 1;
+  const sharing = sharedNumberFinder();
+  if (format.register) {
+    for await (const chunk of table.rows()) {
+      for (const { row, cells } of chunk.rows) {
+        const { acquisition, disposition } = map(cells);
+        sharing.note(row, acquisition, {
+          acquiredOn: dateIn(acquisition.acquiredOn, context),
+          disposedOn: disposition ? dateIn(disposition.disposedOn, context) : '',
+          undated: acquisition.acquiredOn === '',
+        });
+      }
+      yield { results: [], done: chunk.bytesRead / passes, total: table.size };
+      signal?.throwIfAborted();
+    }
+  }
+  const sharedBy = sharing.settle();
 
   const check = ({ row, cells, faults }: TableRow): RowResult => {
     const mapped = map(cells);
@@ -85,31 +150,50 @@ export async function* checkRows(
     };
     for (const fault of faults) add(fault.column, fault.column, fault);
     for (const finding of mapped.findings) add(finding.field, finding.field, finding);
-    const book = (finding: Finding, as = finding.field) =>
+    const say = (finding: Finding, as = finding.field) =>
       add(finding.field, mapped.columnOf(as, finding.code), finding);
+    const { category } = mapped.acquisition;
+    if (book && !(BOOKS[book].categories as readonly string[]).includes(category))
+      say(
+        refused(
+          'category',
+          'category-not-in-book',
+          `A ${CATEGORIES[category].noun} does not belong into the ${BOOKS[book].title.toLowerCase()}. Leave the row out, or choose another book.`,
+        ),
+      );
 
     const acquired = relativeDate('acquiredOn', mapped.acquisition.acquiredOn, context);
-    if (acquired) book(acquired);
+    if (acquired) say(acquired);
     const acquisition = checkAcquisition(mapped.acquisition, context);
-    for (const finding of acquisition.findings) book(finding);
+    for (const finding of acquisition.findings) say(finding);
     const acquiredOn = readDate(acquisition.draft.acquiredOn);
 
     let disposition: DispositionDraft | null = null;
     if (mapped.disposition) {
       const disposed = relativeDate('disposedOn', mapped.disposition.disposedOn, context);
-      if (disposed) book(disposed);
-      const { category, details, serials } = acquisition.draft;
+      if (disposed) say(disposed);
+      const { details, serials } = acquisition.draft;
       const line = { acquiredOn, category, details, serial: joinSerials(serials) };
       const checked = checkDisposition(mapped.disposition, line, context);
       for (const finding of checked.findings) {
-        book(finding, finding.field === 'note' ? 'disposition.note' : finding.field);
+        say(finding, finding.field === 'note' ? 'disposition.note' : finding.field);
       }
       disposition = checked.draft;
     }
-    if (!acquisition.findings.some((f) => f.field === 'serial' && f.severity === 'refused')) {
+    // Words for none, and what is no number at all, are not held against each other.
+    const isNone = format.register && [...mapped.findings, ...acquisition.findings].some(saysNone);
+    if (!isNone && !acquisition.findings.some((f) => f.field === 'serial' && f.severity === 'refused')) {
       const disposedOn = disposition ? readDate(disposition.disposedOn) : '';
-      const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn });
-      if (repeat) book(repeat);
+      const undated = mapped.acquisition.acquiredOn === '' && context.book === 'inventory';
+      const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn, undated });
+      const shared = format.register ? sharedBy(acquisition.draft) : undefined;
+      // That many units bear it says more than that the row before does.
+      const told = shared ?? repeat;
+      if (told) say(told);
+    }
+    if (format.register) {
+      for (const finding of detailFindings(acquisition.draft, disposition)) say(finding);
+      for (const finding of labelsTwice(row, acquisition.draft.details)) say(finding);
     }
     return {
       row,
@@ -117,13 +201,14 @@ export async function* checkRows(
       refused: isRefused,
       acquisition: acquisition.draft,
       disposition,
-      extra: mapped.extra,
+      extra: mapped.cellOf ? { ...mapped.extra, ...asTyped(mapped, acquisition.draft, disposition) } : mapped.extra,
       accepted,
     };
   };
 
   for await (const chunk of table.rows()) {
-    yield { results: chunk.rows.map(check), done: chunk.bytesRead, total: table.size };
+    const before = (table.size * (passes - 1)) / passes;
+    yield { results: chunk.rows.map(check), done: before + chunk.bytesRead / passes, total: table.size };
     // After the chunk, so that a caller that looks at its signal has the first word.
     signal?.throwIfAborted();
   }

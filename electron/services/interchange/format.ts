@@ -23,6 +23,8 @@ export type MappedRow = {
    * @param code of the finding, where one field comes from several columns
    */
   columnOf(field: string, code?: string): string;
+  /** The cell that a field of the book was read from, as it stands in the file, where the format keeps it if it differs. */
+  cellOf?(field: string): string;
 };
 
 /** A kind of file that can be imported. */
@@ -31,6 +33,13 @@ export type ImportFormat = {
   label: string;
   /** The book that such a file is for, where none is named. */
   book: BookId;
+  /**
+   * A register of units of which several may bear one batch number: the numbers that three or more units share are counted
+   * before any row is judged, labels that stand twice are found, and cells that are read as something else are kept.
+   */
+  register?: true;
+  /** What to do where a file is not of this kind, in a sentence. */
+  remedy?: string;
   /** Whether a file with this header is of this kind; if not, a sentence saying what is missing and what was found. */
   matches(header: readonly string[]): { ok: true } | { ok: false; message: string };
   /** The reader of rows under this header. Call it only where the header matches. */

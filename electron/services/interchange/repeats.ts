@@ -1,3 +1,4 @@
+import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { type IsoDate, showDate } from '../../../shared/domain/dates.ts';
 import { makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
 import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
@@ -31,11 +32,16 @@ export type Dates = {
   acquiredOn: IsoDate;
   /** Empty: in stock. */
   disposedOn: IsoDate;
+  /** No date was given at all, which an inventory allows: it is taken to be there since long ago. */
+  undated?: boolean;
 };
 
 /** A date as a number, 20261122, because a large file keeps two of them for each row. 0: unknown, or not yet. */
-type Day = number;
-const LONG_AGO: Day = 1;
+export type Day = number;
+export const LONG_AGO: Day = 1;
+
+/** From when to when it was there. */
+export type Span = { from: Day; to: Day };
 
 /** One stay of a firearm in the shop, as an earlier row tells it. */
 type Stay = {
@@ -46,6 +52,8 @@ type Stay = {
   serials: string;
   /** Type and calibre. */
   description: string;
+  /** `firearm`, `vehicle`: as it stands in a sentence. */
+  noun: string;
   from: Day;
   to: Day;
 };
@@ -53,7 +61,7 @@ type Stay = {
 /** A file in which every row has the same serial must not take time squared; the first and the last stays tell enough. */
 const MOST_STAYS = 16;
 
-const day = (date: IsoDate): Day => (date === '' ? 0 : Number(date.replaceAll('-', '')));
+export const day = (date: IsoDate): Day => (date === '' ? 0 : Number(date.replaceAll('-', '')));
 const show = (d: Day): string =>
   showDate(String(d).replace(/^(\d+)(\d\d)(\d\d)$/, (_, y: string, m, date) => `${y.padStart(4, '0')}-${m}-${date}`));
 
@@ -61,10 +69,10 @@ const show = (d: Day): string =>
  * The same text in memory of its own. A cell is a view of the text it was cut from, and so is a string put together from
  * cells: kept as it is, it would keep the whole file.
  */
-const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+export const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 /** Out and in on one day is no overlap; in twice on one day is. A row whose date can't be read overlaps with nothing. */
-const overlap = (a: Stay, b: Stay): boolean =>
+export const overlap = (a: Span, b: Span): boolean =>
   a.from !== 0 &&
   b.from !== 0 &&
   (a.from === b.from || ((b.to === 0 || a.from < b.to) && (a.to === 0 || b.from < a.to)));
@@ -98,20 +106,23 @@ export const repeatFinder = (known: KnownFirearms) => {
     const serials = [...new Set(a.serials.filter((serial) => !isNoSerial(serial)).map(serialKey))];
     if (serials.length === 0 || a.manufacturer === '') return undefined;
     const maker = a.manufacturer.toLowerCase();
+    // A vehicle's number is one of its kind, whoever is named as its maker.
+    const owner = a.category === 'vehicle' ? '' : maker;
     const stay: Stay = {
       row,
       firearm: pooled(`${maker}|${a.importer}|${a.model}`.toLowerCase()),
       serials: serials.length === 1 ? '' : ownCopy(serials.join('|')),
       description: pooled(`${a.type}, ${a.caliber}`.toLowerCase()),
-      from: day(dates.acquiredOn),
+      noun: CATEGORIES[a.category].noun,
+      from: dates.undated ? LONG_AGO : day(dates.acquiredOn),
       to: day(dates.disposedOn),
     };
     const line = known.find(sameFirearmKey(a));
     const other = line ? undefined : known.alike?.(makerAndSerialKey(a));
-    const inLedger = line ? judgeLine(stay, line) : other && repeated(`line ${other.line} of the book`);
+    const inLedger = line ? judgeLine(stay, line) : other && repeated(stay, `line ${other.line} of the book`);
     let earlier: Stay[] | undefined;
     for (const serial of serials) {
-      const place = ownCopy(`${maker}|${serial}`);
+      const place = ownCopy(`${owner}|${serial}`);
       const before = stays.get(place);
       if (before === undefined) stays.set(place, stay);
       else {
@@ -133,23 +144,27 @@ const alreadyOpen = (stay: Stay, where: string, from: Day, to: Day): Finding =>
   warning(
     'serial',
     'serial-already-open',
-    from === stay.from
-      ? `The same firearm, acquired on the same day, stands in ${where} already. Is this a second copy of it?`
-      : `The same firearm ${to === 0 ? `is in stock already${from > LONG_AGO ? `, since ${show(from)}` : ''}` : `was in stock from ${show(from)} to ${show(to)}`}, in ${where}. It can’t come in a second time without going out in between.`,
+    from === stay.from && from > LONG_AGO
+      ? `The same ${stay.noun}, acquired on the same day, stands in ${where} already. Is this a second copy of it?`
+      : `The same ${stay.noun} ${to === 0 ? `is in stock already${from > LONG_AGO ? `, since ${show(from)}` : ''}` : `was in stock from ${show(from)} to ${show(to)}`}, in ${where}. It can’t come in a second time without going out in between.`,
   );
 
-const cameBack = (where: string): Finding =>
+const cameBack = ({ noun }: Stay, where: string): Finding =>
   warning(
     'serial',
     'serial-came-back',
-    `The same firearm stands in ${where} as well. It was read as coming back after it had gone.`,
+    `The same ${noun} stands in ${where} as well. It was read as coming back after it had gone.`,
   );
 
-const repeated = (where: string): Finding =>
+const repeated = ({ noun }: Stay, where: string): Finding =>
   warning(
     'serial',
     'serial-repeated',
-    `The same maker and serial number stand in ${where} with another importer, model, type or caliber. Check both against the firearm.`,
+    noun === 'firearm'
+      ? `The same maker and serial number stand in ${where} with another importer, model, type or caliber. Check both against the firearm.`
+      : noun === 'vehicle'
+        ? `The same number stands in ${where} with another make, model or kind. Check both against the vehicle.`
+        : `The same brand and serial number stand in ${where} with another model or description. Check both against the ${noun}.`,
   );
 
 const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
@@ -157,7 +172,7 @@ const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
   // Without dates an open line overlaps with any row, and a closed one with none.
   const from = line.acquiredOn ? day(line.acquiredOn) : LONG_AGO;
   const to = line.open ? 0 : line.disposedOn ? day(line.disposedOn) : LONG_AGO;
-  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(where);
+  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(stay, where);
 };
 
 const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
@@ -165,5 +180,5 @@ const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
   const open = same.find((e) => overlap(e, stay));
   if (open) return alreadyOpen(stay, `row ${open.row}`, open.from, open.to);
   const other = earlier.find((e) => !same.includes(e) || e.description !== stay.description);
-  return other ? repeated(`row ${other.row}`) : cameBack(`row ${same.at(-1)!.row}`);
+  return other ? repeated(stay, `row ${other.row}`) : cameBack(stay, `row ${same.at(-1)!.row}`);
 };
