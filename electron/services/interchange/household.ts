@@ -4,7 +4,7 @@ import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { typeOfBody } from '../../../shared/categories/vehicle/index.ts';
 import { warning } from '../../../shared/domain/findings.ts';
 import { COMMON_NAMES, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
-import { type Described, type RegisterRow, registerFormat } from './register-format.ts';
+import { type Described, type RegisterRow, type RegisterSpec, registerFormat } from './register-format.ts';
 import { TOOL_NAMES } from './tools.ts';
 import { kindOfVehicle, schemeOf, VEHICLE_NAMES } from './vehicles.ts';
 
@@ -132,7 +132,7 @@ const describe = (row: RegisterRow): Described => {
 };
 
 /** An owner’s list of everything in the house: all categories mixed. */
-export const householdFormat = registerFormat({
+export const HOUSEHOLD_INVENTORY: RegisterSpec = {
   id: 'household',
   label: 'Household inventory',
   kind: 'a household inventory',
@@ -153,4 +153,6 @@ export const householdFormat = registerFormat({
   },
   required: [['manufacturer'], ['type', 'category', 'model']],
   describe,
-});
+};
+
+export const householdFormat = registerFormat(HOUSEHOLD_INVENTORY);

@@ -172,7 +172,7 @@ export const MAKER_NAMES = [
 export const MODEL_NAMES = ['Model', 'Model No', 'Model Number', 'Model #', 'Model Name', 'Mod', 'E-Nr'] as const;
 
 /** The name of a column for comparing: letters and digits only, so that `S/N`, `s_n` and `SN` are one. */
-const nameKey = (name: string): string => columnKey(name).replace(/[^\p{L}\p{N}]/gu, '');
+export const nameKey = (name: string): string => columnKey(name).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** What stands in brackets behind a name: `Odometer (km)`, `Price [EUR]`. */
 const BEHIND = /^(.*?)\s*[([]\s*([^()[\]]*?)\s*[)\]]\s*$/;

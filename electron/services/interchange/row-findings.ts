@@ -56,12 +56,6 @@ const moneyFindings = (category: CategoryId, field: 'price' | 'value' | 'priceSo
   if (amount === 0) return say('money-zero', 'The amount is zero. Leave the cell empty where it is not known.');
   if (amount > ABSURD[category])
     return say('money-absurd', `${showMoney(stored)} is a very high amount. Is the decimal point where it belongs?`);
-  // 1.071 is one thousand and seventy-one where a point divides thousands.
-  if (read[2]!.length === 3 && read[1]!.length <= 3 && read[1] !== '0')
-    return say(
-      'money-three-decimals',
-      `The amount was read as ${showMoney(stored)}. If its point divides thousands, write it without.`,
-    );
   return [];
 };
 

@@ -1,12 +1,12 @@
 import { COMMON_NAMES, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
-import { registerFormat } from './register-format.ts';
+import { type RegisterSpec, registerFormat } from './register-format.ts';
 
 /** The names of a tool's own columns. */
 export const TOOL_NAMES = {
   serial: SERIAL_NAMES,
   dateCode: ['Date Code', 'Mfg Date Code', 'Manufacture Date Code', 'Datecode'],
   lot: ['Lot/Batch', 'Lot', 'Batch', 'Lot No', 'Batch No', 'Lot Number', 'Batch Number', 'Lot or Batch'],
-  typeNumber: ['Type No', 'Type Number', 'Type #', 'FD', 'FD No', 'FD Number'],
+  typeNumber: ['Type No', 'Type Number', 'FD', 'FD No', 'FD Number'],
   assetTag: [
     'Tag',
     'Asset Tag',
@@ -23,7 +23,7 @@ export const TOOL_NAMES = {
 } as const;
 
 /** A tool crib’s list as a spreadsheet. */
-export const toolsFormat = registerFormat({
+export const TOOL_REGISTER: RegisterSpec = {
   id: 'tools',
   label: 'Tool register',
   kind: 'a tool register',
@@ -37,4 +37,6 @@ export const toolsFormat = registerFormat({
   },
   required: [['manufacturer'], ['serial'], ['acquiredOn']],
   describe: ({ get }) => ({ category: 'tool', type: get('type') }),
-});
+};
+
+export const toolsFormat = registerFormat(TOOL_REGISTER);

@@ -1,6 +1,6 @@
 import { typeOfBody, VEHICLE_TYPES } from '../../../shared/categories/vehicle/index.ts';
 import { COMMON_NAMES, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
-import { type Described, type RegisterRow, registerFormat } from './register-format.ts';
+import { type Described, type RegisterRow, type RegisterSpec, registerFormat } from './register-format.ts';
 
 /** The names of a vehicle's own columns. */
 export const VEHICLE_NAMES = {
@@ -72,7 +72,7 @@ const describe = ({ get }: RegisterRow): Described => {
 };
 
 /** A used-vehicle dealer’s register as a spreadsheet. */
-export const vehiclesFormat = registerFormat({
+export const VEHICLE_REGISTER: RegisterSpec = {
   id: 'vehicles',
   label: 'Vehicle register',
   kind: 'a vehicle register',
@@ -86,4 +86,6 @@ export const vehiclesFormat = registerFormat({
   },
   required: [['serial'], ['manufacturer'], ['acquiredOn']],
   describe,
-});
+};
+
+export const vehiclesFormat = registerFormat(VEHICLE_REGISTER);
