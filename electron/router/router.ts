@@ -5,7 +5,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { attach, imageOf } from '../services/attachments.ts';
 import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
-import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
+import { type CheckReport, checkLedger, checkReportText, reviewLine } from '../services/check.ts';
 import { compareLines } from '../services/compare.ts';
 import { guideDocument } from '../services/documents/guide-pdf.ts';
 import {
@@ -169,6 +169,7 @@ export const makeRouter = (session: Session) => {
       }),
       void: os.entries.void.handler(({ input }) => voidLine(session.ledger(), input, input.reason)),
       mark: os.entries.mark.handler(({ input }) => mark(session.ledger(), input, input, input.accepted)),
+      review: os.entries.review.handler(({ input }) => ({ findings: reviewLine(session.ledger(), placeOf(input)) })),
       compare: os.entries.compare.handler(({ input }) => compareLines(session.ledger().reader, input.a, input.b)),
     },
 

@@ -1,6 +1,6 @@
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
-import { detailsOf, emptyDisposition } from '../../shared/domain/fields.ts';
+import { detailsOf, emptyDisposition, enteringDetails, leavingDetails } from '../../shared/domain/fields.ts';
 import { type Finding, type Severity, warning, withoutHints } from '../../shared/domain/findings.ts';
 import { booksOf } from '../../shared/domain/settings.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
@@ -9,10 +9,10 @@ import type { ReadHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { breathe } from '../ledger/mutex.ts';
-import { countLines, printLines } from './book.ts';
+import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { contextOf } from './entries.ts';
 import type { Progress } from './jobs.ts';
-import { nearFinder, pairKey, settledPairs } from './repeats.ts';
+import { findRepeats, nearFinder, pairKey, settledPairs } from './repeats.ts';
 
 export type LineFinding = Finding & { book: string; line: number };
 
@@ -30,7 +30,9 @@ const SHARED_BY = 3;
 
 /** What one line says of itself, under the rules of its book. */
 const ownFindings = (line: BookLine, context: RuleContext): Finding[] => {
-  const acquisition = checkAcquisition({ ...line, details: detailsOf(line), keying: undefined }, context);
+  const details = enteringDetails(detailsOf(line));
+  // The notes of coming in and going out stand in one column by now; each was looked at when it was written.
+  const acquisition = checkAcquisition({ ...line, note: '', details, keying: undefined }, context);
   const findings = [...acquisition.findings];
   if (line.status === 'disposed' && line.dispositionKind === 'transfer') {
     const { disposedOn, disposedTo, disposedToAddress, disposedToLicence, form4473 } = line;
@@ -38,12 +40,24 @@ const ownFindings = (line: BookLine, context: RuleContext): Finding[] => {
     const opened = {
       acquiredOn: line.acquiredOn,
       category: line.category,
-      details: detailsOf(line),
+      details,
       serial: line.serial,
     };
-    findings.push(...checkDisposition({ ...draft, details: detailsOf(line) }, opened, context).findings);
+    findings.push(
+      ...checkDisposition({ ...draft, details: leavingDetails(detailsOf(line)) }, opened, context).findings,
+    );
   }
   return findings;
+};
+
+/** All there is to say of one line today: by the rules of its book, and by the other lines. Throws LINE_MISSING. */
+export const reviewLine = (ledger: Ledger, place: { book: string; line: number }): Finding[] => {
+  const line = lineOf(readRow(ledger.reader, place.book, place.line), 'corrected');
+  if (line.status === 'voided') return [];
+  return [
+    ...ownFindings(line, contextOf(ledger, place.book)),
+    ...findRepeats(ledger, ledger.reader, line, { book: line.book, line: line.line }),
+  ];
 };
 
 type Keyed = { book: string; line: number; status: string; model: string; key: string };
@@ -54,7 +68,8 @@ const repeatedNumbers = function* (db: ReadHandle, settled: ReadonlySet<string>)
     const byUnit = Map.groupBy(group, (row) => row.key);
     for (const same of byUnit.values()) {
       const open = same.filter((row) => row.status === 'open');
-      if (same.length >= SHARED_BY) {
+      // One unit that came back after each sale is no batch: two must have been there at once.
+      if (same.length >= SHARED_BY && open.length > 1) {
         const lines = same.map((row) => row.line);
         for (const row of same)
           yield {

@@ -4,6 +4,7 @@ import { serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { alsoKnownAs, editionPrefixes, shapeFindings } from './known-numbers.ts';
 
 export type UnitDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
 type Place = { book: string; line: number };
@@ -109,6 +110,9 @@ const isSeries = (a: string, b: string): boolean => {
 export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) => {
   const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
   const findId = ledger.reader.prepare('SELECT id FROM entry WHERE book = ? AND line = ?').pluck();
+  const editions = editionPrefixes(ledger.reader);
+  const isOneEdition = (a: string, b: string): boolean =>
+    editions.some((prefix) => serialKey(a).startsWith(prefix) && serialKey(b).startsWith(prefix));
   return (draft: UnitDescription & Partial<Place>): Finding[] => {
     if (draft.manufacturer === '') return [];
     const here: Place | undefined =
@@ -131,8 +135,9 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
         if (!row || row.status === 'voided' || row.manufacturer.toLowerCase() !== draft.manufacturer.toLowerCase())
           continue;
         if (here && settled.has(pairKey(here, row))) continue;
-        const strong = found.kind === 'look-alike' || found.kind === 'transposition';
-        if (whole && !strong && isSeries(serial, found.serial)) continue;
+        const strong =
+          (found.kind === 'look-alike' || found.kind === 'transposition') && !isOneEdition(serial, found.serial);
+        if (whole && !strong && (isSeries(serial, found.serial) || isOneEdition(serial, found.serial))) continue;
         const what =
           found.kind === 'look-alike'
             ? 'looks the same to the eye'
@@ -163,5 +168,10 @@ export const findRepeats = (
   except?: Place,
 ): Finding[] => {
   const same = sameNumber(db, draft, except);
-  return [...same, ...nearFinder(ledger, { settled: settledPairs(db) })({ ...draft, ...except })];
+  return [
+    ...same,
+    ...alsoKnownAs(db, draft, except),
+    ...nearFinder(ledger, { settled: settledPairs(db) })({ ...draft, ...except }),
+    ...shapeFindings(db, draft, except),
+  ];
 };

@@ -312,6 +312,8 @@ export const contract = {
     mark: procedure
       .input(Place.extend({ serials: z.array(text).max(20), markedOn: text, accepted: acceptedWarnings }))
       .output(Committed),
+    /** All there is to say of one line today: by the rules of its book, and by the other lines. */
+    review: procedure.input(Place).output(z.object({ findings: z.array(Finding) })),
     /** Two lines side by side, with what was read on each and how their likeness was settled before. */
     compare: procedure.input(z.object({ a: Place, b: Place })).output(z.object({ a: Compared, b: Compared })),
   },

@@ -19,6 +19,7 @@ import { Facts, factsOf } from './facts.tsx';
 import { History } from './history.tsx';
 import { MarkDialog, MarkNotice } from './mark.tsx';
 import css from './record.module.css';
+import { Review } from './review.tsx';
 import { VoidDialog } from './void.tsx';
 
 const NoSuchLine = ({ book, line }: { book: string; line: number }) => {
@@ -31,6 +32,9 @@ const NoSuchLine = ({ book, line }: { book: string; line: number }) => {
     </Page>
   );
 };
+
+/** A description of more facts than this takes the width of the page. */
+const LONG = 7;
 
 /** Everything about this one unit: what it is, where it came from, where it went, and its whole history. */
 export const RecordPage = ({ book, line: number }: { book: string; line: number }) => {
@@ -68,6 +72,8 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
     );
 
   const { history, extra } = record.data;
+  const described = factsOf(line, 'description');
+  const long = described.length > LONG;
   return (
     <Page
       title={`Line ${number}`}
@@ -163,9 +169,9 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
           {[line.year, line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
         </p>
       </section>
-      <div className={css.columns}>
+      <div className={css.columns} data-long={long || undefined}>
         <Panel title="Description">
-          <Facts line={line} facts={factsOf(line, 'description')} />
+          <Facts line={line} facts={described} long={long} />
         </Panel>
         <Panel title="Receipt">
           <Facts
@@ -214,6 +220,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
       {line.serialState === 'To be marked' && line.serial === '' ? (
         <MarkNotice line={line} onMark={() => setDialog('mark')} />
       ) : null}
+      <Review line={line} />
       <EvidencePanels line={line} />
       <Panel title="History">
         <History events={history} />
