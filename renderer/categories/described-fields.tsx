@@ -1,4 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { FieldSpec } from '../../shared/categories/category.ts';
 import { CATEGORIES, fieldName } from '../../shared/categories/registry.ts';
 import { type AcquisitionDraft, isDetail } from '../../shared/domain/fields.ts';
@@ -41,6 +42,44 @@ const SuggestField = ({ spec, draft, onChange, ...props }: FieldProps & { common
   );
 };
 
+type ChoiceProps = {
+  common: Record<string, unknown> & { onBlur: () => void };
+  label: string;
+  choices: readonly string[];
+  value: string;
+  onChange: (value: string) => void;
+};
+
+/** A choice from a closed list. What was typed of one is enough: leaving the field takes the first that it fits. */
+const Choice = ({ common, label, choices, value, onChange }: ChoiceProps) => {
+  const [typed, setTyped] = useState(value);
+  const take = () => {
+    const text = typed.trim().toLowerCase();
+    if (text === '' || text === value.toLowerCase()) return;
+    const fits = (test: (choice: string) => boolean) => choices.find((choice) => test(choice.toLowerCase()));
+    const found = fits((choice) => choice.startsWith(text)) ?? fits((choice) => choice.includes(text));
+    if (found) onChange(found);
+  };
+  return (
+    <Select
+      {...common}
+      label={label}
+      data={[...choices]}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onBlur={() => {
+        take();
+        common.onBlur();
+      }}
+      searchable
+      clearable
+      nothingFoundMessage="Not one of the list"
+    />
+  );
+};
+
 const Field = (props: FieldProps) => {
   const { spec, draft, onChange, findings, onFocus, onBlur, filled, autoFocus } = props;
   const { today } = useLedger();
@@ -62,17 +101,7 @@ const Field = (props: FieldProps) => {
     case 'suggest':
       return <SuggestField {...props} common={common} />;
     case 'choice':
-      return (
-        <Select
-          {...common}
-          label={label}
-          data={[...(spec.choices ?? [])]}
-          value={value || null}
-          onChange={(next) => set(next ?? '')}
-          searchable
-          clearable
-        />
-      );
+      return <Choice common={common} label={label} choices={spec.choices ?? []} value={value} onChange={set} />;
     case 'date':
       return <DateField {...common} label={label} value={value} onChange={set} today={today} />;
     default:

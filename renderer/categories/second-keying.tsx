@@ -7,6 +7,8 @@ import css from './serial-list.module.css';
 
 type Props = {
   serial: string;
+  /** One came here by a key, not by clicking elsewhere. */
+  autoFocus: boolean;
   /** Typed the same a second time. */
   onAgreed: () => void;
   /** The first one is looked at again. */
@@ -35,17 +37,19 @@ const Aligned = ({ first, second }: { first: string; second: string }) => {
 };
 
 /** Asks for a hand-typed number a second time, with the first out of sight. Where they differ, both are shown. */
-export const SecondKeying = ({ serial, onAgreed, onShow }: Props) => {
+export const SecondKeying = ({ serial, autoFocus, onAgreed, onShow }: Props) => {
   const [again, setAgain] = useState('');
   const [compared, setCompared] = useState<string>();
+  const agrees = again.trim() === serial.trim();
   const compare = () => {
     if (again.trim() === '') return;
-    if (again.trim() === serial.trim()) onAgreed();
+    if (agrees) onAgreed();
     else setCompared(again.trim());
   };
   return (
     <div className={css.second}>
       <TextInput
+        autoFocus={autoFocus}
         label="Type it again from the unit, without looking back"
         name="serial-again"
         classNames={{ input: css.input ?? '' }}
@@ -56,9 +60,11 @@ export const SecondKeying = ({ serial, onAgreed, onShow }: Props) => {
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
+          compare();
+          // Where the two agree, Enter goes on in the form as it does from any field.
+          if (agrees) return;
           event.preventDefault();
           event.stopPropagation();
-          compare();
         }}
         onBlur={compare}
         onPaste={(event) => event.preventDefault()}

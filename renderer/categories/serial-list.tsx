@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Keying } from '../../shared/domain/fields.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import type { ScanReading } from '../../shared/serials/scan.ts';
+import { focusField } from '../ui/focus-field.ts';
 import { CloseIcon, FineIcon, PlusIcon } from '../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../ui/keys.tsx';
 import { Serial } from '../ui/serial.tsx';
@@ -47,50 +48,58 @@ type RowProps = {
 };
 
 const Row = ({ n, label, serial, keyed, secondKeying, onText, onScan, onRemove, note, onFocus, onBlur }: RowProps) => {
+  const name = n === 0 ? 'serial' : `serial-${n}`;
   const [scan, setScan] = useState<ScanReading>();
   // Out of sight while it is typed a second time; back in sight once both agree, or to mend it.
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<'by key' | 'on leaving'>();
   const scanner = useScanner((found) => {
     setScan(found);
     onText(found.serial, 'scanned');
     onScan?.(found);
   });
-  const hidden = asked && secondKeying && keyed === 'typed' && serial.trim() !== '';
-  const askAgain = () => {
-    if (secondKeying && keyed === 'typed' && serial.trim() !== '') setAsked(true);
-  };
+  const wantsAgain = secondKeying && keyed === 'typed' && serial.trim() !== '';
+  const hidden = asked !== undefined && wantsAgain;
   return (
     <div className={css.row} data-long={serial.trim().length > 12 || undefined}>
       <div className={css.cell}>
         {hidden ? (
           <SecondKeying
             serial={serial}
+            autoFocus={asked === 'by key'}
             onAgreed={() => {
-              setAsked(false);
+              setAsked(undefined);
               onText(serial, 'typed-twice');
             }}
-            onShow={() => setAsked(false)}
+            onShow={() => {
+              setAsked(undefined);
+              setTimeout(() => focusField(name));
+            }}
           />
         ) : (
           <TextInput
             className={css.field}
             classNames={{ input: css.input ?? '' }}
             label={label}
-            name={n === 0 ? 'serial' : `serial-${n}`}
+            name={name}
             value={serial}
             onChange={(event) => {
               setScan(undefined);
+              setAsked(undefined);
               onText(event.currentTarget.value, 'typed');
             }}
             onFocus={() => onFocus?.()}
             onKeyDown={(event) => {
-              scanner.onKeyDown(event);
-              if (event.key === 'Enter' && !event.defaultPrevented) askAgain();
+              if (scanner.onKeyDown(event) || !wantsAgain) return;
+              if (event.key !== 'Enter' && (event.key !== 'Tab' || event.shiftKey)) return;
+              // Going on leads to the second typing first.
+              event.preventDefault();
+              event.stopPropagation();
+              setAsked('by key');
             }}
             onPaste={scanner.onPaste}
             onBlur={() => {
               scanner.onBlur();
-              askAgain();
+              if (wantsAgain) setAsked((before) => before ?? 'on leaving');
               onBlur?.();
             }}
             autoComplete="off"

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import type { CategoryId } from '../../shared/categories/ids.ts';
 import type { Finding } from '../../shared/domain/findings.ts';
 import css from './accept-warnings.module.css';
 import { errorNote, FindingCard } from './finding.tsx';
@@ -7,6 +8,8 @@ import { ariaKeys, Keys, useShortcut } from './keys.tsx';
 import { ReasonField, reasonsFor } from './reasons.tsx';
 
 type Props = {
+  /** Whose words the reasons have. */
+  category: CategoryId;
   /** The warnings to be saved past; none: the dialog is closed. */
   warnings: readonly Finding[];
   action: string;
@@ -19,7 +22,7 @@ type Props = {
 /** One warning a code, because reasons are kept by code. */
 const byCode = (warnings: readonly Finding[]): Finding[] => [...new Map(warnings.map((w) => [w.code, w])).values()];
 
-const Form = ({ warnings, action, busy, onBack, onAccept }: Props) => {
+const Form = ({ category, warnings, action, busy, onBack, onAccept }: Props) => {
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const [tried, setTried] = useState(false);
   const each = byCode(warnings);
@@ -43,7 +46,7 @@ const Form = ({ warnings, action, busy, onBack, onAccept }: Props) => {
             </ul>
             <ReasonField
               label="Why it is right"
-              reasons={reasonsFor(warning.code)}
+              reasons={reasonsFor(warning.code, category)}
               value={reasons[warning.code] ?? ''}
               onChange={(reason) => setReasons((r) => ({ ...r, [warning.code]: reason }))}
               error={

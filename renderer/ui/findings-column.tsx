@@ -1,19 +1,26 @@
-import { FIELD_LABELS } from '../../shared/domain/fields.ts';
+import type { CategoryId } from '../../shared/categories/ids.ts';
+import { fieldName } from '../../shared/categories/registry.ts';
+import { type EntryField, FIELD_LABELS } from '../../shared/domain/fields.ts';
 import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
 import { FindingCard } from './finding.tsx';
 import css from './findings-column.module.css';
 import { Sign } from './meaning.tsx';
 
 const LABELS: Readonly<Record<string, string>> = {
-  ...FIELD_LABELS,
   incidentAtf: 'ATF incident number',
   incidentPolice: 'Police incident number',
   note: 'Note',
 };
 const WEIGHT = { refused: 0, warning: 1, hint: 2 } as const;
-const labelOf = (field: string): string => LABELS[field] ?? field;
+const labelOf = (field: string, category: CategoryId): string =>
+  field in FIELD_LABELS ? fieldName(field as EntryField, category) : (LABELS[field] ?? field);
+/** Within a sentence; `VIN` and `IMEI` stay as they are. */
+const within = (label: string): string => (/^[A-Z]{2}/.test(label) ? label : label.toLowerCase());
+const isNumber = (f: Finding): boolean => f.field === 'serial' || f.field === 'serialState';
 
 type Props = {
+  /** Whose words the fields have. */
+  category: CategoryId;
   /** What is wrong or doubtful in what was typed. */
   findings: readonly Finding[];
   /** What is still to be filled in. */
@@ -25,9 +32,14 @@ type Props = {
   onUse?: ((finding: Finding) => void) | undefined;
 };
 
-/** What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty. */
-export const FindingsColumn = ({ findings, missing, late, tried, onGo, onUse }: Props) => {
-  const order = [...findings].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+/**
+ * What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty; of
+ * each kind, what is said of the number first.
+ */
+export const FindingsColumn = ({ category, findings, missing, late, tried, onGo, onUse }: Props) => {
+  const order = [...findings].sort(
+    (a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || Number(isNumber(b)) - Number(isNumber(a)),
+  );
   const stops = order.filter((f) => f.severity === 'refused').length;
   return (
     <section className={css.said} aria-label="Findings">
@@ -38,7 +50,7 @@ export const FindingsColumn = ({ findings, missing, late, tried, onGo, onUse }: 
             <FindingCard
               key={`${f.field} ${f.code} ${f.message}`}
               finding={f}
-              label={labelOf(f.field)}
+              label={labelOf(f.field, category)}
               onGo={() => onGo(f.field)}
               onUse={onUse}
             />
@@ -60,7 +72,7 @@ export const FindingsColumn = ({ findings, missing, late, tried, onGo, onUse }: 
               <span key={`${f.field} ${f.code}`}>
                 {n > 0 ? ', ' : ''}
                 <button type="button" onClick={() => onGo(f.field)}>
-                  {f.code.includes('locator') ? 'address or licence number' : labelOf(f.field).toLowerCase()}
+                  {f.code.includes('locator') ? 'address or licence number' : within(labelOf(f.field, category))}
                 </button>
               </span>
             ))}

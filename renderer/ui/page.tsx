@@ -21,6 +21,10 @@ export const Page = ({ title, heading, lead, actions, children, layout = 'flow',
   useEffect(() => {
     document.title = `${title} · Rollmark`;
   }, [title]);
+  // Opened from the lower end of a long page, this one still begins at its own top.
+  useEffect(() => {
+    document.querySelector('main')?.scrollTo({ top: 0 });
+  }, []);
   useEffect(() => {
     if (focusHeading && !document.querySelector('[role="dialog"]')) h1.current?.focus({ preventScroll: true });
   }, [focusHeading]);

@@ -1,15 +1,17 @@
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { CategoryId } from '../../shared/categories/ids.ts';
+import { CATEGORIES } from '../../shared/categories/registry.ts';
 import css from './reasons.module.css';
 
 /** Reasons that come up every week, calmly worded; any other is typed. */
-export const CORRECTION_REASONS = [
+export const correctionReasons = (category: CategoryId): readonly string[] => [
   'Typing error',
-  'Read from the firearm again',
+  `Read from the ${CATEGORIES[category].noun} again`,
   'Read from the invoice again',
   'Entered in the wrong field',
   'Two characters swapped',
-] as const;
+];
 
 export const VOID_REASONS = ['Entered twice', 'Entered by mistake', 'Never received'] as const;
 
@@ -20,19 +22,31 @@ const OWN_REASONS: Readonly<Record<string, readonly string[]>> = {
   'theft-without-police-number': REPORTED,
 };
 const WARNING_REASONS: Readonly<Record<string, readonly string[]>> = {
-  'serial-none': ['Made before 1968 without a number', 'Checked on the firearm: none is marked'],
-  'importer-missing': ['No importer is marked on the firearm', 'Made in the United States'],
   'date-two-digit-year': ['The year is right'],
   'date-old': ['The date is right'],
   'address-po-box': ['No street address was given'],
-  'serial-already-open': ['Two firearms carry this number'],
-  'serial-repeated': ['Two firearms carry this number'],
 };
-const ANY_REASON = ['Checked on the firearm', 'Checked on the papers', 'It is right as written'] as const;
+const FIREARM_REASONS: Readonly<Record<string, readonly string[]>> = {
+  'serial-none': ['Made before 1968 without a number', 'Checked on the firearm: none is marked'],
+  'importer-missing': ['No importer is marked on the firearm', 'Made in the United States'],
+};
+/** Warnings of a number that another line has too. */
+const SHARED = ['serial-already-open', 'serial-repeated'];
 
-/** Short reasons for saving past one warning. */
-export const reasonsFor = (code: string): readonly string[] =>
-  OWN_REASONS[code] ?? [...(WARNING_REASONS[code] ?? []), ...ANY_REASON];
+/** Short reasons for saving past one warning, in the words of the unit's category. */
+export const reasonsFor = (code: string, category: CategoryId): readonly string[] => {
+  const { noun, plural } = CATEGORIES[category];
+  return (
+    OWN_REASONS[code] ?? [
+      ...(WARNING_REASONS[code] ?? []),
+      ...(category === 'firearm' ? (FIREARM_REASONS[code] ?? []) : []),
+      ...(SHARED.includes(code) ? [`Two ${plural} carry this number`] : []),
+      `Checked on the ${noun}`,
+      'Checked on the papers',
+      'It is right as written',
+    ]
+  );
+};
 
 type Props = {
   label: string;

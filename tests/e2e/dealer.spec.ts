@@ -111,7 +111,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
   });
 
   await test.step('a disposition wants a name and a place', async () => {
-    await page.goto(`${page.url().split('#')[0]}#/book/1`);
+    await page.goto(`${page.url().split('#')[0]}#/book/ad/1`);
     await page
       .getByRole('link', { name: /Dispose/ })
       .or(page.getByRole('button', { name: /Dispose/ }))
@@ -142,7 +142,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
   });
 
   await test.step('a void keeps the line', async () => {
-    await page.goto(`${page.url().split('#')[0]}#/book/2`);
+    await page.goto(`${page.url().split('#')[0]}#/book/ad/2`);
     await page.getByRole('button', { name: /^Void/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Why was it entered in error?').first().fill('Entered twice');
@@ -176,7 +176,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
     await page.keyboard.type('neill-mul');
     await expect(page.getByRole('option').first()).toContainText('0013-63972');
     await press('ArrowDown', 'Enter');
-    await expect(page).toHaveURL(/#\/book\/2$/);
+    await expect(page).toHaveURL(/#\/book\/ad\/2$/);
   });
 
   await test.step('the book is printed and looked at in the app', async () => {
@@ -265,7 +265,7 @@ test('an import that is cancelled leaves nothing behind, and the same file comes
     await grid.press('End');
     await expect(grid.getByText('12,000', { exact: true })).toBeVisible();
     await grid.press('Enter');
-    await expect(page).toHaveURL(/#\/book\/12000$/);
+    await expect(page).toHaveURL(/#\/book\/ad\/12000$/);
   });
 
   await test.step('Tab goes on past a list of many makers', async () => {

@@ -62,6 +62,13 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
 };
 const SHORT = { importer: 'importer', type: 'type', caliber: 'caliber' } as const;
 
+/** The lines that findings name, each once. */
+const othersOf = (findings: readonly Finding[]) => [
+  ...new Map(
+    findings.flatMap(({ other }) => (other ? [[`${other.book} ${other.line}`, other] as const] : [])),
+  ).values(),
+];
+
 /** Which unit is this, and is the number right? Fields; what there is to say of them; where the number stands. */
 export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const [, navigate] = useLocation();
@@ -85,6 +92,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const [reading, setReading] = useState<ReadingStart>();
   const [kept, setKept] = useState(0);
   const [notKept, setNotKept] = useState<string[]>([]);
+  const [alike, setAlike] = useState<{ book: string; line: number }[]>([]);
   useKnownDescription(entry, setEntry);
 
   const commit = useMutation({
@@ -95,6 +103,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
     onSuccess: async ({ line, notKept: failed }) => {
       setNotKept(failed);
       setKept(entry.readings.length + entry.photos.length - failed.length);
+      setAlike(othersOf([...findings, ...warnings]));
       setWarnings([]);
       setWritten(line);
       setEntry(fresh);
@@ -150,6 +159,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         line={written}
         kept={kept}
         notKept={notKept}
+        alike={alike}
         onAnother={() => begin(() => likeLine(written))}
         onFresh={() => begin(fresh)}
       />
@@ -278,38 +288,41 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
             <span className="dim">It can be corrected later, never erased.</span>
           </div>
         </div>
-        <div className={css.aside}>
-          {commit.error && refusedBy.length === 0 && warnings.length === 0 ? (
-            <Notice meaning="stop" title={sentenceOf(commit.error)} live>
-              What you typed is still here.
-            </Notice>
-          ) : null}
-          <FindingsColumn
-            findings={[...said.filter((f) => !isMissing(f)), ...refusedBy]}
-            missing={missing}
-            late={late}
-            tried={tried}
-            onGo={focusField}
-            onUse={(finding) => {
-              if (finding.suggestion === undefined) return;
-              const { suggestion } = finding;
-              if (finding.field === 'imei')
-                described.onChange({ details: { ...entry.draft.details, imei: suggestion } });
-              else described.onChange({ serials: [suggestion, ...entry.draft.serials.slice(1)], keying: ['typed'] });
-              focusField(finding.field);
-            }}
-          />
-          <LookAlikes serials={entry.draft.serials} />
-        </div>
-        <div className={css.guide}>
-          <GuideFor
-            category={category}
-            type={entry.draft.type}
-            manufacturer={entry.draft.manufacturer}
-            model={entry.draft.model}
-            year={entry.draft.details.year}
-            onReading={setReading}
-          />
+        <div className={css.beside}>
+          <div className={css.aside}>
+            {commit.error && refusedBy.length === 0 && warnings.length === 0 ? (
+              <Notice meaning="stop" title={sentenceOf(commit.error)} live>
+                What you typed is still here.
+              </Notice>
+            ) : null}
+            <FindingsColumn
+              category={category}
+              findings={[...said.filter((f) => !isMissing(f)), ...refusedBy]}
+              missing={missing}
+              late={late}
+              tried={tried}
+              onGo={focusField}
+              onUse={(finding) => {
+                if (finding.suggestion === undefined) return;
+                const { suggestion } = finding;
+                if (finding.field === 'imei')
+                  described.onChange({ details: { ...entry.draft.details, imei: suggestion } });
+                else described.onChange({ serials: [suggestion, ...entry.draft.serials.slice(1)], keying: ['typed'] });
+                focusField(finding.field);
+              }}
+            />
+            <LookAlikes serials={entry.draft.serials} />
+          </div>
+          <div className={css.guide}>
+            <GuideFor
+              category={category}
+              type={entry.draft.type}
+              manufacturer={entry.draft.manufacturer}
+              model={entry.draft.model}
+              year={entry.draft.details.year}
+              onReading={setReading}
+            />
+          </div>
         </div>
       </form>
       <ReadingDialog
@@ -329,6 +342,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         }}
       />
       <AcceptWarnings
+        category={category}
         warnings={warnings}
         action="Commit"
         busy={commit.isPending}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import type { BookLine } from '../../app/ledger.tsx';
-import { linePath, reportPath } from '../../app/paths.ts';
+import { comparePath, linePath, reportPath } from '../../app/paths.ts';
 import { FineIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
@@ -14,12 +14,14 @@ type Props = {
   /** How many readings and photos were kept with it, and which were not and why. */
   kept: number;
   notKept: readonly string[];
+  /** Lines whose numbers are the same or alike, which its warnings named. */
+  alike: readonly { book: string; line: number }[];
   onAnother: () => void;
   onFresh: () => void;
 };
 
 /** What was written, its line number, and what one does next. */
-export const Committed = ({ line, kept, notKept, onAnother, onFresh }: Props) => {
+export const Committed = ({ line, kept, notKept, alike, onAnother, onFresh }: Props) => {
   const [, navigate] = useLocation();
   useShortcut('Alt+P', () => navigate(reportPath(line)));
   useShortcut('Alt+O', () => navigate(linePath(line)));
@@ -47,6 +49,18 @@ export const Committed = ({ line, kept, notKept, onAnother, onFresh }: Props) =>
         ) : null}
         {kept > 0 ? (
           <p>{kept === 1 ? 'One reading or photo is' : `${kept} readings and photos are`} kept with it.</p>
+        ) : null}
+        {alike.length > 0 ? (
+          <Notice meaning="mind" title="Its number is like one in the book already">
+            Hold the two against each other while both can still be looked at, and write down what came of it.
+            <span className={css.alikeWays}>
+              {alike.map((other) => (
+                <Link key={`${other.book} ${other.line}`} href={comparePath(line, other)}>
+                  Compare with line {other.line.toLocaleString('en-US')}
+                </Link>
+              ))}
+            </span>
+          </Notice>
         ) : null}
         {notKept.length > 0 ? (
           <Notice meaning="stop" title="Not everything could be kept with it">

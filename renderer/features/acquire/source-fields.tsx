@@ -92,10 +92,20 @@ export const SourceFields = ({ entry, onChange, findings, onFocus, onBlur }: Pro
             {...focus('acquiredFrom')}
             {...signProps(findings, 'acquiredFrom')}
           />
+        ) : statutory ? (
+          <TextInput
+            label="Full name of the person"
+            value={draft.acquiredFrom}
+            onChange={(event) => set({ acquiredFrom: event.currentTarget.value })}
+            autoComplete="off"
+            maxLength={400}
+            {...focus('acquiredFrom')}
+            {...signProps(findings, 'acquiredFrom')}
+          />
         ) : (
           <Suggest
-            label={statutory ? 'Full name of the person' : 'From whom'}
-            options={statutory ? [] : sources}
+            label="From whom"
+            options={sources}
             value={draft.acquiredFrom}
             onChange={(acquiredFrom: string) => set({ acquiredFrom })}
             maxLength={400}

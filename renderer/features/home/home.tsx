@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { CATEGORIES } from '../../../shared/categories/registry.ts';
+import { CATEGORIES, fieldName } from '../../../shared/categories/registry.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { useDue } from '../../app/due.ts';
 import { type BookLine, useBook, useLedger, useMoment } from '../../app/ledger.tsx';
@@ -49,12 +49,12 @@ const Late = ({ lines }: { lines: readonly BookLine[] }) => {
   );
 };
 
-const Recent = ({ lines, what }: { lines: readonly BookLine[]; what: string }) => (
+const Recent = ({ lines, number, what }: { lines: readonly BookLine[]; number: string; what: string }) => (
   <table className={css.recent}>
     <thead>
       <tr>
         <th scope="col">Line</th>
-        <th scope="col">Serial number</th>
+        <th scope="col">{number}</th>
         <th scope="col">{what}</th>
         <th scope="col">Acquired</th>
         <th scope="col">Status</th>
@@ -91,6 +91,7 @@ export const Home = () => {
   const [shown, setShown] = useState<string>();
   const book = useBook(shown);
   const first = CATEGORIES[book.categories[0]!];
+  const mixed = book.categories.length > 1;
   const moment = useMoment();
   const due = useDue();
   const newest = useQuery(
@@ -168,7 +169,7 @@ export const Home = () => {
           {due.length === 0 && !lines.some(late) ? (
             <Notice meaning="fine" title="Nothing is due">
               {ledger.lines === 0
-                ? `Nothing is entered yet: enter the first ${book.categories.length > 1 ? 'item' : first.noun}, or import what you have.`
+                ? `Nothing is entered yet: enter the first ${mixed ? 'item' : first.noun}, or import what you have.`
                 : 'Every entry of late was made in time, and the ledger is proven.'}
             </Notice>
           ) : null}
@@ -230,11 +231,15 @@ export const Home = () => {
         {newest.isError ? <Failed error={newest.error} onRetry={() => void newest.refetch()} /> : null}
         {newest.data && lines.length === 0 ? (
           <Empty title="No line yet">
-            The first {book.categories.length > 1 ? 'item' : first.noun} you enter stands here, and in the book.
+            The first {mixed ? 'item' : first.noun} you enter stands here, and in the book.
           </Empty>
         ) : null}
         {lines.length > 0 ? (
-          <Recent lines={lines.slice(0, RECENT)} what={book.categories.length > 1 ? 'What' : first.label} />
+          <Recent
+            lines={lines.slice(0, RECENT)}
+            number={mixed ? 'Serial number' : fieldName('serial', first.id)}
+            what={mixed ? 'What' : first.label}
+          />
         ) : null}
       </Panel>
       {ledger.settings.openDays.length === 0 ? <Tag meaning="mind">No opening days are set.</Tag> : null}

@@ -21,7 +21,7 @@ import { errorNote, noteProps } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { LicenceField } from '../../ui/licence-field.tsx';
 import { Notice } from '../../ui/meaning.tsx';
-import { CORRECTION_REASONS, ReasonField } from '../../ui/reasons.tsx';
+import { correctionReasons, ReasonField } from '../../ui/reasons.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import { Suggest } from '../../ui/suggest.tsx';
 import css from './record.module.css';
@@ -188,7 +188,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       <ValueField category={line.category} field={field} value={value} onChange={change} note={noteProps(all, field)} />
       <ReasonField
         label="Why"
-        reasons={CORRECTION_REASONS}
+        reasons={correctionReasons(line.category)}
         value={reason}
         onChange={(next) => {
           setReason(next);
@@ -214,6 +214,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
         </Button>
       </div>
       <AcceptWarnings
+        category={line.category}
         warnings={warnings}
         action="Correct it"
         busy={correct.isPending}

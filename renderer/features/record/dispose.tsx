@@ -280,6 +280,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
             </Notice>
           ) : null}
           <FindingsColumn
+            category={line.category}
             findings={shown.filter((f) => !isMissing(f))}
             missing={findings.filter(isMissing)}
             late={late ? showDate(dispositionDue(on.date)) : undefined}
@@ -303,6 +304,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
         </div>
       </form>
       <AcceptWarnings
+        category={line.category}
         warnings={warnings}
         action="Commit"
         busy={dispose.isPending}

@@ -39,14 +39,17 @@ export const showField = (field: EntryField, text: string): string => {
   return field.startsWith('odometer') ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 };
 
-type Props = { line: BookLine; facts: readonly EntryField[]; late?: boolean; recordedAt?: string };
+type Props = { line: BookLine; facts: readonly EntryField[]; late?: boolean; recordedAt?: string; long?: boolean };
 
-/** Fields of a line, each with what it held before it was corrected, struck through; and when it was written down. */
-export const Facts = ({ line, facts, late = false, recordedAt }: Props) => {
+/**
+ * Fields of a line, each with what it held before it was corrected, struck through; and when it was written down. Where
+ * there are many, they run in several columns.
+ */
+export const Facts = ({ line, facts, late = false, recordedAt, long = false }: Props) => {
   const moment = useMoment();
   return (
     <>
-      <dl className={css.facts}>
+      <dl className={css.facts} data-long={long || undefined}>
         {facts.map((field) => (
           <div key={field}>
             <dt>{fieldName(field, line.category)}</dt>

@@ -101,6 +101,7 @@ const MarkForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) =>
         </Button>
       </div>
       <AcceptWarnings
+        category={line.category}
         warnings={warnings}
         action="Enter the number"
         busy={marking.isPending}

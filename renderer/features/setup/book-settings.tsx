@@ -11,6 +11,10 @@ export const BookSettings = ({ books, onChange }: Props) => {
   return (
     <fieldset className={css.books}>
       <legend>Books</legend>
+      <p className={css.booksWhy}>
+        Where a book has its numbers typed twice, a hand-typed one is typed again without sight of the first; scanned
+        ones are not.
+      </p>
       {BOOK_IDS.map((id) => {
         const setting = books.find((book) => book.id === id);
         const lines = held.find((book) => book.id === id)?.lines ?? 0;
@@ -39,7 +43,7 @@ export const BookSettings = ({ books, onChange }: Props) => {
             {setting ? (
               <Checkbox
                 label="Type numbers twice"
-                description="Hand-typed numbers are typed again without sight of the first; scanned ones are not."
+                aria-label={`Type numbers twice: ${BOOKS[id].title}`}
                 checked={setting.secondKeying}
                 onChange={(event) => {
                   const secondKeying = event.currentTarget.checked;

@@ -48,7 +48,7 @@ test('the door and the maker of ledgers', async ({ app: { page } }) => {
   await page.getByRole('button', { name: 'Create a ledger' }).click();
   await look(page, 'create, shop');
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText('Write the name as it stands on the licence.')).toBeVisible();
+  await expect(page.getByText('Write the name that heads every page.')).toBeVisible();
   await look(page, 'create, shop with errors');
   await page.getByLabel('Name of the licensee').fill('Second Shop');
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -107,7 +107,7 @@ test('every page of an open ledger', async ({ app: { page } }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   // Esc closed the dialog and nothing else.
-  await expect(page).toHaveURL(/#\/book\/2$/);
+  await expect(page).toHaveURL(/#\/book\/ad\/2$/);
   await page.keyboard.press('Alt+v');
   await page.getByRole('dialog').getByRole('button', { name: 'Void line 2' }).click();
   await expect(page.getByText('Choose a reason or type one.')).toBeVisible();

@@ -44,7 +44,7 @@ test('twelve thousand lines by keyboard, by number and by part', async ({ app: {
   await expect(current.getByRole('gridcell').first()).toHaveText('5,999');
   await expect.poll(inSight).toBe(true);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/#\/book\/5999$/);
+  await expect(page).toHaveURL(/#\/book\/ad\/5999$/);
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/#\/book$/);
 
