@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyAcquisition } from '../../shared/domain/fields.ts';
+import { never, newLedger, quiet, scratch } from '../../tests/support/ledgers.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readPdf, textOf } from './documents/test-pdf.ts';
+import { acquire } from './entries.ts';
+import { addEvidence } from './evidence.ts';
+import { printAcquisition, printBook } from './printing.ts';
+
+let place: ReturnType<typeof scratch>;
+let ledger: Ledger;
+beforeEach(async () => {
+  place = scratch();
+  const clock = () => Date.parse('2026-11-22T18:00:00Z');
+  ({ ledger } = await newLedger(join(place.path, 'l.rollmark'), {
+    clock,
+    settings: { template: 'shop', licence: '' },
+  }));
+  const car = {
+    ...emptyAcquisition('vehicle'),
+    manufacturer: 'Yamaha',
+    model: 'MT-07',
+    serials: ['JYAPEK6976D170905'],
+    type: 'Motorcycle',
+    acquiredOn: '2026-11-20',
+    acquiredFrom: 'Hana Duarte',
+    acquiredFromAddress: '2864 Hwy 9, Helena, MT 59601',
+    details: { year: '2006', odometer: '177,725', odometerUnit: 'mi', odometerStatus: 'Exempt', price: '$1,200' },
+  };
+  await acquire(ledger, 'vehicles', car, 'all');
+});
+afterEach(async () => {
+  await ledger.close();
+  place.remove();
+});
+
+const read = async (bytes: Buffer) => {
+  const { pages, info } = await readPdf(bytes);
+  return { info, text: textOf(...pages).replaceAll(/\s+/g, ' ') };
+};
+
+describe('a shop’s ledger', () => {
+  it('prints each book in its own columns and under its own name', async () => {
+    const query = { view: 'corrected', order: 'line', paper: 'letter' } as const;
+    const vehicles = await printBook(ledger, { book: 'vehicles', ...query }, quiet, never);
+    const tools = await printBook(ledger, { book: 'tools', ...query }, quiet, never);
+    expect([vehicles.name, tools.name]).toEqual([
+      'book-vehicles-corrected-2026-11-22.pdf',
+      'book-tools-corrected-2026-11-22.pdf',
+    ]);
+    const { text, info } = await read(vehicles.bytes);
+    expect(info.Title).toBe('Vehicle register, as corrected');
+    expect(text).toMatch(/Description of vehicle .*JYAPEK6976D170905 177,725 mi Exempt/);
+    expect((await read(tools.bytes)).text).toContain('Description of tool');
+  });
+
+  it('prints a record with its evidence, and a photo that can’t be read by its name', async () => {
+    const at = { book: 'vehicles', line: 1 };
+    await addEvidence(ledger, at, {
+      kind: 'reading',
+      source: 'unit',
+      place: 'Steering head',
+      text: 'JYAPEK6976D170905',
+      marking: 'stamped',
+      legibility: 'clear',
+      note: '',
+    });
+    await addEvidence(ledger, at, {
+      kind: 'attachment',
+      sha256: 'a'.repeat(64),
+      name: 'head.jpg',
+      media: 'image/jpeg',
+      size: 10,
+      purpose: 'photo',
+    });
+    const made = await printAcquisition(ledger, at, 'a4');
+    expect(made.name).toBe('record-vehicles-line-1-2026-11-22.pdf');
+    const { text, info } = await read(made.bytes);
+    expect(info.Title).toBe('Vehicle record, line 1');
+    expect(text).toContain('The reading agrees with the number of record.');
+    expect(text).toContain('head.jpg (no preview; it is kept in the ledger)');
+    expect(text).toMatch(/Price paid .*\$1,200\.00/);
+  });
+});
