@@ -1,5 +1,5 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
-import { CATEGORIES, fieldName } from '../../shared/categories/registry.ts';
+import { fieldName, withArticle } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { addDays, parseDate, showDate } from '../../shared/domain/dates.ts';
@@ -10,6 +10,7 @@ import {
   type DispositionDraft,
   detailsOf,
   type EntryField,
+  enteringDetails,
   FIELD_LABELS,
   textOf,
 } from '../../shared/domain/fields.ts';
@@ -17,6 +18,7 @@ import { type Finding, isRefused, refused, warning, withoutHints } from '../../s
 import { BOOKS, type BookId, booksOf } from '../../shared/domain/settings.ts';
 import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
+import { isNoSerial } from '../../shared/serials/serial.ts';
 import { readDetails } from '../ledger/apply.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
@@ -58,7 +60,7 @@ const belongs = (book: BookId, category: CategoryId): Finding[] =>
         refused(
           'category',
           'category-not-in-book',
-          `A ${CATEGORIES[category].noun} does not belong into the ${BOOKS[book].title.toLowerCase()}.`,
+          `${withArticle(category)} does not belong in the ${BOOKS[book].title.toLowerCase()}.`,
         ),
       ];
 
@@ -241,14 +243,23 @@ export const mark = (
   ledger.write((append, db) => {
     const row = readRow(db, place.book, place.line);
     const line = lineOf(row, 'corrected');
-    if (row.status === 'voided' || line.serialState !== 'To be marked')
+    if (row.status !== 'open' || line.serialState !== 'To be marked')
       throw new LedgerError('LINE_STATE', `Line ${place.line} is not waiting to be marked. Nothing was changed.`);
-    const { serialState: _, ...details } = detailsOf(line);
+    const { serialState: _, ...details } = enteringDetails(detailsOf(line));
     const context = contextOf(ledger, place.book);
     const checked = checkAcquisition({ ...line, serials: raw.serials, note: '', details }, context);
     const on = parseDate(tidy(raw.markedOn), context.today);
     const findings: Finding[] = [
       ...checked.findings.filter((f) => f.field === 'serial'),
+      ...(checked.draft.serials.some(isNoSerial)
+        ? [
+            refused(
+              'serial',
+              'serial-none',
+              'It is marked with a number, not with a word for none. Copy what it bears.',
+            ),
+          ]
+        : []),
       ...findRepeats(ledger, db, checked.draft, place),
     ];
     if (!on.ok) findings.push(refused('markedOn', 'date-impossible', on.message));
@@ -262,7 +273,8 @@ export const mark = (
           `It was acquired on ${showDate(row.acquiredOn)}, so it can’t have been marked on ${showDate(on.date)}.`,
         ),
       );
-    else if (on.date > addDays(row.acquiredOn, DAYS_TO_MARK))
+    // The days are set for licensees, who keep a book of record.
+    else if (context.book === 'statutory' && on.date > addDays(row.acquiredOn, DAYS_TO_MARK))
       findings.push(
         warning(
           'markedOn',

@@ -1,3 +1,5 @@
+import { checklistOf } from '../../shared/categories/checklists.ts';
+import { CATEGORIES } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
@@ -90,6 +92,7 @@ const checkEvidence = (db: WriteHandle, place: Place, evidence: Evidence, today:
   );
   if (evidence.kind === 'referral' || evidence.kind === 'answer') {
     const on = parseDate(evidence.on, today);
+    if (on.ok) evidence.on = on.date;
     if (!on.ok) findings.push(refused('on', 'date-impossible', on.message));
     else if (on.date > today) findings.push(refused('on', 'date-future', `${showDate(on.date)} is in the future.`));
   }
@@ -99,14 +102,39 @@ const checkEvidence = (db: WriteHandle, place: Place, evidence: Evidence, today:
       .get(seq, place.book, place.line, kind) !== undefined;
   if (evidence.kind === 'answer' && !standing(evidence.to, 'referral'))
     findings.push(refused('to', 'referral-missing', 'The referral that this answers is not there, or was withdrawn.'));
+  else if (evidence.kind === 'answer') {
+    const { evidence: referral } = one(db, evidence.to);
+    if (referral.kind === 'referral' && evidence.on < referral.on)
+      findings.push(
+        refused('on', 'answer-before-referral', `It was asked on ${showDate(referral.on)}; the answer can’t be older.`),
+      );
+  }
+  if (evidence.kind === 'verification') {
+    const { category } = readRow(db, place.book, place.line);
+    const known = new Set(checklistOf(category).map((check) => check.id));
+    const ids = evidence.checks.map((check) => check.id);
+    if (ids.length === 0 || new Set(ids).size < ids.length || ids.some((id) => !known.has(id)))
+      findings.push(
+        refused(
+          'checks',
+          'checks-other',
+          `What was looked at is not from the checklist for ${CATEGORIES[category].plural}, or stands there twice.`,
+        ),
+      );
+  }
   if (evidence.kind === 'reading' && evidence.photo && !holdsAttachment(db, place, evidence.photo))
     findings.push(
       refused('photo', 'photo-missing', 'The photo of this reading is not kept with this line. Add it first.'),
     );
-  if (evidence.kind === 'number' && evidence.linked) readRow(db, evidence.linked.book, evidence.linked.line);
+  const isHere = (other: Place) => other.book === place.book && other.line === place.line;
+  if (evidence.kind === 'number' && evidence.linked) {
+    readRow(db, evidence.linked.book, evidence.linked.line);
+    if (isHere(evidence.linked))
+      findings.push(refused('linked', 'linked-to-itself', 'A line is not linked to itself.'));
+  }
   if (evidence.kind === 'comparison') {
     readRow(db, evidence.with.book, evidence.with.line);
-    if (evidence.with.book === place.book && evidence.with.line === place.line)
+    if (isHere(evidence.with))
       findings.push(refused('with', 'compared-with-itself', 'A line is not compared with itself.'));
   }
   return findings;
@@ -168,13 +196,16 @@ export const withdrawEvidence = (
     return one(db, seq);
   });
 
-/** Privately made firearms that wait for their number, the most urgent first (27 CFR 478.92(a)(2)). */
+/**
+ * Privately made firearms that wait for their number, the most urgent first (27 CFR 478.92(a)(2)). Of the book of record
+ * only: who keeps an inventory is no licensee, and no day is set.
+ */
 export const waitingToBeMarked = (db: ReadHandle): { book: string; line: number; due: IsoDate }[] =>
   (
     db
       .prepare(
         `SELECT book, line, acquired_on AS acquiredOn FROM entry
-         WHERE serial = '' AND manufacturer = 'PMF' AND status = 'open' AND json_extract(details, '$.serialState') = 'To be marked'
+         WHERE book = 'ad' AND serial = '' AND status = 'open' AND json_extract(details, '$.serialState') = 'To be marked'
          ORDER BY acquired_on, line`,
       )
       .all() as { book: string; line: number; acquiredOn: string }[]

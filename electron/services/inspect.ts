@@ -7,7 +7,7 @@ import { tidy } from '../../shared/domain/text.ts';
 import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { atDesk, type Decoded } from './desk.ts';
-import { findRepeats } from './repeats.ts';
+import { findRepeats, numbersOfAnyMaker } from './repeats.ts';
 
 export type Inspected = {
   /** As given. */
@@ -37,9 +37,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const inspectSerial = (about: About, today = todayIn(zone, Date.now())): Inspected => {
   const draft = draftOf(about);
   const checked = CATEGORIES[about.category].check(draft, { today, book: 'register' });
-  const own = checked.findings.filter(
-    (f) => f.field === 'serial' && !(about.serial !== '' && f.code === 'serial-missing'),
-  );
+  const own = checked.findings.filter((f) => f.field === 'serial');
   const desk = atDesk(draft, today);
   const findings = [...own, ...(own.some((f) => f.severity === 'refused') ? [] : desk.findings)];
   return {
@@ -53,6 +51,8 @@ export const inspectSerial = (about: About, today = todayIn(zone, Date.now())): 
 /** The same with a ledger at hand: the same and similar numbers among its lines too. */
 export const inspectWith = (ledger: Ledger, about: About): Inspected => {
   const inspected = inspectSerial(about, ledger.today());
-  const repeats = findRepeats(ledger, ledger.reader, draftOf(about));
+  const draft = draftOf(about);
+  const repeats =
+    draft.manufacturer === '' ? numbersOfAnyMaker(ledger, draft.serials) : findRepeats(ledger, ledger.reader, draft);
   return { ...inspected, findings: [...inspected.findings, ...repeats.map(({ field: _, ...finding }) => finding)] };
 };

@@ -184,10 +184,13 @@ export const changeSettings = async (
   next: Omit<LedgerSettings, 'template'>,
 ): Promise<LedgerSettings> => {
   const old = ledger.settings();
-  const checked = checkSettings({ ...next, template: old.template });
   const now: LedgerSettings = { ...old, books: booksOf(old) };
-  const gone = booksOf(old).find((b) => !booksOf(checked).some((c) => c.id === b.id));
-  if (gone && countLines(ledger.reader, gone.id) > 0) {
+  // Whoever does not speak of the books leaves them as they are.
+  const checked = checkSettings({ ...next, books: next.books ?? booksOf(old), template: old.template });
+  const gone = booksOf(old).find(
+    (b) => !booksOf(checked).some((c) => c.id === b.id) && countLines(ledger.reader, b.id) > 0,
+  );
+  if (gone) {
     const message = `The ${BOOKS[gone.id].title.toLowerCase()} has lines, so it stays. Nothing was changed.`;
     throw new LedgerError('REFUSED', message, [refused('books', 'book-not-empty', message)]);
   }

@@ -34,7 +34,12 @@ const isNumber = (serial: string): boolean => serialKey(serial) !== '' && !isNoS
 const SHARED_BY = 3;
 
 /** The same unit, or the same number by the same maker, that the ledger holds already on another line than `except`. */
-const sameNumber = (db: ReadHandle | WriteHandle, draft: UnitDescription, except?: Place): Finding[] => {
+const sameNumber = (
+  db: ReadHandle | WriteHandle,
+  draft: UnitDescription,
+  settled: ReadonlySet<string>,
+  except?: Place,
+): Finding[] => {
   // Two units without a number are not one unit.
   if (!draft.serials.some(isNumber) || draft.manufacturer === '') return [];
   const prefix = makerAndSerialKey(draft);
@@ -44,7 +49,9 @@ const sameNumber = (db: ReadHandle | WriteHandle, draft: UnitDescription, except
         `SELECT ${COLUMNS} FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY id DESC LIMIT 20`,
       )
       .all(prefix, `${prefix}\u{10FFFF}`) as Row[]
-  ).filter((row) => row.line !== except?.line || row.book !== except.book);
+  ).filter(
+    (row) => !except || !((row.line === except.line && row.book === except.book) || settled.has(pairKey(row, except))),
+  );
   const same = rows.filter((row) => row.key === sameFirearmKey(draft));
   const open = same.find((row) => row.status === 'open');
   if (same.length >= SHARED_BY - 1 && open)
@@ -129,7 +136,8 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
       });
       for (const found of alike) {
         if (findings.length >= ALIKE_AT_MOST) break;
-        if (found.kind === 'same') continue;
+        // A number that a correction struck out is known to be wrong: nothing to suggest.
+        if (found.kind === 'same' || found.struck) continue;
         if (whole && own !== undefined && found.id > own) continue;
         const row = findRow.get(found.id) as Row | undefined;
         if (!row || row.status === 'voided' || row.manufacturer.toLowerCase() !== draft.manufacturer.toLowerCase())
@@ -160,6 +168,27 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
   };
 };
 
+/** The same and similar numbers of whatever maker: for one that is looked up before anything else is known of the unit. */
+export const numbersOfAnyMaker = (ledger: Ledger, serials: readonly string[]): Finding[] => {
+  const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
+  return serials.filter(isNumber).flatMap((serial) =>
+    ledger.near.near(serial, { limit: ALIKE_AT_MOST }).flatMap((found) => {
+      const row = findRow.get(found.id) as Row | undefined;
+      if (!row || found.struck || (found.kind !== 'same' && serialKey(serial).length < SHORTEST_ALIKE)) return [];
+      const what = `line ${row.line} (${[row.manufacturer, row.model].filter(Boolean).join(' ')})`;
+      return [
+        {
+          ...(found.kind === 'same'
+            ? warning('serial', 'serial-in-ledger', `This number stands on ${what}. Is it the same unit?`)
+            : hint('serial', 'serial-near', `${found.serial} on ${what} is much like it. Is it the same unit?`)),
+          ...(found.kind === 'same' ? {} : { suggestion: found.serial }),
+          other: { book: row.book, line: row.line },
+        },
+      ];
+    }),
+  );
+};
+
 /** All that the ledger's other lines say of a number: the same, on another model, shared by many, or alike. */
 export const findRepeats = (
   ledger: Ledger,
@@ -167,11 +196,11 @@ export const findRepeats = (
   draft: UnitDescription,
   except?: Place,
 ): Finding[] => {
-  const same = sameNumber(db, draft, except);
+  const settled = settledPairs(db);
   return [
-    ...same,
+    ...sameNumber(db, draft, settled, except),
     ...alsoKnownAs(db, draft, except),
-    ...nearFinder(ledger, { settled: settledPairs(db) })({ ...draft, ...except }),
+    ...nearFinder(ledger, { settled })({ ...draft, ...except }),
     ...shapeFindings(db, draft, except),
   ];
 };

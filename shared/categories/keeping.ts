@@ -1,6 +1,5 @@
 import { parseDate } from '../domain/dates.ts';
-import { plain } from '../domain/field-rules.ts';
-import { type AcquisitionDraft, type Details, FIELD_LABELS } from '../domain/fields.ts';
+import type { AcquisitionDraft, Details } from '../domain/fields.ts';
 import { type Finding, refused, warning } from '../domain/findings.ts';
 import { readMoney } from '../domain/money.ts';
 import type { CategoryContext, FieldSpec } from './category.ts';
@@ -15,19 +14,14 @@ export const KEEPING: readonly FieldSpec[] = [
   { name: 'warrantyUntil', input: 'date' },
 ];
 
-const LONG = new Set(['description']);
-
-/**
- * Checks what is kept beside: amounts become exact, dates ISO, the rest is plain text. A statutory book has no place for
- * it (ATF Ruling 2016-1, condition 1: extra columns stand apart), so there it is refused.
- */
+/** Checks what is kept beside: amounts become exact, dates ISO. What the texts hold was looked at before (`siftDetails`). */
 export const checkKeeping = (
   draft: AcquisitionDraft,
   context: CategoryContext,
 ): { draft: AcquisitionDraft; findings: Finding[] } => {
   const findings: Finding[] = [];
   const details: Details = { ...draft.details };
-  for (const field of ['price', 'value', 'priceSold'] as const) {
+  for (const field of ['price', 'value'] as const) {
     const text = details[field];
     if (!text) continue;
     const read = readMoney(text);
@@ -38,10 +32,6 @@ export const checkKeeping = (
     const read = parseDate(details.warrantyUntil, context.today);
     if (read.ok) details.warrantyUntil = read.date;
     else findings.push(refused('warrantyUntil', 'date-impossible', read.message));
-  }
-  for (const [field, text] of Object.entries(details) as [keyof Details, string][]) {
-    if (text === '') delete details[field];
-    else findings.push(...plain(field, FIELD_LABELS[field], text, LONG.has(field) ? 2000 : 200));
   }
   if (details.receipt && /^(y|yes|true|1)$/i.test(details.receipt)) details.receipt = 'Yes';
   else if (details.receipt && /^(n|no|false|0)$/i.test(details.receipt)) details.receipt = 'No';

@@ -18,6 +18,12 @@ export const CATEGORIES: Readonly<Record<CategoryId, Category>> = {
   other,
 };
 
+/** A category's unit in a sentence: `A vehicle`, `An appliance`. */
+export const withArticle = (category: CategoryId): string => {
+  const { noun } = CATEGORIES[category];
+  return `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun}`;
+};
+
 /** The fields that describe a unit of a category in a book of a kind, in the order of the form. */
 export const fieldsOf = (category: CategoryId, book: BookKind): readonly FieldSpec[] => {
   const { fields, keeping } = CATEGORIES[category];

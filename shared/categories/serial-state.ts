@@ -55,7 +55,11 @@ export const checkSerialState = (
         ? {
             mayBeMissing: false,
             findings: [
-              refused('serialState', 'serial-state-contradicts', 'It has a number, so it is not waiting to be marked.'),
+              refused(
+                'serialState',
+                'serial-state-contradicts',
+                'It has a number, so it is not waiting to be marked. The number of one that waits is entered with “Mark”.',
+              ),
             ],
           }
         : {

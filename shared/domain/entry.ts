@@ -1,5 +1,6 @@
 import type { BookKind } from '../categories/category.ts';
-import { CATEGORIES, fieldName, hasField } from '../categories/registry.ts';
+import { siftDetails } from '../categories/details.ts';
+import { CATEGORIES, fieldName, hasField, withArticle } from '../categories/registry.ts';
 import { readOdometer } from '../categories/vehicle/odometer.ts';
 import { FFL_GRACE_DAYS, type FflNumber, fflStanding, readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
@@ -13,9 +14,12 @@ import {
   type DispositionKind,
   detailsOf,
   type EntryField,
+  enteringDetails,
   FIELD_LABELS,
   isDetail,
+  type Keying,
   type LineTexts,
+  leavingDetails,
   textOf,
 } from './fields.ts';
 import { type Finding, hint, isRefused, refused, warning } from './findings.ts';
@@ -178,10 +182,13 @@ export type CheckedAcquisition = {
 export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): CheckedAcquisition => {
   const book = context.book ?? 'statutory';
   // A semicolon stands between serials in the book, so one typed into a single serial is read as it will be read there.
-  const serials = raw.serials
-    .flatMap(splitSerials)
-    .map(tidy)
-    .filter((s) => s !== '');
+  const keyed = raw.serials.flatMap((text, at) =>
+    splitSerials(text)
+      .map(tidy)
+      .filter((serial) => serial !== '')
+      .map((serial) => ({ serial, keying: raw.keying?.[at] ?? ('typed' satisfies Keying) })),
+  );
+  const serials = keyed.map(({ serial }) => serial);
   const typed: AcquisitionDraft = {
     ...raw,
     manufacturer: tidy(raw.manufacturer),
@@ -195,16 +202,19 @@ export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): C
     acquiredFromAddress: tidy(raw.acquiredFromAddress),
     acquiredFromLicence: tidy(raw.acquiredFromLicence),
     note: raw.note.trim(),
-    details: Object.fromEntries(
-      Object.entries(raw.details).flatMap(([field, text]) => {
-        const tidied = tidy(text ?? '');
-        return tidied === '' ? [] : [[field, tidied]];
-      }),
-    ),
   };
-  const described = CATEGORIES[raw.category].check(typed, { today: context.today, book });
+  // Each number keeps how it was keyed, where empty ones beside it fall away.
+  if (raw.keying) typed.keying = keyed.map(({ keying }) => keying);
+  const { good, held, findings } = siftDetails(
+    tidyDetails(raw.details),
+    raw.category,
+    (field) => hasField(raw.category, book, field) && !DISPOSITION_FIELDS.includes(field),
+  );
+  const described = CATEGORIES[raw.category].check({ ...typed, details: good }, { today: context.today, book });
   const { draft } = described;
-  const findings = [...described.findings];
+  draft.details = { ...draft.details, ...held };
+  // What is refused as it stands is not missing as well.
+  findings.push(...described.findings.filter((f) => !(f.field in held)));
   // Where the number itself is refused there is nothing yet to hold against tables.
   if (context.desk && !findings.some((f) => f.field === 'serial' && f.severity === 'refused'))
     findings.push(...context.desk(draft, context.today));
@@ -246,6 +256,14 @@ export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): C
   findings.push(...checkText('note', 'The note', draft.note.replace(/\s+/g, ' '), 2000));
   return { findings, draft };
 };
+
+const tidyDetails = (details: Details): Details =>
+  Object.fromEntries(
+    Object.entries(details).flatMap(([field, text]) => {
+      const tidied = tidy(text ?? '');
+      return tidied === '' ? [] : [[field, tidied]];
+    }),
+  );
 
 /** What a disposition is checked against: the line it closes. */
 export type OpenLine = {
@@ -357,16 +375,25 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
     );
   }
   if (line.category === 'firearm' && line.details?.serialState === 'To be marked' && !line.serial) {
+    const rule = { cite: '27 CFR 478.92(a)(2)', certainty: 'read' } as const;
     findings.push(
-      refused(
-        'disposedOn',
-        'serial-pending',
-        'This privately made firearm is not marked yet. It may not leave before it is; enter its number with “Mark” first.',
-        { cite: '27 CFR 478.92(a)(2)', certainty: 'read' },
-      ),
+      draft.kind === 'transfer'
+        ? refused(
+            'disposedOn',
+            'serial-pending',
+            'This privately made firearm is not marked yet. It may not leave before it is; enter its number with “Mark” first.',
+            rule,
+          )
+        : // What happened to it is recorded as it happened: nobody can mark what is gone.
+          warning(
+            'disposedOn',
+            'serial-pending',
+            'This privately made firearm was not marked yet. If it was, enter its number with “Mark” first.',
+            rule,
+          ),
     );
   }
-  const leaving = checkLeaving(raw.details ?? {}, line, context.today);
+  const leaving = checkLeaving(tidyDetails(raw.details ?? {}), line, context.today);
   findings.push(...leaving.findings);
   if (Object.keys(leaving.details).length > 0) draft.details = leaving.details;
   findings.push(...checkText('note', 'The note', draft.note.replace(/\s+/g, ' '), 2000));
@@ -375,16 +402,26 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
 
 /** What only some categories write down when a unit leaves: the odometer, the price. */
 const checkLeaving = (raw: Details, line: OpenLine, today: IsoDate): { details: Details; findings: Finding[] } => {
-  const details: Details = {};
-  const findings: Finding[] = [];
-  const odometerOut = tidy(raw.odometerOut ?? '');
-  if (odometerOut !== '') {
-    const read = readOdometer({ odometer: line.details?.odometer ?? '', odometerOut }, '', today);
+  const { category, details: held } = line;
+  const sifted = siftDetails(
+    raw,
+    category ?? 'other',
+    (field) => category === undefined || CATEGORIES[category].leaving.some((spec) => spec.name === field),
+  );
+  const details: Details = { ...sifted.held };
+  const { findings } = sifted;
+  const { odometerOut, priceSold } = sifted.good;
+  if (odometerOut) {
+    const { odometer, odometerUnit } = held ?? {};
+    const read = readOdometer(
+      { ...(odometer ? { odometer } : {}), ...(odometerUnit ? { odometerUnit } : {}), odometerOut },
+      '',
+      today,
+    );
     details.odometerOut = read.details.odometerOut ?? odometerOut;
     findings.push(...read.findings.filter((f) => f.field === 'odometerOut'));
   }
-  const priceSold = tidy(raw.priceSold ?? '');
-  if (priceSold !== '') {
+  if (priceSold) {
     const read = readMoney(priceSold);
     details.priceSold = read.ok ? read.amount : priceSold;
     if (!read.ok) findings.push(refused('priceSold', 'money-unreadable', read.message));
@@ -427,17 +464,31 @@ export const checkCorrection = (
     };
   }
   if (!hasField(line.category, context.book ?? 'statutory', field)) {
-    const noun = CATEGORIES[line.category].noun;
     return {
-      findings: [refused(field, 'field-not-here', `A ${noun} in this book has no field “${fieldName(field)}”.`)],
+      findings: [
+        refused(
+          field,
+          'field-not-here',
+          `${withArticle(line.category)} in this book has no field “${fieldName(field, line.category)}”.`,
+        ),
+      ],
       value: tidy(value),
     };
   }
-  const acquisition = checkAcquisition(
-    { ...next, serials: splitSerials(next.serial), note: '', details: detailsOf(next) },
-    context,
-  );
+  const acquired = (texts: typeof line) =>
+    checkAcquisition(
+      { ...texts, serials: splitSerials(texts.serial), note: '', details: enteringDetails(detailsOf(texts)) },
+      context,
+    );
+  const acquisition = acquired(next);
   const findings = acquisition.findings.filter((f) => f.field === field);
+  if (!isDisposition) {
+    // What was lawful beside it must stay so: a number is not taken from a line by correcting why it has none.
+    const before = new Set(acquired(line).findings.map(({ code }) => code));
+    findings.push(
+      ...acquisition.findings.filter((f) => f.field !== field && f.severity === 'refused' && !before.has(f.code)),
+    );
+  }
   let kept = field === 'serial' ? joinSerials(acquisition.draft.serials) : tidy(value);
   if (isDetail(field)) kept = acquisition.draft.details[field] ?? '';
   else if (field in acquisition.draft && field !== 'serial')
@@ -445,8 +496,13 @@ export const checkCorrection = (
   if (isDisposition) {
     const kind = line.dispositionKind || 'transfer';
     const checked = checkDisposition(
-      { ...next, kind, incidentAtf: '-', incidentPolice: '-', note: '', details: detailsOf(next) },
-      { acquiredOn: line.acquiredOn, details: detailsOf(next) },
+      { ...next, kind, incidentAtf: '-', incidentPolice: '-', note: '', details: leavingDetails(detailsOf(next)) },
+      {
+        acquiredOn: line.acquiredOn,
+        category: line.category,
+        serial: line.serial,
+        details: enteringDetails(detailsOf(next)),
+      },
       context,
     );
     findings.push(
@@ -455,11 +511,6 @@ export const checkCorrection = (
     kept = isDetail(field)
       ? (checked.draft.details?.[field] ?? '')
       : (checked.draft[field as keyof DispositionDraft] as string);
-  }
-  if (field === 'acquiredFromAddress' || field === 'acquiredFromLicence') {
-    findings.push(
-      ...acquisition.findings.filter((f) => f.code === 'acquired-from-locator-missing' && f.field !== field),
-    );
   }
   if (field === 'acquiredOn' && line.disposedOn !== '' && kept > line.disposedOn && !isRefused(findings)) {
     findings.push(

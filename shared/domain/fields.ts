@@ -118,6 +118,15 @@ export const DISPOSITION_FIELDS: readonly EntryField[] = [
   'priceSold',
 ];
 
+const pickDetails = (details: Details, leaving: boolean): Details =>
+  Object.fromEntries(Object.entries(details).filter(([f]) => DISPOSITION_FIELDS.includes(f as EntryField) === leaving));
+
+/** The details that are written down when a unit comes in. */
+export const enteringDetails = (details: Details): Details => pickDetails(details, false);
+
+/** The details that are written down when it leaves. */
+export const leavingDetails = (details: Details): Details => pickDetails(details, true);
+
 /** How a hand-keyed number came in: typed once, typed a second time without seeing the first, or read by a scanner. */
 export const KEYINGS = ['typed', 'typed-twice', 'scanned'] as const;
 export type Keying = (typeof KEYINGS)[number];

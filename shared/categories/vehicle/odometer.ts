@@ -9,14 +9,14 @@ export const ODOMETER_UNITS = ['mi', 'km'] as const;
 const RULE = { cite: '49 CFR 580.5', certainty: 'read' } as const;
 const EXEMPTION = { cite: '49 CFR 580.17', certainty: 'read' } as const;
 
-/** Text as people write a reading: `74,712`, `74 712 mi`, `74712.3`. */
-const READING = /^(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)(?:[.,](\d))?\s*(mi|miles|km)?\.?$/i;
+/** Text as people write a reading: `74,712`, `74 712 mi`, `74712.3`. One sign stands between all thousands. */
+const READING = /^(\d{1,3}([ ,.'’])\d{3}(?:\2\d{3})*|\d+)(?:[.,](\d))?\s*(mi|miles?|km)?\.?$/i;
 
 const STATUS_WORDS: readonly (readonly [RegExp, (typeof ODOMETER_STATUSES)[number]])[] = [
-  [/^(actual|a|true|yes)$/i, 'Actual'],
-  [/exceed|mechanical|limit/i, 'Exceeds mechanical limits'],
-  [/not.?actual|discrepan|tmu|unknown/i, 'Not actual'],
-  [/exempt/i, 'Exempt'],
+  [/^(actual|a|true|yes)( mileage)?$/i, 'Actual'],
+  [/^(exceeds?|in excess of)( (its |the )?mechanical limits?)?$|^mechanical limits?$/i, 'Exceeds mechanical limits'],
+  [/^not[ -]?actual\b|^(odometer )?discrepancy$|^tmu$|^(true mileage )?unknown$/i, 'Not actual'],
+  [/^exempt\b/i, 'Exempt'],
 ];
 
 /**
@@ -42,8 +42,8 @@ const readOne = (
       ],
     };
   const value = found[1]!.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-  const unit = found[3]?.toLowerCase().startsWith('k') ? 'km' : found[3] ? 'mi' : undefined;
-  const findings = found[2]
+  const unit = found[4]?.toLowerCase().startsWith('k') ? 'km' : found[4] ? 'mi' : undefined;
+  const findings = found[3]
     ? [warning(field, 'odometer-tenths', `The reading is written without tenths: ${value}.`, RULE)]
     : [];
   if (Number(value) > 9_999_999)
@@ -59,20 +59,32 @@ export const readOdometer = (
 ): { details: Details; findings: Finding[] } => {
   const details: Details = {};
   const findings: Finding[] = [];
+  const typedUnit = raw.odometerUnit?.toLowerCase();
+  if (typedUnit) {
+    if (/^(mi|mile|miles)$/.test(typedUnit)) details.odometerUnit = 'mi';
+    else if (/^(km|kilomet\w*)$/.test(typedUnit)) details.odometerUnit = 'km';
+    else findings.push(refused('odometerUnit', 'odometer-unit-unknown', `“${raw.odometerUnit}” is neither mi nor km.`));
+  }
   for (const field of ['odometer', 'odometerOut'] as const) {
     const text = raw[field];
     if (!text) continue;
     const read = readOne(field, text);
+    findings.push(...read.findings);
+    if (read.unit && details.odometerUnit && read.unit !== details.odometerUnit) {
+      details[field] = text;
+      findings.push(
+        refused(
+          field,
+          'odometer-unit-differs',
+          `“${text}” is in ${read.unit}, and the unit beside it is ${details.odometerUnit}. Read the odometer again and write one of them.`,
+        ),
+      );
+      continue;
+    }
     details[field] = read.value;
     if (read.unit) details.odometerUnit = read.unit;
-    findings.push(...read.findings);
   }
-  const unit = raw.odometerUnit?.toLowerCase();
-  if (unit) {
-    if (/^(mi|mile|miles)$/.test(unit)) details.odometerUnit = 'mi';
-    else if (/^(km|kilomet\w*)$/.test(unit)) details.odometerUnit = 'km';
-    else findings.push(refused('odometerUnit', 'odometer-unit-unknown', `“${raw.odometerUnit}” is neither mi nor km.`));
-  } else if (raw.odometer && !details.odometerUnit) details.odometerUnit = 'mi';
+  if (raw.odometer && !details.odometerUnit && !typedUnit) details.odometerUnit = 'mi';
   const status = raw.odometerStatus;
   if (status) {
     const known = STATUS_WORDS.find(([words]) => words.test(status.trim()))?.[1];
