@@ -9,4 +9,3 @@ export const acquirePath = (book: string): string => `/acquire/${book}`;
 export const reportPath = ({ book, line }: Place): string => `/reports/line/${book}/${line}`;
 /** Two records side by side. */
 export const comparePath = (a: Place, b: Place): string => `/compare/${a.book}/${a.line}/${b.book}/${b.line}`;
-export const guidePath = (guide: string): string => `/guides/${guide}`;

@@ -157,14 +157,3 @@ export type Comparison = {
 };
 
 export type Evidence = Reading | Attachment | OtherNumber | Verification | Referral | Answer | Comparison;
-export type EvidenceKind = Evidence['kind'];
-
-export const EVIDENCE_LABELS: Readonly<Record<EvidenceKind, string>> = {
-  reading: 'Reading',
-  attachment: 'Photo or paper',
-  number: 'Other number',
-  verification: 'Verification',
-  referral: 'Referral',
-  answer: 'Answer',
-  comparison: 'Comparison',
-};
