@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAcquisition } from '../../shared/domain/fields.ts';
 import { never, newLedger, quiet, scratch } from '../../tests/support/ledgers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { attach } from './attachments.ts';
+import { testJpeg } from './documents/test-jpeg.ts';
 import { readPdf, textOf } from './documents/test-pdf.ts';
 import { acquire } from './entries.ts';
 import { addEvidence } from './evidence.ts';
@@ -74,12 +76,15 @@ describe('a shop’s ledger', () => {
       size: 10,
       purpose: 'photo',
     });
+    await attach(ledger, at, { purpose: 'photo', name: 'stamp.jpg', bytes: testJpeg(64, 48, () => 99) });
     const made = await printAcquisition(ledger, at, 'a4');
     expect(made.name).toBe('record-vehicles-line-1-2026-11-22.pdf');
     const { text, info } = await read(made.bytes);
     expect(info.Title).toBe('Vehicle record, line 1');
     expect(text).toContain('The reading agrees with the number of record.');
-    expect(text).toContain('head.jpg (no preview; it is kept in the ledger)');
+    expect(text).toMatch(/Photo 2 +stamp\.jpg(?! \()/);
+    expect(made.bytes.toString('latin1').split('/Subtype /Image')).toHaveLength(2);
+    expect(text).toContain('head.jpg (its picture can’t be shown)');
     expect(text).toMatch(/Price paid .*\$1,200\.00/);
   });
 });

@@ -66,7 +66,7 @@ export const drawPhotos = (
     const scale = picture ? Math.min(width / picture.width, HIGHEST / picture.height) : 0;
     const [number] = setText({ face: bold, size: 8.5, text: `Photo ${n + 1}  ` }, width);
     const what = photo.purpose === 'photo' ? '' : `${capital(photo.purpose)}: `;
-    const without = picture ? '' : ' (no preview; it is kept in the ledger)';
+    const without = picture ? '' : ' (its picture can’t be shown)';
     const caption = setText({ face: sans, size: 8.5, text: `${what}${photo.name}${without}` }, width - number!.width);
     return {
       picture,

@@ -282,7 +282,7 @@ describe('photos and papers', () => {
     ]);
     const { bytes, all } = await printAndRead({ evidence: held([photo(1), photo(2), photo(3)]), previews });
     expect(images(bytes)).toBe(0);
-    for (let n = 1; n <= 3; n++) expect(all).toContain(`photo-${n}.jpg (no preview; it is kept in the ledger)`);
+    for (let n = 1; n <= 3; n++) expect(all).toContain(`photo-${n}.jpg (its picture can’t be shown)`);
   });
 
   it('lists papers alone as papers, and shows none that were withdrawn', async () => {
