@@ -457,12 +457,6 @@ export const checkCorrection = (
 ): { findings: Finding[]; value: string } => {
   const next = { ...line, [field]: value };
   const isDisposition = DISPOSITION_FIELDS.includes(field);
-  if (isDisposition && line.disposedOn === '') {
-    return {
-      findings: [refused(field, 'line-not-disposed', 'This line is still open: it has no disposition to correct.')],
-      value: tidy(value),
-    };
-  }
   if (!hasField(line.category, context.book ?? 'statutory', field)) {
     return {
       findings: [
@@ -472,6 +466,12 @@ export const checkCorrection = (
           `${withArticle(line.category)} in this book has no field “${fieldName(field, line.category)}”.`,
         ),
       ],
+      value: tidy(value),
+    };
+  }
+  if (isDisposition && line.disposedOn === '') {
+    return {
+      findings: [refused(field, 'line-not-disposed', 'This line is still open: it has no disposition to correct.')],
       value: tidy(value),
     };
   }

@@ -1,0 +1,437 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkAcquisition, checkCorrection, checkDisposition, type RuleContext } from '../domain/entry.ts';
+import {
+  type AcquisitionDraft,
+  COLUMN_FIELDS,
+  DETAIL_FIELDS,
+  type DetailField,
+  type Details,
+  DISPOSITION_FIELDS,
+  emptyAcquisition,
+  emptyDisposition,
+} from '../domain/fields.ts';
+import type { BookKind } from './category.ts';
+import { checklistOf } from './checklists.ts';
+import { CATEGORY_IDS, type CategoryId, isCategory } from './ids.ts';
+import { CATEGORIES, hasField } from './registry.ts';
+import { DAYS_TO_MARK, SERIAL_STATES } from './serial-state.ts';
+import { NUMBER_SCHEMES, typeOfBody } from './vehicle/index.ts';
+
+const KINDS: readonly BookKind[] = ['statutory', 'register', 'inventory'];
+const context = (book: BookKind): RuleContext => ({
+  today: '2026-11-22',
+  openDays: [1, 2, 3, 4, 5],
+  forms4473Numbered: false,
+  book,
+});
+
+const SAID: Readonly<Record<CategoryId, Partial<AcquisitionDraft>>> = {
+  firearm: { manufacturer: 'Ruger', model: '10/22', serials: ['0012-88'], type: 'Rifle', caliber: '.22 LR' },
+  vehicle: {
+    manufacturer: 'Yamaha',
+    model: 'MT-07',
+    serials: ['JYARM06E7EA000123'],
+    type: 'Motorcycle',
+    details: { year: '2014', plate: 'ID 1A 23456', odometer: '12,345', odometerStatus: 'Actual' },
+  },
+  tool: { manufacturer: 'Stihl', model: 'MS 261', serials: ['585867986'], type: 'Chainsaw' },
+  electronics: { manufacturer: 'Canon', model: 'EOS R6', serials: ['047937142'], type: 'Camera' },
+  appliance: { manufacturer: 'Bosch', model: 'B36CT80SNS', serials: ['FD989732512'], type: 'Refrigerator' },
+  other: { manufacturer: 'Trek', model: 'FX 2', serials: ['WTU123K0456P'], type: 'Bicycle' },
+};
+/** The least that nothing is said of. */
+const good = (category: CategoryId, more: Partial<AcquisitionDraft> = {}): AcquisitionDraft => ({
+  ...emptyAcquisition(category),
+  acquiredOn: '2026-11-20',
+  acquiredFrom: 'Noor Haas',
+  acquiredFromAddress: '4102 Main St, Boise, ID 83702',
+  ...SAID[category],
+  ...more,
+  details: { ...SAID[category].details, ...more.details },
+});
+const codes = (draft: AcquisitionDraft, book: BookKind = 'register'): string[] =>
+  checkAcquisition(draft, context(book)).findings.map((f) => `${f.severity} ${f.code}`);
+const kept = (draft: AcquisitionDraft, book: BookKind = 'register') => checkAcquisition(draft, context(book)).draft;
+
+describe.each(CATEGORY_IDS)('%s', (category) => {
+  test('is found nothing about where it is entered well, in a book of any kind that has its fields', () => {
+    for (const book of KINDS) {
+      const fits = Object.keys(good(category).details).every((field) => hasField(category, book, field as DetailField));
+      if (fits) expect(codes(good(category), book), book).toEqual([]);
+    }
+  });
+
+  test('lacks what a book must have: refused or warned of by the kind of book', () => {
+    const without = (field: 'manufacturer' | 'model' | 'type' | 'acquiredOn' | 'acquiredFrom', book: BookKind) =>
+      codes(good(category, { [field]: '', ...(field === 'type' ? { details: { body: '' } } : {}) }), book);
+    const bad = (list: string[]) => list.filter((c) => c.startsWith('refused'));
+    for (const book of KINDS) expect(bad(without('manufacturer', book))).toEqual(['refused manufacturer-missing']);
+    expect(bad(without('acquiredOn', 'register'))).toEqual(['refused acquired-on-missing']);
+    expect(without('acquiredOn', 'inventory')).toContain('warning acquired-on-missing');
+    expect(without('acquiredFrom', 'register')).toContain('warning acquired-from-missing');
+    expect(without('acquiredFrom', 'inventory')).toEqual([]);
+    if (category === 'firearm') {
+      expect(bad(without('model', 'statutory'))).toEqual(['refused model-missing']);
+      expect(bad(without('type', 'inventory')).length).toBe(1);
+    } else {
+      expect(without('model', 'register')).toContain('warning model-missing');
+      expect(without('type', 'register')).toContain('warning type-missing');
+    }
+  });
+
+  test('without a number is refused or warned of, and the reason why there is none is kept', () => {
+    const none = (book: BookKind, details: Details = {}) => codes(good(category, { serials: [], details }), book);
+    const must = category === 'firearm' || category === 'vehicle';
+    expect(none('register')).toContain(`${must ? 'refused' : 'warning'} serial-missing`);
+    expect(none('inventory')).toContain(`${category === 'firearm' ? 'refused' : 'warning'} serial-missing`);
+    for (const serialState of ['Never marked', 'Illegible', 'Removed or altered']) {
+      const said = none('register', { serialState });
+      if (category === 'firearm') expect(said).toContain('refused serial-missing');
+      else {
+        expect(said.filter((c) => c.startsWith('refused'))).toEqual([]);
+        expect(said).toContainEqual(expect.stringMatching(/^warning serial-(unmarked|illegible|removed)$/));
+      }
+    }
+    expect(none('register', { serialState: 'lost' })).toContain('refused serial-state-unknown');
+    if (category !== 'firearm')
+      expect(none('register', { serialState: 'To be marked' })).toContain('refused serial-pending-not-pmf');
+  });
+
+  test('with numbers that are none, empty, doubled, too many or too long', () => {
+    const say = (...serials: string[]) => codes(good(category, { serials }));
+    const must = category === 'vehicle';
+    for (const none of ['N/A', 'none', 'NSN'])
+      expect(say(none), none).toContain(`${must ? 'refused' : 'warning'} serial-none`);
+    expect(say('---').some((c) => c.startsWith('refused serial-'))).toBe(true);
+    expect(say('A1', 'A1')).toContain('warning serial-twice');
+    expect(say(...Array.from({ length: 21 }, (_, n) => `A${n}`))).toContain('refused serial-too-many');
+    expect(say('9'.repeat(500))).toContain('refused text-too-long');
+    expect(say('see invoice').some((c) => c.startsWith('refused'))).toBe(true);
+    expect(say('A1\u200B')).toContain('refused text-invisible');
+    expect(kept(good(category, { serials: [' 1; ;2 ', ''] })).serials).toEqual(['1', '2']);
+  });
+
+  test('keeps how each number was keyed beside it, when empty ones fall away', () => {
+    const draft = kept(
+      good(category, { serials: ['', 'A1; A2', 'A3'], keying: ['scanned', 'typed-twice', 'scanned'] }),
+    );
+    expect(draft.serials).toEqual(['A1', 'A2', 'A3']);
+    expect(draft.keying).toEqual(['typed-twice', 'typed-twice', 'scanned']);
+    expect(kept(good(category, { serials: ['A1', 'A2'], keying: ['scanned'] })).keying).toEqual(['scanned', 'typed']);
+    expect('keying' in kept(good(category))).toBe(false);
+  });
+
+  test.each([
+    ['20,000 characters', 'x'.repeat(20_000), 'text-too-long'],
+    ['digits without end', '7'.repeat(5000), 'text-too-long'],
+    ['a NUL', '12\u000034', 'text-invisible'],
+    ['a right-to-left mark', '12\u202E34', 'text-invisible'],
+    ['a zero-width space', '12\u200B34', 'text-invisible'],
+    ['half a character', '12\uD83D34', 'text-invisible'],
+    ['a picture', '12🔫', 'text-picture'],
+  ])('with %s in a detail is refused once, by that code, without giving the text back', (_, text, code) => {
+    for (const field of DETAIL_FIELDS) {
+      if (!hasField(category, 'register', field) || DISPOSITION_FIELDS.includes(field)) continue;
+      const { findings, draft } = checkAcquisition(good(category, { details: { [field]: text } }), context('register'));
+      const said = findings.filter((f) => f.field === field && f.severity !== 'hint');
+      expect(
+        said.map((f) => `${f.severity} ${f.code}`),
+        field,
+      ).toEqual([`refused ${code}`]);
+      for (const { message } of findings) {
+        expect(message.length).toBeLessThan(600);
+        expect(message).not.toContain(text);
+      }
+      // What was typed is still there to be mended.
+      expect(draft.details[field]).toBe(text);
+    }
+  });
+
+  test('keeps formulas, markup and quotation marks in a plain detail as they are: they are text', () => {
+    for (const text of ['=cmd|" /C calc"!A0', '<img src=x onerror=alert(1)>', "'; DROP TABLE entry; --", '{{7*7}}']) {
+      const { findings, draft } = checkAcquisition(
+        good(category, { details: { location: text } }),
+        context('register'),
+      );
+      expect(findings).toEqual([]);
+      expect(draft.details.location).toBe(text);
+    }
+  });
+
+  test('is refused a detail that its book has no field for, by name', () => {
+    for (const book of KINDS) {
+      for (const field of DETAIL_FIELDS) {
+        const { findings } = checkAcquisition(good(category, { details: { [field]: '2014' } }), context(book));
+        const foreign = findings.filter((f) => f.field === field && f.code === 'field-not-here');
+        const belongs = hasField(category, book, field) && !DISPOSITION_FIELDS.includes(field);
+        expect(foreign.length, `${book} ${field}`).toBe(belongs ? 0 : 1);
+        if (foreign[0])
+          expect(foreign[0].message).toMatch(/^An? \w+ in this book has no field “\p{Lu}.*” in this entry/u);
+      }
+    }
+  });
+
+  test('leaves with its own fields and no others', () => {
+    const leave = (details: Details) =>
+      checkDisposition(
+        { ...emptyDisposition(), disposedOn: '2026-11-21', disposedTo: 'Ana', disposedToAddress: '1 A St', details },
+        { acquiredOn: '2026-11-20', category, serial: 'A1', details: { odometer: '100', odometerUnit: 'mi' } },
+        context('register'),
+      );
+    for (const field of DETAIL_FIELDS) {
+      const { findings } = leave({ [field]: '150' });
+      const has = CATEGORIES[category].leaving.some((spec) => spec.name === field);
+      expect(
+        findings.map((f) => f.code),
+        field,
+      ).toEqual(has ? [] : ['field-not-here']);
+    }
+    if (category === 'firearm') return;
+    expect(leave({ priceSold: '$1,071.8' }).draft.details).toEqual({ priceSold: '1071.80' });
+    expect(leave({ priceSold: '-1' }).findings.map((f) => f.code)).toEqual(['money-unreadable']);
+    expect(leave({ priceSold: 'x'.repeat(5000) }).findings.map((f) => f.code)).toEqual(['text-too-long']);
+  });
+
+  test('checked twice is kept the same', () => {
+    const field = fc.constantFrom(
+      ...DETAIL_FIELDS.filter((f) => hasField(category, 'inventory', f) && !DISPOSITION_FIELDS.includes(f)),
+    );
+    const text = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+      fc.constantFrom(
+        ...['$1,071.89', '1.071,89 €', '74,712.3 km', 'miles', 'KM', 'not actual', 'exempt', '2014', '11/20/2026'],
+        ...['yes', 'no', '1', 'today', 'To be marked', 'Illegible', ' Never  marked ', 'e\u0301', '\u00A0a\tb'],
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.record({
+          manufacturer: fc.oneof(text, fc.constantFrom('pmf', 'Glock GmbH')),
+          model: text,
+          type: fc.oneof(text, fc.constantFrom('pistol', 'RIFLE', '')),
+          caliber: text,
+          serials: fc.array(fc.oneof(text, fc.constantFrom('A1; A2', ' B ', 'NSN')), { maxLength: 4 }),
+          acquiredOn: fc.oneof(text, fc.constantFrom('today', '1/2/26', '2026-11-20')),
+          acquiredFrom: text,
+          acquiredFromAddress: text,
+          acquiredFromLicence: fc.oneof(text, fc.constantFrom('94403908 8G05138')),
+          note: text,
+          details: fc.dictionary(field, text) as fc.Arbitrary<Details>,
+          keying: fc.option(fc.array(fc.constantFrom('typed' as const, 'scanned' as const), { maxLength: 4 }), {
+            nil: undefined,
+          }),
+        }),
+        fc.constantFrom(...KINDS),
+        (draft, book) => {
+          const { keying, ...rest } = draft;
+          const once = kept({ ...emptyAcquisition(category), ...rest, ...(keying ? { keying } : {}) }, book);
+          expect(kept(once, book)).toEqual(once);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('has words for everything, and a checklist without doubles', () => {
+    const { label, noun, plural, fields, types } = CATEGORIES[category];
+    expect(isCategory(category) && CATEGORIES[category].id === category).toBe(true);
+    for (const word of [label, noun, plural]) expect(word).toMatch(/^\p{L}+$/u);
+    expect(fields.map((f) => f.name)).toEqual(expect.arrayContaining(['manufacturer', 'model', 'serial', 'type']));
+    expect(new Set(types).size).toBe(types.length);
+    const ids = checklistOf(category).map((check) => check.id);
+    expect(ids.length).toBeGreaterThan(4);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('what is kept beside a unit', () => {
+  test('amounts become exact, dates ISO, a receipt yes or no', () => {
+    const { details } = kept(
+      good('tool', { details: { price: '$3,599.5', value: '950 €', warrantyUntil: '5/9/2029', receipt: 'y' } }),
+    );
+    expect(details).toEqual({ price: '3599.50', value: '950.00 EUR', warrantyUntil: '2029-05-09', receipt: 'Yes' });
+    expect(codes(good('tool', { details: { price: 'cheap' } }))).toEqual(['refused money-unreadable']);
+    expect(codes(good('tool', { details: { warrantyUntil: '2026-02-30' } }))).toEqual(['refused date-impossible']);
+  });
+  test('no receipt is told in an inventory only', () => {
+    expect(codes(good('tool', { details: { receipt: 'no' } }), 'inventory')).toEqual(['warning receipt-missing']);
+    expect(codes(good('tool', { details: { receipt: 'no' } }))).toEqual([]);
+  });
+});
+
+describe('a vehicle', () => {
+  test.each([
+    ['2014', []],
+    ['1880', []],
+    ['2028', []],
+    ['1879', ['refused year-impossible']],
+    ['0', ['refused year-impossible']],
+    ['99', ['refused year-impossible']],
+    ['abc', ['refused year-impossible']],
+    ['20145', ['refused year-impossible']],
+    ['2014.0', ['refused year-impossible']],
+    ['2029', ['warning year-future']],
+    ['2099', ['warning year-future']],
+    ['', ['warning year-missing']],
+  ])('of model year “%s”', (year, expected) => {
+    expect(codes(good('vehicle', { details: { year } }))).toEqual(expected);
+  });
+
+  test('has one of the known kinds of number, or none said', () => {
+    for (const numberScheme of NUMBER_SCHEMES)
+      expect(codes(good('vehicle', { details: { numberScheme } })), numberScheme).toEqual([]);
+    expect(codes(good('vehicle', { details: { numberScheme: 'vin' } }))).toEqual(['refused number-scheme-unknown']);
+  });
+
+  test.each([
+    ['Sedan', 'Car'],
+    ['crew cab', 'Pickup or truck'],
+    ['SUV', 'Van or SUV'],
+    ['Motor cycle', 'Motorcycle'],
+    ['boat', 'Boat'],
+    ['custom', ''],
+    ['', ''],
+  ])('with the body “%s” is a %s', (body, type) => {
+    expect(typeOfBody(body)).toBe(type);
+    expect(kept(good('vehicle', { type: '', details: { body } })).type).toBe(type);
+    expect(kept(good('vehicle', { type: 'Trailer', details: { body } })).type).toBe('Trailer');
+  });
+
+  test('asks for the seller’s address and hints at the plate', () => {
+    expect(codes(good('vehicle', { acquiredFromAddress: '' }))).toEqual(['warning acquired-from-address-missing']);
+    expect(codes(good('vehicle', { details: { plate: '' } }))).toEqual(['hint plate-missing']);
+  });
+
+  test('leaves with an odometer in the unit it came with', () => {
+    const line = { acquiredOn: '2026-11-20', category: 'vehicle' as const, serial: 'A1' };
+    const out = (odometerOut: string, details: Details) =>
+      checkDisposition(
+        { ...emptyDisposition(), disposedOn: '2026-11-21', disposedTo: 'Ana', details: { odometerOut } },
+        { ...line, details },
+        context('register'),
+      );
+    const inMiles = { odometer: '74712', odometerUnit: 'mi' };
+    expect(out('74,759 mi', inMiles)).toMatchObject({ findings: [], draft: { details: { odometerOut: '74759' } } });
+    expect(out('74,000', inMiles).findings.map((f) => f.code)).toEqual(['odometer-backwards']);
+    expect(out('120,000 km', inMiles).findings.map((f) => `${f.severity} ${f.code}`)).toEqual([
+      'refused odometer-unit-differs',
+    ]);
+    expect(out('120,000 km', {}).findings).toEqual([]);
+    expect(out('far', inMiles).findings.map((f) => f.code)).toEqual(['odometer-unreadable']);
+  });
+});
+
+describe('a privately made firearm', () => {
+  const pmf = (more: Partial<AcquisitionDraft> = {}) =>
+    good('firearm', {
+      manufacturer: 'PMF',
+      model: 'None',
+      type: 'Pistol',
+      caliber: '9mm',
+      serials: [],
+      details: { serialState: 'To be marked' },
+      ...more,
+    });
+  test('may come in before it is marked, and no other unit may', () => {
+    expect(DAYS_TO_MARK).toBe(7);
+    expect(SERIAL_STATES[0]).toBe('To be marked');
+    expect(codes(pmf(), 'statutory')).toEqual(['warning serial-pending']);
+    expect(kept(pmf({ manufacturer: 'pmf' }), 'statutory').manufacturer).toBe('PMF');
+    expect(codes(pmf({ manufacturer: 'Ruger' }), 'statutory')).toContain('refused serial-pending-not-pmf');
+    expect(codes(pmf({ serials: ['12345678-1'] }), 'statutory')).toContain('refused serial-state-contradicts');
+  });
+  test('may not be handed on before it is marked; that it was stolen or destroyed is recorded as it was', () => {
+    const gone = (kind: 'transfer' | 'theft-loss' | 'destroyed', serial = '') =>
+      checkDisposition(
+        { ...emptyDisposition(), kind, disposedOn: '2026-11-21', disposedTo: 'Ana', disposedToAddress: '1 A St' },
+        { acquiredOn: '2026-11-20', category: 'firearm', serial, details: { serialState: 'To be marked' } },
+        context('statutory'),
+      ).findings.filter((f) => f.code === 'serial-pending');
+    expect(gone('transfer')).toMatchObject([{ severity: 'refused' }]);
+    expect(gone('theft-loss')).toMatchObject([{ severity: 'warning' }]);
+    expect(gone('destroyed')).toMatchObject([{ severity: 'warning' }]);
+    expect(gone('transfer', '12345678-1')).toEqual([]);
+  });
+});
+
+describe('a correction', () => {
+  const empty = Object.fromEntries(COLUMN_FIELDS.map((field) => [field, ''])) as Record<
+    (typeof COLUMN_FIELDS)[number],
+    string
+  >;
+  const lineOf = (category: CategoryId, more: Partial<AcquisitionDraft> = {}) => {
+    const { serials, details, note: _, keying: __, ...columns } = good(category, more);
+    return { ...empty, ...columns, serial: serials.join('; '), ...details, dispositionKind: '' as const };
+  };
+  const correct = (
+    line: Parameters<typeof checkCorrection>[0],
+    field: Parameters<typeof checkCorrection>[1],
+    value: string,
+    book: BookKind = 'register',
+  ) => {
+    const { findings, value: as } = checkCorrection(line, field, value, context(book));
+    return { as, codes: findings.filter((f) => f.severity !== 'hint').map((f) => `${f.severity} ${f.code}`) };
+  };
+
+  test.each(CATEGORY_IDS)(
+    'of any detail of %s is read as in an entry, and one of another category is refused',
+    (category) => {
+      for (const field of DETAIL_FIELDS) {
+        const has = hasField(category, 'register', field);
+        const value = field === 'serialState' ? 'Illegible' : field === 'numberScheme' ? 'Frame number' : '2019';
+        const { codes: said } = correct(lineOf(category), field, value);
+        if (!has) expect(said, field).toEqual(['refused field-not-here']);
+        else if (DISPOSITION_FIELDS.includes(field)) expect(said, field).toEqual(['refused line-not-disposed']);
+        else expect(said, field).not.toContain('refused field-not-here');
+      }
+    },
+  );
+
+  test('keeps amounts, odometers and dates as an entry would, and says where nothing changes', () => {
+    expect(correct(lineOf('tool'), 'price', '$1,000')).toEqual({ as: '1000.00', codes: [] });
+    expect(correct(lineOf('tool', { details: { price: '1000.00' } }), 'price', '1,000')).toEqual({
+      as: '1000.00',
+      codes: ['refused nothing-changed'],
+    });
+    expect(correct(lineOf('vehicle', { details: { odometerUnit: 'mi' } }), 'odometer', '80,000')).toEqual({
+      as: '80000',
+      codes: [],
+    });
+    expect(correct(lineOf('vehicle', { details: { odometerUnit: 'mi' } }), 'odometer', '80,000 km').codes).toEqual([
+      'refused odometer-unit-differs',
+    ]);
+    expect(correct(lineOf('tool'), 'price', '\u200B5').codes).toEqual(['refused text-invisible']);
+    expect(correct(lineOf('tool', { details: { lot: '7' } }), 'lot', '')).toEqual({ as: '', codes: [] });
+  });
+
+  test('of what was written when it left reaches a line that has left, with its own rules', () => {
+    const gone = {
+      ...lineOf('vehicle', { details: { odometer: '74712', odometerUnit: 'mi' } }),
+      disposedOn: '2026-11-21',
+      disposedTo: 'Ana',
+      odometerOut: '74759',
+      dispositionKind: 'transfer' as const,
+    };
+    expect(correct(gone, 'odometerOut', '74,760')).toEqual({ as: '74760', codes: [] });
+    expect(correct(gone, 'odometerOut', '74,000').codes).toEqual(['warning odometer-backwards']);
+    expect(correct(gone, 'priceSold', '$5')).toEqual({ as: '5.00', codes: [] });
+    expect(correct(gone, 'odometerOut', '9 km').codes).toContain('refused odometer-unit-differs');
+  });
+
+  test('takes neither number nor reason from a line: what is beside it must stay lawful', () => {
+    const pending = lineOf('firearm', {
+      manufacturer: 'PMF',
+      serials: [],
+      details: { serialState: 'To be marked' },
+    });
+    expect(correct(pending, 'serialState', '', 'statutory').codes).toContain('refused serial-missing');
+    expect(correct(pending, 'serialState', 'Illegible', 'statutory').codes).toContain('refused serial-missing');
+    expect(correct(pending, 'manufacturer', 'Ruger', 'statutory').codes).toContain('refused serial-pending-not-pmf');
+    expect(correct(pending, 'serial', '12345678-1', 'statutory').codes).toContain('refused serial-state-contradicts');
+    expect(correct(pending, 'model', 'X', 'statutory').codes).toEqual([]);
+    const unmarked = lineOf('vehicle', { serials: [], details: { serialState: 'Never marked' } });
+    expect(correct(unmarked, 'serialState', '').codes).toEqual(['refused serial-missing']);
+  });
+});
