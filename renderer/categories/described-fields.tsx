@@ -20,7 +20,10 @@ const textIn = (draft: AcquisitionDraft, spec: FieldSpec): string =>
 const changed = (draft: AcquisitionDraft, spec: FieldSpec, text: string): Partial<AcquisitionDraft> =>
   isDetail(spec.name) ? { details: { ...draft.details, [spec.name]: text } } : { [spec.name]: text };
 
-type FieldProps = Omit<DescriptionProps, 'book' | 'secondKeying'> & { spec: FieldSpec; autoFocus?: boolean };
+type FieldProps = Omit<DescriptionProps, 'book' | 'secondKeying' | 'focusFirst'> & {
+  spec: FieldSpec;
+  autoFocus?: boolean;
+};
 
 const KNOWN_MOST = 20;
 
@@ -125,7 +128,10 @@ export const FieldGrid = ({
   specs,
   focusFirst = false,
   ...props
-}: Omit<DescriptionProps, 'book' | 'secondKeying'> & { specs: readonly FieldSpec[]; focusFirst?: boolean }) => (
+}: Omit<DescriptionProps, 'book' | 'secondKeying' | 'focusFirst'> & {
+  specs: readonly FieldSpec[];
+  focusFirst?: boolean;
+}) => (
   <div className={css.two}>
     {specs.map((spec, at) => (
       <Field key={spec.name} spec={spec} autoFocus={focusFirst && at === 0} {...props} />
@@ -135,12 +141,12 @@ export const FieldGrid = ({
 
 /** What a unit of any category is: its fields in the category's order, the number where the category has it. */
 export const DescribedFields = (props: DescriptionProps) => {
-  const { book: _book, secondKeying: _second, ...plain } = props;
+  const { book: _book, secondKeying: _second, focusFirst, ...plain } = props;
   const specs = CATEGORIES[props.draft.category].fields.filter((f) => f.name !== 'serialState');
   const at = specs.findIndex((f) => f.name === 'serial');
   return (
     <>
-      <FieldGrid specs={specs.slice(0, at)} focusFirst {...plain} />
+      <FieldGrid specs={specs.slice(0, at)} focusFirst={focusFirst} {...plain} />
       <SerialField {...props} />
       <FieldGrid specs={specs.slice(at + 1)} {...plain} />
     </>

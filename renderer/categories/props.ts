@@ -13,6 +13,8 @@ export type DescriptionProps = {
   /** Fields that were filled from what is known, which Enter may pass over. */
   filled: readonly string[];
   book: BookKind;
+  /** The first field takes the cursor as the form opens; not where one is just choosing another category. */
+  focusFirst: boolean;
   /** The book asks for hand-typed numbers a second time. */
   secondKeying: boolean;
 };

@@ -69,14 +69,13 @@ export const FindingsColumn = ({ category, findings, missing, late, tried, onGo,
           <span>
             Still to fill in:{' '}
             {missing.map((f, n) => (
-              <span key={`${f.field} ${f.code}`}>
-                {n > 0 ? ', ' : ''}
+              <span key={`${f.field} ${f.code}`} className={css.one}>
                 <button type="button" onClick={() => onGo(f.field)}>
                   {f.code.includes('locator') ? 'address or licence number' : within(labelOf(f.field, category))}
                 </button>
+                {n < missing.length - 1 ? ', ' : '.'}
               </span>
             ))}
-            .
           </span>
         </p>
       ) : withoutHints(order).length === 0 ? (

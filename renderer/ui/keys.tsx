@@ -57,7 +57,9 @@ const listening: Shortcut[] = [];
 
 // The newest answers: what a page says of a shortcut goes before what the frame around it says.
 const onKey = (event: KeyboardEvent): void => {
-  if (event.defaultPrevented || event.repeat) return;
+  if (event.repeat) return;
+  // A closed list takes Enter for itself whatever is held with it; what is held makes it another key.
+  if (event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.altKey)) return;
   const found = listening.findLast((s) => matches(s.combo, event) && (s.inDialogs || !dialogWasOpen));
   if (!found) return;
   event.preventDefault();

@@ -27,7 +27,7 @@ export const FirearmFields = (props: DescriptionProps) => {
   return (
     <>
       <div className={css.two}>
-        <Suggest label="Manufacturer" options={makers} {...field('manufacturer')} autoFocus />
+        <Suggest label="Manufacturer" options={makers} {...field('manufacturer')} autoFocus={props.focusFirst} />
         <Suggest label="Model" options={models} {...field('model')} />
       </div>
       <div className={css.three}>

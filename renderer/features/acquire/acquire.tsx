@@ -90,6 +90,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const goOn = useGoOn();
   const rules = useRules(entry.book);
   const [reading, setReading] = useState<ReadingStart>();
+  const [switched, setSwitched] = useState(false);
   const [kept, setKept] = useState(0);
   const [notKept, setNotKept] = useState<string[]>([]);
   const [alike, setAlike] = useState<{ book: string; line: number }[]>([]);
@@ -225,14 +226,15 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
           aria-label="What it is"
           className={css.categories ?? ''}
           value={category}
-          onChange={(next) =>
+          onChange={(next) => {
+            setSwitched(true);
             setEntry((e) => ({
               ...freshEntry(e.book, next as CategoryId),
               draft: { ...e.draft, category: next as CategoryId, details: {}, type: '', importer: '', caliber: '' },
               readings: e.readings,
               photos: e.photos,
-            }))
-          }
+            }));
+          }}
           data={book.categories.map((id) => ({ value: id, label: CATEGORIES[id].label }))}
         />
       ) : null}
@@ -252,7 +254,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
               <h2>The {noun}</h2>
               <Filled entry={entry} onUndo={() => setEntry(undoFill)} />
             </div>
-            <Description {...described} book={book.kind} secondKeying={book.secondKeying} />
+            <Description {...described} book={book.kind} secondKeying={book.secondKeying} focusFirst={!switched} />
           </section>
           <section className={css.group}>
             <SourceFields
@@ -326,6 +328,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         </div>
       </form>
       <ReadingDialog
+        category={category}
         start={reading}
         onBack={() => setReading(undefined)}
         onSave={(taken) => {

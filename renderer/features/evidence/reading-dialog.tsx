@@ -1,5 +1,6 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { CategoryId } from '../../../shared/categories/ids.ts';
 import {
   LEGIBILITIES,
   type Legibility,
@@ -33,7 +34,21 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 
 type Photo = { sha256: string; name: string };
 
+/** How the number of a unit of each category usually stands on it: where a reading starts from, to be changed. */
+const USUAL: Readonly<Record<CategoryId, MarkKind>> = {
+  firearm: 'engraved',
+  vehicle: 'plate',
+  tool: 'plate',
+  electronics: 'label',
+  appliance: 'plate',
+  other: 'stamped',
+};
+
+/** What a place says of itself: a number in the settings is on no plate. */
+const isOnScreen = (place: string): boolean => /\bsettings\b|\bscreen\b/i.test(place);
+
 type Props = {
+  category: CategoryId;
   start: ReadingStart;
   /** Photos kept with the line, of which one may show this place. */
   photos?: readonly Photo[];
@@ -44,11 +59,11 @@ type Props = {
   onSave: (reading: Reading) => void;
 };
 
-const Form = ({ start, photos = [], refused, busy, onBack, onSave }: Props) => {
-  const [source, setSource] = useState<ReadingSource>('unit');
+const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: Props) => {
+  const [source, setSource] = useState<ReadingSource>(isOnScreen(start.label ?? '') ? 'settings' : 'unit');
   const [place, setPlace] = useState(start.label ?? '');
   const [text, setText] = useState('');
-  const [marking, setMarking] = useState<MarkKind>('stamped');
+  const [marking, setMarking] = useState<MarkKind>(isOnScreen(start.label ?? '') ? 'electronic' : USUAL[category]);
   const [legibility, setLegibility] = useState<Legibility>('clear');
   const [photo, setPhoto] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -56,7 +71,7 @@ const Form = ({ start, photos = [], refused, busy, onBack, onSave }: Props) => {
   const choose = (next: ReadingSource) => {
     setSource(next);
     if (next === 'settings') setMarking('electronic');
-    else if (next !== 'unit') setMarking('printed');
+    else setMarking(next === 'unit' ? USUAL[category] : 'printed');
   };
   const save = () => {
     setTried(true);
@@ -172,7 +187,6 @@ export const ReadingDialog = ({ start, ...props }: Omit<Props, 'start'> & { star
     title="A reading"
     size="lg"
     closeButtonProps={{ 'aria-label': 'Close without a reading' }}
-    onKeyDown={(event) => event.stopPropagation()}
   >
     {start ? <Form key={`${start.guide} ${start.n}`} start={start} {...props} /> : null}
   </Modal>

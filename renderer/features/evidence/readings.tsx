@@ -102,6 +102,7 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
         </ul>
       )}
       <ReadingDialog
+        category={line.category}
         start={start}
         photos={photos}
         busy={add.isPending}
