@@ -206,6 +206,14 @@ describe('the columns', () => {
     expect((problem as FileProblem).message).toContain('Nothing was imported.');
   });
 
+  it('of a household list are none of a vehicle register', async () => {
+    const problem = await check('vehicles', csv(FRIDGE)).catch((thrown: unknown) => thrown);
+    expect(problem).toMatchObject({
+      code: 'header-other',
+      message: expect.stringContaining('it has no column VIN, and'),
+    });
+  });
+
   it('of which two would do: the usual one counts, and the other is kept beside the line', async () => {
     const row = await one('tools', { Type: 'Saw', 'Serial Number': 'X1' });
     expect(row.acquisition).toMatchObject({ type: 'Chainsaw', serials: ['585867986'] });

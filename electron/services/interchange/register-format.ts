@@ -88,6 +88,15 @@ const mapRegister =
     const beside = header.map((_, i) => !inBook.has(i));
     const details = DETAIL_FIELDS.filter((field) => columns.at(field) >= 0);
     const book = context.book ?? 'statutory';
+    // Asked for row by row: the same few fields each time.
+    const inCategory = new Map<CategoryId, ReadonlySet<DetailField>>();
+    const fieldsIn = (category: CategoryId): ReadonlySet<DetailField> => {
+      const known = inCategory.get(category);
+      if (known) return known;
+      const fields = new Set(DETAIL_FIELDS.filter((field) => hasField(category, book, field)));
+      inCategory.set(category, fields);
+      return fields;
+    };
     const columnOf = (field: string, code?: string): string => {
       const zip = code === 'address-zip-short' ? ZIP_OF[field] : undefined;
       if (zip && columns.at(zip) >= 0) return columns.name(zip);
@@ -124,6 +133,7 @@ const mapRegister =
       if (guarded.length > 0) findings.push(guardedNumber(guarded));
 
       const unit = spec.describe({ get, name: columns.name, keep, find: (finding) => findings.push(finding) });
+      const fields = fieldsIn(unit.category);
       const party = readRegisterParty(get, 'from');
       const acquisition: AcquisitionDraft = {
         ...emptyAcquisition(unit.category),
@@ -143,12 +153,11 @@ const mapRegister =
         if (LEAVING.has(field)) continue;
         const cell = get(field);
         if (cell === '') continue;
-        if (hasField(unit.category, book, field))
-          acquisition.details[field] = withUnit(field, cell, columns.unit(field));
+        if (fields.has(field)) acquisition.details[field] = withUnit(field, cell, columns.unit(field));
         else keep(field);
       }
       for (const [field, text] of Object.entries(unit.details ?? {}) as [DetailField, string][]) {
-        if (text !== '' && hasField(unit.category, book, field)) acquisition.details[field] = text;
+        if (text !== '' && fields.has(field)) acquisition.details[field] = text;
       }
       findings.push(...spreadsheetFindings(columns.name('serial'), acquisition));
       const quantity = Number(get('quantity') || '1');
@@ -196,7 +205,7 @@ const mapRegister =
           disposedToAddress: to.address,
         };
         for (const field of leaving) {
-          if (!hasField(unit.category, book, field)) keep(field);
+          if (!fields.has(field)) keep(field);
           else draft.details = { ...draft.details, [field]: withUnit(field, get(field), columns.unit(field)) };
         }
         return draft;

@@ -1,5 +1,7 @@
 import { typeOfBody, VEHICLE_TYPES } from '../../../shared/categories/vehicle/index.ts';
-import { COMMON_NAMES, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
+import { columnList } from './columns.ts';
+import type { ImportFormat } from './format.ts';
+import { COMMON_NAMES, findColumns, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
 import { type Described, type RegisterRow, type RegisterSpec, registerFormat } from './register-format.ts';
 
 /** The names of a vehicle's own columns. */
@@ -88,4 +90,23 @@ export const VEHICLE_REGISTER: RegisterSpec = {
   describe,
 };
 
-export const vehiclesFormat = registerFormat(VEHICLE_REGISTER);
+const format = registerFormat(VEHICLE_REGISTER);
+
+/** Of these, a file of vehicles has one: else it is a list of other things with a serial number, a brand and a date. */
+const TELLING = ['year', 'body', 'odometer', 'plate', 'titleNumber'] as const;
+
+export const vehiclesFormat: ImportFormat = {
+  ...format,
+  matches: (header) => {
+    const match = format.matches(header);
+    const columns = findColumns(header, VEHICLE_REGISTER.names);
+    const isOfVehicles =
+      /vin|hin|chassis|vehicle/i.test(columns.name('serial')) || TELLING.some((field) => columns.at(field) >= 0);
+    return !match.ok || isOfVehicles
+      ? match
+      : {
+          ok: false,
+          message: `This file is not a vehicle register: it has no column VIN, and none for year, body, odometer or plate. Its columns are: ${columnList(header)}.`,
+        };
+  },
+};

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
 import { Link } from 'wouter';
+import { onForget } from '../../app/forget.ts';
+import { useBook } from '../../app/ledger.tsx';
+import { bookPath, linePath } from '../../app/paths.ts';
 import { inElectron } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { type ChosenFile, chooseImportFile, FileError, uploadFile } from '../../bridge/files.ts';
@@ -10,11 +13,19 @@ import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { type Choice, ChooseKind } from './choice.tsx';
 import css from './imports.module.css';
 import { dryRunJob, importJob } from './jobs.ts';
+import { bookTitle, KINDS, kindFor } from './kinds.ts';
 import { Trial } from './trial.tsx';
 
 const LARGEST = 200 * 1024 * 1024;
+
+/** Kept while the window is open, so that one comes back to the page as one left it. */
+let chosenBefore: { asked: string | undefined; choice: Choice } | undefined;
+onForget(() => {
+  chosenBefore = undefined;
+});
 
 const STEPS = [
   [
@@ -31,8 +42,16 @@ const STEPS = [
   ],
 ] as const;
 
-/** Asks for a file, or takes one that is dropped. */
-const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFile) => void }) => {
+type ChooseFileProps = {
+  again: boolean;
+  choice: Choice;
+  onChoice: (choice: Choice) => void;
+  onFile: (file: ChosenFile) => void;
+};
+
+/** Asks what kind of file it is, and for the file, or takes one that is dropped. */
+const ChooseFile = ({ again, choice, onChoice, onFile }: ChooseFileProps) => {
+  const kind = KINDS[choice.kind];
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [over, setOver] = useState(false);
@@ -62,6 +81,7 @@ const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFi
       {error ? (
         <Notice meaning="stop" title={error instanceof FileError ? error.message : sentenceOf(error)} live />
       ) : null}
+      <ChooseKind choice={choice} onChange={onChoice} />
       <div
         className={css.drop}
         data-over={over || undefined}
@@ -78,15 +98,16 @@ const ChooseFile = ({ again, onFile }: { again: boolean; onFile: (file: ChosenFi
       >
         <Empty
           icon={<UploadIcon size={40} stroke={1.25} />}
-          title={again ? 'Another file' : 'Bring in the book you have'}
+          title={again ? 'Another file' : kind.title}
           actions={
             <Button onClick={() => void take(chooseImportFile)} loading={busy}>
               Choose a file
             </Button>
           }
         >
-          A CSV file with FastBound’s item columns.{drops ? ' Choose it, or drop it here.' : ''} It is tried first, row
-          by row; nothing is written until you say so.
+          {kind.file}
+          {drops ? ' Choose it, or drop it here.' : ''} It is tried first, row by row; nothing is written until you say
+          so.
         </Empty>
       </div>
       <ul className={css.steps}>
@@ -106,14 +127,28 @@ const range = (first: number, last: number): string =>
     ? `line ${first.toLocaleString('en-US')}`
     : `lines ${first.toLocaleString('en-US')} to ${last.toLocaleString('en-US')}`;
 
-/** Brings a file into the book: a trial first, then all rows or, where the user says so, only the good ones. */
-export const ImportPage = () => {
+/**
+ * Brings a file into a book: a trial first, then all rows or, where the user says so, only the good ones.
+ *
+ * @param book that one came from: what is chosen at first fits it
+ */
+export const ImportPage = ({ book: asked }: { book?: string | undefined }) => {
+  const open = useBook(asked);
+  const [choice, setChoice] = useState<Choice>(
+    chosenBefore && chosenBefore.asked === asked ? chosenBefore.choice : { kind: kindFor(open), book: open },
+  );
+  chosenBefore = { asked, choice };
   const trial = useJob(dryRunJob);
   const running = useJob(importJob);
   const file = trial.status === 'idle' ? undefined : trial.input;
   const begin = (chosen: ChosenFile) => {
     importJob.reset();
-    void dryRunJob.start({ token: chosen.token, name: chosen.name });
+    void dryRunJob.start({
+      token: chosen.token,
+      name: chosen.name,
+      format: choice.kind,
+      book: choice.book.id,
+    });
   };
   const startOver = () => {
     importJob.reset();
@@ -122,7 +157,15 @@ export const ImportPage = () => {
   return (
     <Page
       title="Import"
-      lead={file ? <span className={css.file}>{file.name}</span> : undefined}
+      lead={
+        file ? (
+          <>
+            <span className={css.file}>{file.name}</span>
+            {KINDS[file.format].label === bookTitle(file.book) ? '' : `, ${KINDS[file.format].label},`} for the{' '}
+            {bookTitle(file.book).toLowerCase()}
+          </>
+        ) : undefined
+      }
       layout={trial.status === 'done' && running.status === 'idle' ? 'fill' : 'flow'}
       actions={
         trial.status === 'done' && running.status !== 'running' ? (
@@ -141,7 +184,7 @@ export const ImportPage = () => {
         <Notice meaning="note" title="The trial was stopped. Nothing was written." live />
       ) : null}
       {trial.status === 'idle' || trial.status === 'failed' || trial.status === 'cancelled' ? (
-        <ChooseFile again={trial.status !== 'idle'} onFile={begin} />
+        <ChooseFile again={trial.status !== 'idle'} choice={choice} onChoice={setChoice} onFile={begin} />
       ) : null}
       {trial.status === 'running' ? (
         <Panel>
@@ -182,10 +225,10 @@ export const ImportPage = () => {
           actions={
             running.result.imported > 0 ? (
               <>
-                <Button component={Link} href={`/book/${running.result.firstLine}`}>
+                <Button component={Link} href={linePath({ book: running.input.book, line: running.result.firstLine })}>
                   Open the first of them
                 </Button>
-                <Button component={Link} href="/book" variant="default">
+                <Button component={Link} href={bookPath(running.input.book)} variant="default">
                   See the book
                 </Button>
               </>

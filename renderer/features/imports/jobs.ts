@@ -1,18 +1,21 @@
+import type { BookId } from '../../../shared/domain/settings.ts';
 import { onForget } from '../../app/forget.ts';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { createJob, type ResultOf } from '../../bridge/jobs.ts';
+import type { FileKind } from './kinds.ts';
 
 export type DryRunReport = ResultOf<typeof client.imports.dryRun>;
 export type ImportResult = ResultOf<typeof client.imports.run>;
-type File = { token: string; name: string };
+/** A file with what was said of it: which kind it is, and which book it is for. */
+type File = { token: string; name: string; format: FileKind; book: BookId };
 
 /** The trial of a file, and its import: both go on while the user looks at other pages. */
-export const dryRunJob = createJob<File, DryRunReport>(({ token }, options) =>
-  client.imports.dryRun({ token, format: 'fastbound' }, options),
+export const dryRunJob = createJob<File, DryRunReport>(({ token, format, book }, options) =>
+  client.imports.dryRun({ token, format, book }, options),
 );
 export const importJob = createJob<File & { onlyGood: boolean }, ImportResult>(
-  ({ token, onlyGood }, options) => client.imports.run({ token, format: 'fastbound', onlyGood }, options),
+  ({ token, format, book, onlyGood }, options) => client.imports.run({ token, format, book, onlyGood }, options),
   ({ token }) => client.imports.outcome({ token }),
 );
 
