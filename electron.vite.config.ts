@@ -19,6 +19,7 @@ export default defineConfig({
           loopback: at('electron/loopback.ts'),
           cli: at('electron/cli.ts'),
           engine: at('electron/engine.ts'),
+          opener: at('electron/services/attachments/opener.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '../../shared/domain/events.ts';
 import { makeProjector } from './apply.ts';
+import { checkAttachments } from './attachment-bytes.ts';
 import { canonicalJson } from './canonical.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { compareTables } from './compare-tables.ts';
@@ -28,8 +29,8 @@ const isDamage = (error: unknown): boolean => {
 
 /**
  * Proves the whole ledger: reads every page, recomputes every leaf and subtree, checks every checkpoint that it holds
- * and the one given, replays all events into an empty database and compares every projected row. What does not hold is
- * said in plain words: what, where, since when.
+ * and the one given, replays all events into an empty database, compares every projected row, and holds every photo and paper against the
+ * SHA-256 in its event. What does not hold is said in plain words: what, where, since when.
  *
  * @param against an older checkpoint of this ledger, from paper or a USB stick, verbatim
  */
@@ -62,6 +63,11 @@ export const verifyLedger = async (
     await compareTables(db, replayed, report, async (done, total) => {
       stopIfAsked(signal);
       progress('Comparing the book with the record', done, total);
+      await breathe();
+    });
+    await checkAttachments(db, replayed, report, async (done, total) => {
+      stopIfAsked(signal);
+      progress('Reading photos and papers', done, total);
       await breathe();
     });
     if (unlisted > 0)

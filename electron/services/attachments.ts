@@ -36,7 +36,11 @@ const BROKEN: Readonly<Record<'picture' | 'pdf', string>> = {
 
 type Measures = Pick<Attachment, 'media' | 'width' | 'height' | 'pages'>;
 
+/** Where the end of a PDF may stand: what is cut short would else be mended in silence, with pages lost. */
+const PDF_END = 64 * 1024;
+
 const examinePdf = async (bytes: Uint8Array): Promise<Measures> => {
+  if (!Buffer.from(bytes.slice(-PDF_END)).includes('%%EOF')) refuse('file-broken', BROKEN.pdf);
   const opened = await openApart({ kind: 'pdf', bytes });
   if (opened.state === 'pdf') return { media: 'application/pdf', pages: opened.pages };
   if (opened.state === 'too many')

@@ -1,3 +1,4 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
 import { showDate } from '../../shared/domain/dates.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
@@ -69,8 +70,12 @@ const evidenceWords = (e: Evidence): string => {
   }
 };
 
+/** What the unit on a line is; undefined where it can't be told. */
+type CategoryOf = (book: string, line: number) => CategoryId | undefined;
+
 const inWords = (
   event: LedgerEvent,
+  categoryOf: CategoryOf,
 ): { summary: string; changes?: TrailEvent['changes']; reason?: string; accepted?: TrailEvent['accepted'] } => {
   switch (event.kind) {
     case 'ledger.created':
@@ -106,10 +111,11 @@ const inWords = (
       return { summary: `Line ${line}: ${KIND_WORDS[d.kind]}${to} on ${showDate(d.disposedOn)}`, accepted };
     }
     case 'entry.corrected': {
-      const { line, field, reason, accepted } = event.body;
+      const { book, line, field, reason, accepted } = event.body;
+      const label = fieldLabel(field, categoryOf(book, line));
       return {
-        summary: `Line ${line}: ${fieldLabel(field)} corrected`,
-        changes: [{ field: fieldLabel(field), old: event.body.old, new: event.body.new }],
+        summary: `Line ${line}: ${label} corrected`,
+        changes: [{ field: label, old: event.body.old, new: event.body.new }],
         reason,
         accepted,
       };
@@ -138,9 +144,9 @@ const inWords = (
   }
 };
 
-const trailEvent = (row: Row): TrailEvent => {
+const trailEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
   try {
-    return readEvent(row);
+    return readEvent(row, categoryOf);
   } catch {
     // One event that another program has spoilt must not hide all the others.
     return {
@@ -158,9 +164,9 @@ const trailEvent = (row: Row): TrailEvent => {
   }
 };
 
-const readEvent = (row: Row): TrailEvent => {
+const readEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
   const event = JSON.parse(row.json) as LedgerEvent;
-  const { summary, changes = [], reason = '', accepted = [] } = inWords(event);
+  const { summary, changes = [], reason = '', accepted = [] } = inWords(event, categoryOf);
   return {
     seq: event.seq,
     recordedAt: event.recordedAt,
@@ -176,6 +182,11 @@ const readEvent = (row: Row): TrailEvent => {
   };
 };
 
+const categoriesIn = (db: ReadHandle): CategoryOf => {
+  const find = db.prepare('SELECT category FROM entry WHERE book = ? AND line = ?').pluck();
+  return (book, line) => find.get(book, line) as CategoryId | undefined;
+};
+
 /** Events, newest first, older than `before`. */
 export const readTrail = (
   db: ReadHandle,
@@ -187,7 +198,8 @@ export const readTrail = (
       `SELECT seq, json, leaf FROM event WHERE seq < ? ${kinds.length > 0 ? 'AND kind = ?' : ''} ORDER BY seq DESC LIMIT ?`,
     )
     .all(query.before ?? Number.MAX_SAFE_INTEGER, ...kinds, query.count) as Row[];
-  return rows.map(trailEvent);
+  const categoryOf = categoriesIn(db);
+  return rows.map((row) => trailEvent(row, categoryOf));
 };
 
 const extraOf = (row: Row): Record<string, string> => {
@@ -208,5 +220,6 @@ export const readHistory = (
   const rows = db
     .prepare('SELECT seq, json, leaf FROM event WHERE subject = ? ORDER BY seq')
     .all(`${book}/${line}`) as Row[];
-  return { history: rows.map(trailEvent), extra: rows[0] ? extraOf(rows[0]) : {} };
+  const categoryOf = categoriesIn(db);
+  return { history: rows.map((row) => trailEvent(row, categoryOf)), extra: rows[0] ? extraOf(rows[0]) : {} };
 };

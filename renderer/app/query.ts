@@ -21,7 +21,7 @@ export const queryClient = new QueryClient({
 /** After the book changed: everything that shows lines, counts or events is read again. */
 export const bookChanged = (): Promise<void> =>
   Promise.all(
-    [api.ledger.status.key(), api.book.key(), api.trail.key(), api.suggest.key(), api.entries.key()].map((queryKey) =>
-      queryClient.invalidateQueries({ queryKey }),
+    [api.ledger.status, api.book, api.evidence, api.trail, api.suggest, api.entries].map((part) =>
+      queryClient.invalidateQueries({ queryKey: part.key() }),
     ),
   ).then(() => undefined);

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import css from './serial.module.css';
 
 /** Characters that are misread for one another on a stamped plate (shared/serials/normalise.ts folds the same pairs). */
@@ -41,7 +42,10 @@ type Props = {
   against?: string;
 };
 
-/** A serial number: one width, grouped for reading by space alone, so that copying gives it exactly as stored. */
+/**
+ * A serial number: one width, grouped for reading by space alone, so that copying gives it exactly as stored. It breaks
+ * between its groups only.
+ */
 export const Serial = ({ serial, size = 'line', lookAlikes = false, against }: Props) => {
   if (serial === '') return null;
   let at = 0;
@@ -53,23 +57,26 @@ export const Serial = ({ serial, size = 'line', lookAlikes = false, against }: P
         at += chars.length;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the groups have no identity but their place
-          <span key={n} className={css.group} data-joined={/[\p{L}\p{N}]$/u.test(group) ? undefined : true}>
-            {lookAlikes || against !== undefined
-              ? chars.map((char, i) => {
-                  const differs =
-                    against !== undefined && [...against][start + i]?.toUpperCase() !== char.toUpperCase();
-                  return (
-                    <span
-                      // biome-ignore lint/suspicious/noArrayIndexKey: characters have no identity but their place
-                      key={i}
-                      className={differs ? css.differs : lookAlikes && LOOK_ALIKE.test(char) ? css.alike : undefined}
-                    >
-                      {char}
-                    </span>
-                  );
-                })
-              : group}
-          </span>
+          <Fragment key={n}>
+            {n > 0 ? <wbr /> : null}
+            <span className={css.group} data-joined={/[\p{L}\p{N}]$/u.test(group) ? undefined : true}>
+              {lookAlikes || against !== undefined
+                ? chars.map((char, i) => {
+                    const differs =
+                      against !== undefined && [...against][start + i]?.toUpperCase() !== char.toUpperCase();
+                    return (
+                      <span
+                        // biome-ignore lint/suspicious/noArrayIndexKey: characters have no identity but their place
+                        key={i}
+                        className={differs ? css.differs : lookAlikes && LOOK_ALIKE.test(char) ? css.alike : undefined}
+                      >
+                        {char}
+                      </span>
+                    );
+                  })
+                : group}
+            </span>
+          </Fragment>
         );
       })}
     </span>

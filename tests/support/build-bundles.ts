@@ -10,7 +10,7 @@ export const CLI = resolve(folder, 'cli/cli.js');
 export const CHILD = resolve(folder, 'child/child.js');
 
 /** Packages with files of their own beside their code. The others go into the bundle: it then starts much faster. */
-const OUTSIDE = ['better-sqlite3', 'pdfkit', 'fontkit', 'bwip-js'];
+const OUTSIDE = ['better-sqlite3', 'pdfkit', 'fontkit', 'bwip-js', 'sharp'];
 
 const bundle = (outDir: string, input: Record<string, string>) =>
   build({

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { openWithKey } from '../../electron/ledger/ledger.ts';
+import { attach } from '../../electron/services/attachments.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { importFile } from '../../electron/services/imports.ts';
 import { pistol } from './ledgers.ts';
@@ -11,6 +12,8 @@ import { pistol } from './ledgers.ts';
  *   child.js hold FOLDER KEY              opens, says `open`, and stays
  *   child.js enter FOLDER KEY             enters one pistol after another, saying each line's number once acknowledged
  *   child.js import FOLDER KEY FILE [N]   imports; with N, kills itself at the Nth report of progress
+ *   child.js attach FOLDER KEY FILE       keeps a photo with line 1; kills itself once its bytes are written, saying in how
+ *                                         many pieces, and its event is about to be
  */
 const [work, folder, key, file, fatal] = process.argv.slice(2) as [string, string, string, string?, string?];
 const tell = (text: string) => writeSync(1, `${text}\n`);
@@ -43,4 +46,21 @@ if (work === 'hold') {
   );
   tell(`done ${reports}`);
   await ledger.close();
+} else if (work === 'attach') {
+  const killed: typeof ledger = {
+    ...ledger,
+    writeLong: (keep) =>
+      ledger.writeLong((_append, db, makeFindable) =>
+        keep(
+          () => {
+            tell(`${db.prepare('SELECT count(*) FROM attachment_chunk').pluck().get()} pieces`);
+            process.kill(process.pid, 'SIGKILL');
+            throw new Error('This is not reached.');
+          },
+          db,
+          makeFindable,
+        ),
+      ),
+  };
+  await attach(killed, { book: 'ad', line: 1 }, { purpose: 'photo', name: 'frame.jpg', bytes: readFileSync(file!) });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient, implement } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LARGEST_ATTACHMENT } from '../../../shared/domain/attachments.ts';
 import { engineContract } from '../../router/engine-contract.ts';
 import type { EngineClient, HandedFile } from '../engine-process.ts';
 import type { HostPorts } from '../host-router.ts';
@@ -15,6 +16,7 @@ const LIMIT = 1024 * 1024;
 
 /** What a stand-in for the engine was asked; the server is what is tested here. */
 const taken: { name: string; bytes: Buffer }[] = [];
+const attached: { name: string; bytes: Buffer }[] = [];
 let iteration: 'none' | 'running' | 'left' = 'none';
 
 const engine = () => {
@@ -24,6 +26,25 @@ const engine = () => {
       status: os.ledger.status.handler(() => ({ state: 'closed' as const })),
       tryRecoveryKey: os.ledger.tryRecoveryKey.handler(() => {
         throw new Error('a detail that only the engine should know');
+      }),
+    },
+    evidence: {
+      attach: os.evidence.attach.handler(async ({ input }) => {
+        attached.push({ name: input.name, bytes: Buffer.from(await input.file.arrayBuffer()) });
+        return {
+          seq: 9,
+          addedAt: '',
+          addedBy: '',
+          withdrawn: '',
+          evidence: {
+            kind: 'attachment' as const,
+            sha256: 'ab'.repeat(32),
+            name: input.name,
+            media: 'image/jpeg' as const,
+            size: input.file.size,
+            purpose: input.purpose,
+          },
+        };
       }),
     },
     documents: {
@@ -445,6 +466,66 @@ describe('calls', () => {
     });
     expect(seen).toContain('event: message');
     await expect.poll(() => iteration, { timeout: 5000 }).toBe('left');
+  });
+});
+
+describe('the call that carries a photo', () => {
+  const form = async (bytes: Uint8Array<ArrayBuffer>, more: Record<string, unknown> = {}) => {
+    const data = new FormData();
+    const input = { book: 'ad', line: 1, purpose: 'photo', name: 'a “1”.jpg', ...more };
+    data.set('data', JSON.stringify({ json: { ...input, file: {} }, meta: [], maps: [['file']] }));
+    data.set('0', new File([bytes], 'other.jpg', { type: 'image/jpeg' }));
+    const whole = new Response(data);
+    return { type: whole.headers.get('content-type')!, body: Buffer.from(await whole.arrayBuffer()) };
+  };
+  const send = async (body: Buffer, type: string, path = '/rpc/evidence/attach', more = {}) =>
+    ask(path, { method: 'POST', headers: own({ 'content-type': type, ...more }), body });
+
+  it('takes it as a form, byte for byte, up to the largest that is kept', async () => {
+    for (const size of [3, LARGEST_ATTACHMENT]) {
+      const bytes = new Uint8Array(size).map((_, i) => (i * 31) % 251);
+      const { type, body } = await form(bytes);
+      const answer = await send(body, type);
+      expect(answer.status).toBe(200);
+      expect(attached.at(-1)?.name).toBe('a “1”.jpg');
+      expect(attached.at(-1)?.bytes.equals(bytes)).toBe(true);
+    }
+  });
+  it('is refused by its length before it is read, in a sentence that says both', async () => {
+    const before = attached.length;
+    const said = { 'content-length': String(200 * 1024 * 1024) };
+    const answer = await send(Buffer.alloc(0), 'multipart/form-data; boundary=x', '/rpc/evidence/attach', said);
+    expect(answer.status).toBe(413);
+    expect(answer.body).toMatch(/has 200 MB, and at most 25 MB/);
+    const long = await form(new Uint8Array(LARGEST_ATTACHMENT + 100_000));
+    const status = await send(long.body, long.type)
+      .then((a) => a.status)
+      .catch(() => 413);
+    expect(status).toBe(413);
+    expect(attached.length).toBe(before);
+  });
+  it('is the only one that is read as a form, and only from our own page', async () => {
+    const before = attached.length;
+    const { type, body } = await form(new Uint8Array(3));
+    for (const path of ['/rpc/evidence/add', '/rpc/ledger/status', '/rpc/evidence/attach/', '/rpc/Evidence/attach'])
+      expect((await send(body, type, path)).status, path).toBe(415);
+    for (const more of [{ origin: 'https://evil.example' }, { origin: undefined }, { 'sec-fetch-site': 'cross-site' }])
+      expect((await send(body, type, '/rpc/evidence/attach', more)).status).toBe(403);
+    expect((await send(body, type, '/rpc/evidence/attach', { cookie: '' })).status).toBe(401);
+    for (const broken of [body.subarray(0, 200), Buffer.from('nothing'), Buffer.alloc(0)])
+      expect((await send(broken, type)).status).toBe(400);
+    expect((await send(body, 'text/plain')).status).toBe(415);
+    expect(attached.length).toBe(before);
+  });
+  it('does not take what is no file, or a line that is none', async () => {
+    const before = attached.length;
+    const json = { json: { book: 'ad', line: 1, purpose: 'photo', name: 'x', file: 'text' } };
+    expect((await call('evidence/attach', json.json)).status).toBe(400);
+    for (const more of [{ line: -1 }, { purpose: 'weapon' }, { name: 'x'.repeat(256) }]) {
+      const { type, body } = await form(new Uint8Array(3), more);
+      expect((await send(body, type)).status).toBe(400);
+    }
+    expect(attached.length).toBe(before);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
+import { LARGEST_ATTACHMENT, sizeRefusal } from '../../../shared/domain/attachments.ts';
 import { servedFile } from '../content-security.ts';
 import type { StartedEngine } from '../engine-process.ts';
 import { type HostPorts, hostRouter } from '../host-router.ts';
@@ -12,6 +13,9 @@ import { uploads } from './uploads.ts';
 
 /** The longest call a page may make: an acquisition with every field at its limit fits several times over. */
 const CALL_LIMIT = 4 * 1024 * 1024;
+/** The one call that carries a file, as a form: the file and the little that is said of it. */
+const WITH_FILE = '/rpc/evidence/attach';
+const FORM_LIMIT = LARGEST_ATTACHMENT + 64 * 1024;
 
 export type LoopbackServer = {
   /** `http://127.0.0.1:PORT` */
@@ -59,20 +63,39 @@ export const serveLoopback = async (options: {
     }
   };
 
-  const call = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const type = request.headers['content-type'];
-    const body = await readBody(request, CALL_LIMIT);
-    if (!Buffer.isBuffer(body)) return refuse(request, response, body, false);
-    // The types that a form of another site could send (text/plain, urlencoded, multipart) are never parsed.
-    if (body.length > 0 && type !== 'application/json')
-      return refuse(request, response, { status: 415, sentence: 'A call is sent as JSON.' }, false);
-    let parsed: unknown;
+  /** What a call says: JSON, or, where it may carry a file, a form that holds both. Undefined: neither. */
+  const parse = async (body: Buffer<ArrayBuffer>, type: string | undefined): Promise<unknown> => {
     try {
+      if (type?.startsWith('multipart/'))
+        return await new Response(body, { headers: { 'content-type': type } }).formData();
       // A call without input has no body, which the protocol writes as an envelope without a value.
-      parsed = body.length > 0 ? JSON.parse(body.toString('utf8')) : {};
+      return body.length > 0 ? JSON.parse(body.toString('utf8')) : {};
     } catch {
-      return refuse(request, response, { status: 400, sentence: 'The call is not JSON.' }, false);
+      return undefined;
     }
+  };
+
+  const call = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    const type = request.headers['content-type'];
+    const withFile = path === WITH_FILE && (type ?? '').startsWith('multipart/form-data; boundary=');
+    const body = await readBody(request, withFile ? FORM_LIMIT : CALL_LIMIT);
+    if (!Buffer.isBuffer(body)) {
+      const said = Number(request.headers['content-length'] ?? FORM_LIMIT + 1);
+      const sentence = withFile && body.status === 413 ? (sizeRefusal(said) ?? body.sentence) : body.sentence;
+      return refuse(request, response, { ...body, sentence }, false);
+    }
+    // The types that a form of another site could send (text/plain, urlencoded, multipart) are never parsed, except where
+    // a file comes along. The gate has let in our own page only.
+    if (body.length > 0 && type !== 'application/json' && !withFile)
+      return refuse(request, response, { status: 415, sentence: 'A call is sent as JSON.' }, false);
+    const parsed = await parse(body, type);
+    if (parsed === undefined)
+      return refuse(
+        request,
+        response,
+        { status: 400, sentence: `The call is not ${withFile ? 'a form' : 'JSON'}.` },
+        false,
+      );
     const { matched } = await calls.handle(Object.assign(request, { body: parsed }), response, { prefix: '/rpc' });
     if (!matched) refuse(request, response, { status: 404, sentence: 'There is no such operation.' }, false);
   };
@@ -103,7 +126,7 @@ export const serveLoopback = async (options: {
     const isUpload = path === '/files';
     if ((request.method === 'POST') !== (isCall || isUpload))
       return refuse(request, response, { status: 405, sentence: 'Rollmark does not answer this method here.' }, asPage);
-    if (isCall) return call(request, response);
+    if (isCall) return call(request, response, path);
     if (isUpload) return takeFile(request, response);
     return file(request, response, path, asPage);
   };

@@ -1,19 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import makeLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import * as pdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { MOST_PAGES, MOST_PIXELS } from '../../../shared/domain/attachments.ts';
 import type { Opened, OpenRequest } from './open-apart.ts';
 
 /**
  * Entry of a thread that opens one file and ends: what is read here was written by somebody else, and neither library
- * knows how to stop. `open-apart.ts` starts it, and ends it where it takes too long or too much.
+ * knows how to stop. `open-apart.ts` starts it, and ends it where it takes too long or too much. Only the library that is
+ * needed is loaded.
  */
 
 /** Counts a PDF's pages, each of them really found. No script of a PDF is ever run: the library's sandbox is not here. */
 const openPdf = async (bytes: Uint8Array): Promise<Opened> => {
   // The library would load its own worker from a path beside its source; this thread is one already.
-  Object.assign(globalThis, { pdfjsWorker: pdfWorker });
+  Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') });
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({ data: bytes, useSystemFonts: false, useWasm: false, verbosity: 0 });
   // It asks for a password until somebody says that there is none.
   let locked = false;
@@ -34,6 +33,7 @@ const openPdf = async (bytes: Uint8Array): Promise<Opened> => {
 
 /** Unpacks the first picture of a HEIC to RGBA, turned as the file says. */
 const openHeic = async (bytes: Uint8Array): Promise<Opened> => {
+  const { default: makeLibheif } = await import('libheif-js/libheif-wasm/libheif-bundle.mjs');
   const lib = makeLibheif();
   const images = new lib.HeifDecoder().decode(bytes);
   const image = images.find((one) => one.is_primary()) ?? images[0];

@@ -20,36 +20,42 @@ const isoMedia = (bytes: Uint8Array): Sniffed => {
   return { other: 'a video' };
 };
 
-/** First bytes, as latin1 text, of what people take for photos or papers, in the order of looking. */
-const OTHERS: readonly (readonly [start: RegExp, what: string])[] = [
-  [/^GIF8[79]a/, 'a GIF picture'],
-  [/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/, 'a TIFF or raw picture'],
-  [/^BM.{4}\0\0\0\0/s, 'a BMP picture'],
-  [/^\0\0[\u0001\u0002]\0/, 'an icon'],
-  [/^(?:\u00ff\n|\0\0\0\fJXL )/, 'a JPEG XL picture'],
-  [/^(?:\0\0\0\fjP {2}|\u00ffO\u00ffQ)/, 'a JPEG 2000 picture'],
-  [/^8BPS/, 'a Photoshop picture'],
-  [/^PK[\u0003\u0005\u0007]/, 'a ZIP archive or an office document'],
-  [/^\u00d0\u00cf\u0011\u00e0/, 'an office document'],
-  [/^\{\\rtf/, 'an RTF document'],
-  [/^(?:Rar!|7z\u00bc\u00af|\u001f\u008b|BZh|\u00fd7zXZ)/, 'an archive'],
-  [/^(?:MZ|\u007fELF|#!|[\u00ca-\u00cf]\u00fa\u00ed\u00fe|\u00fe\u00ed\u00fa)/, 'a program'],
-  [/^SQLite format 3/, 'a database'],
-  [/^%!PS/, 'a PostScript document'],
-  [/^(?:RIFF.{4}AVI |\u001aE\u00df\u00a3|\0\0\u0001\u00ba)/s, 'a video'],
-  [/^(?:RIFF.{4}WAVE|ID3|OggS|fLaC)/s, 'a sound'],
+/** First bytes, as latin1 text, of what people take for photos or papers. */
+const OTHERS: readonly (readonly [what: string, ...starts: string[]])[] = [
+  ['a GIF picture', 'GIF87a', 'GIF89a'],
+  ['a TIFF or raw picture', 'II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
+  ['an icon', '\0\0\u0001\0', '\0\0\u0002\0'],
+  ['a JPEG XL picture', '\u00ff\n', '\0\0\0\fJXL '],
+  ['a JPEG 2000 picture', '\0\0\0\fjP  ', '\u00ffO\u00ffQ'],
+  ['a Photoshop picture', '8BPS'],
+  ['a ZIP archive or an office document', 'PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\b'],
+  ['an office document', '\u00d0\u00cf\u0011\u00e0', '{\\rtf'],
+  ['an archive', 'Rar!', '7z\u00bc\u00af', '\u001f\u008b', 'BZh', '\u00fd7zXZ'],
+  ['a program', 'MZ', '\u007fELF', '#!', '\u00cf\u00fa\u00ed\u00fe', '\u00ca\u00fe\u00ba\u00be'],
+  ['a database', 'SQLite format 3'],
+  ['a PostScript document', '%!PS'],
+  ['a video', '\u001aE\u00df\u00a3', '\0\0\u0001\u00ba'],
+  ['a sound', 'ID3', 'OggS', 'fLaC'],
 ];
+/** What a RIFF holds stands after its length. */
+const IN_RIFF: Readonly<Record<string, string>> = { 'AVI ': 'a video', WAVE: 'a sound' };
+
+const known = (head: string): string | undefined =>
+  head.startsWith('BM') && head.startsWith('\0\0\0\0', 6)
+    ? 'a BMP picture'
+    : head.startsWith('RIFF')
+      ? IN_RIFF[head.slice(8, 12)]
+      : OTHERS.find(([, ...starts]) => starts.some((start) => head.startsWith(start)))?.[0];
 
 const inText = (head: string): string | undefined => {
-  // Control characters other than white space: no text. NUL may be that of UTF-16.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (/[\u0001-\u0008\u000e-\u001a\u001c-\u001f]/.test(head)) return undefined;
   const plain = head.replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '').replaceAll('\0', '');
+  // Control characters other than white space: no text. NULs may be those of UTF-16, where every other byte is one.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (plain.length * 2 + 2 < head.length || /[\u0001-\u0008\u000e-\u001f]/.test(plain)) return undefined;
   if (/<svg[\s>]/i.test(plain)) return 'an SVG drawing, which can carry scripts';
   if (/<(?:!doctype html|html|head|body|script|iframe|meta|title|div|p|a|img)[\s>]/i.test(plain))
     return 'a web page (HTML)';
-  if (/^\s*<(?:\?xml|[a-z])/i.test(plain)) return 'an XML file';
-  return plain.length * 2 < head.length && !head.includes('\0') ? undefined : 'a text';
+  return /^\s*<(?:\?xml|[a-z])/i.test(plain) ? 'an XML file' : 'a text';
 };
 
 /** Says by the bytes what a file is. Its name plays no part. */
@@ -60,10 +66,9 @@ export const sniff = (bytes: Uint8Array): Sniffed => {
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { media: 'image/webp' };
   if (head.startsWith('%PDF-')) return { media: 'application/pdf' };
   if (head.startsWith('ftyp', 4)) return isoMedia(bytes);
-  const known = OTHERS.find(([start]) => start.test(head));
   return {
     other:
-      known?.[1] ??
+      known(head) ??
       (/^\0*$/.test(head) ? 'empty inside: it holds nothing but zeros' : inText(head)) ??
       'of a kind that Rollmark does not know',
   };

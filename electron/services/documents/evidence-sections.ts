@@ -4,7 +4,7 @@ import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate, showMoment } from '../../../shared/domain/dates.ts';
 import type { Evidence, Outcome, Verification } from '../../../shared/domain/evidence.ts';
 import { BOOKS, isBook } from '../../../shared/domain/settings.ts';
-import { AGREEMENT_WORDS, type Agreement, agreementOf, agreementSentence } from './agreement.ts';
+import { AGREEMENT_WORDS, type Agreement, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
 import type { Flow } from './flow.ts';
 import { setText } from './paragraph.ts';
 import { type Cell, drawTable, section } from './record-fields.ts';

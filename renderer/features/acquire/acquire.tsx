@@ -313,7 +313,10 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
                 focusField(finding.field);
               }}
             />
-            <LookAlikes serials={entry.draft.serials} />
+            {/* Until it was typed a second time, nothing here may tell what was typed first. */}
+            {book.secondKeying && entry.draft.keying?.at(-1) === 'typed' ? null : (
+              <LookAlikes serials={entry.draft.serials} />
+            )}
           </div>
           <div className={css.guide}>
             <GuideFor

@@ -1,9 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core';
+import { AGREEMENT_WORDS, agreementOf } from '../../../shared/serials/agreement.ts';
 import { choosePhotos } from '../../bridge/files.ts';
 import { CloseIcon, PlusIcon, UploadIcon } from '../../ui/icons.ts';
 import { Tag } from '../../ui/meaning.tsx';
 import { Serial } from '../../ui/serial.tsx';
-import { AGREEMENT_WORDS, agreementOf } from '../evidence/agreement.ts';
+import { AGREEMENT_MEANING } from '../evidence/agreement.ts';
 import css from './acquire.module.css';
 import type { Entry } from './draft.ts';
 
@@ -57,7 +58,7 @@ export const Readings = ({ entry, onChange, onRead }: Props) => {
       ) : (
         <ul className={css.taken}>
           {entry.readings.map((reading, at) => {
-            const { meaning, words } = AGREEMENT_WORDS[agreementOf(reading, entry.draft.serials)];
+            const agreement = agreementOf(reading, entry.draft.serials);
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is what identifies a reading before it is kept
               <li key={`r${at}`}>
@@ -65,7 +66,7 @@ export const Readings = ({ entry, onChange, onRead }: Props) => {
                 <span className={css.takenWhere}>
                   {reading.place} · {reading.marking}, {reading.legibility}
                 </span>
-                <Tag meaning={meaning}>{words}</Tag>
+                <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
                 <ActionIcon
                   variant="subtle"
                   color="gray"

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
+import { AGREEMENT_WORDS, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
 import { type BookLine, useMoment } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { PlusIcon } from '../../ui/icons.ts';
 import { Sign, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
-import { AGREEMENT_WORDS, type Agreement, agreementOf } from './agreement.ts';
+import { AGREEMENT_MEANING } from './agreement.ts';
 import css from './evidence.module.css';
 import { ofKind, useAdd } from './held.ts';
 import { ReadingDialog, type ReadingStart } from './reading-dialog.tsx';
@@ -18,19 +19,6 @@ type Props = {
   held: readonly HeldEvidence[];
   start: ReadingStart | undefined;
   onStart: (start: ReadingStart | undefined) => void;
-};
-
-/** What the readings say together, in one sentence. */
-const summary = (said: readonly Agreement[]): { meaning: 'fine' | 'mind' | 'stop'; words: string } => {
-  const count = (kind: Agreement) => said.filter((s) => s === kind).length;
-  const agree = count('agrees') + count('partly');
-  const differ = count('differs');
-  const alike = count('look-alike');
-  if (differ > 0)
-    return { meaning: 'stop', words: `${differ} of ${said.length} readings differ from the number of record.` };
-  if (alike > 0)
-    return { meaning: 'mind', words: `${alike} of ${said.length} readings look alike but are not the same.` };
-  return { meaning: 'fine', words: agree === 1 ? 'One reading agrees.' : `All ${agree} readings agree.` };
 };
 
 /** Every place where the number was read, held against the number of record. */
@@ -44,7 +32,8 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
     .filter((a) => a.withdrawn === '')
     .map(({ evidence }) => ({ sha256: evidence.sha256, name: evidence.name }));
   const said = standing.map(({ evidence }) => agreementOf(evidence, line.serials));
-  const sum = said.some((s) => s !== 'unread') ? summary(said) : undefined;
+  const sum = agreementSentence(said, line.serials);
+  const worst = (['differs', 'look-alike'] as const).find((kind) => said.includes(kind)) ?? 'agrees';
   return (
     <Panel
       title="Readings"
@@ -63,7 +52,7 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
     >
       {sum ? (
         <p className={css.sum}>
-          <Sign meaning={sum.meaning} /> {sum.words}
+          <Sign meaning={AGREEMENT_MEANING[worst]} /> {sum}
         </p>
       ) : null}
       {readings.length === 0 ? (
@@ -74,13 +63,13 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
       ) : (
         <ul className={css.list}>
           {readings.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => {
-            const { meaning, words } = AGREEMENT_WORDS[agreementOf(evidence, line.serials)];
+            const agreement = agreementOf(evidence, line.serials);
             return (
               <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
                 <div className={css.top}>
                   <Serial serial={evidence.text || '(not legible)'} size="card" against={line.serials[0] ?? ''} />
                   {withdrawn === '' ? (
-                    <Tag meaning={meaning}>{words}</Tag>
+                    <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
                   ) : (
                     <span className="dim">Withdrawn: {withdrawn}</span>
                   )}

@@ -154,7 +154,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
         {line.serials.length > 0 ? (
           line.serials.map((serial, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same number may stand twice
-            <Serial key={n} serial={serial} size="hero" />
+            <Serial key={n} serial={serial} size={line.serials.length > 3 ? 'card' : 'hero'} />
           ))
         ) : (
           <span className="dim">{line.serialState || 'No number'}</span>

@@ -1,14 +1,28 @@
-import { elsewhere, plain, required } from '../../domain/field-rules.ts';
+import { elsewhere, plain, required, wanted } from '../../domain/field-rules.ts';
 import type { AcquisitionDraft } from '../../domain/fields.ts';
 import { type Finding, refused, warning } from '../../domain/findings.ts';
 import { checkSerials } from '../../serials/serial.ts';
-import type { Category, CategoryContext } from '../category.ts';
+import type { BookKind, Category, CategoryContext } from '../category.ts';
 import { checkKeeping, KEEPING } from '../keeping.ts';
 import { checkSerialState } from '../serial-state.ts';
 import { FIREARM_TYPES, isPart, readFirearmType } from './vocabulary.ts';
 
 const FOREIGN_FORM =
   /\b(gmbh|s\.?p\.?a\.?|s\.?r\.?l\.?|a\.s\.|s\.?r\.?o\.?|ltda|kft|oy|aktiebolag|d\.?o\.?o\.?)(?=$|\s|,)/i;
+
+/** The book of record wants a number or a reason; an owner may look for it later. */
+const numberFindings = (draft: AcquisitionDraft, book: BookKind, mayBeMissing: boolean): Finding[] => {
+  if (draft.serials.length > 0) return checkSerials(draft.serials, draft.manufacturer);
+  if (mayBeMissing) return [];
+  return book === 'inventory'
+    ? wanted(
+        'serial',
+        'The serial number',
+        '',
+        'Copy it from the frame or receiver: without it the police can’t find the firearm again.',
+      )
+    : checkSerials([], draft.manufacturer);
+};
 
 /** 27 CFR 478.125(e) for the description; an owner's inventory asks for less. */
 const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: AcquisitionDraft; findings: Finding[] } => {
@@ -28,7 +42,7 @@ const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: Acquis
     ...elsewhere('model', draft.model),
     ...plain('model', 'The model', draft.model),
     ...state.findings,
-    ...(draft.serials.length === 0 && state.mayBeMissing ? [] : checkSerials(draft.serials, draft.manufacturer)),
+    ...numberFindings(draft, context.book, state.mayBeMissing),
   ];
   if (draft.importer === '' && FOREIGN_FORM.test(draft.manufacturer)) {
     findings.push(

@@ -1,0 +1,28 @@
+/**
+ * The bounds of photos and papers, and how they are said. The page looks before it sends, the loopback host before it
+ * reads, the engine before it keeps.
+ */
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The largest file that is kept, in bytes. */
+export const LARGEST_ATTACHMENT = 25 * MEBIBYTE;
+/** The largest picture that is unpacked, in pixels: 100 megapixels, more than any phone and most cameras take. */
+export const MOST_PIXELS = 100_000_000;
+/** The longest paper, in pages. */
+export const MOST_PAGES = 200;
+
+/** A size in words: `812 KB`, `3.4 MB`, `200 MB`. Always rounded up, so that what is over a limit never reads as at it. */
+export const sizeWords = (bytes: number): string => {
+  if (bytes < MEBIBYTE) return `${Math.ceil(bytes / 1024).toLocaleString('en-US')} KB`;
+  const tenths = Math.ceil((bytes * 10) / MEBIBYTE);
+  return `${(tenths < 100 ? tenths / 10 : Math.ceil(tenths / 10)).toLocaleString('en-US')} MB`;
+};
+
+/** Why a file of this size is not kept; undefined where its size is no reason. */
+export const sizeRefusal = (bytes: number): string | undefined => {
+  if (bytes === 0) return 'This file is empty. Nothing was kept; copy it from the camera or phone again.';
+  if (bytes > LARGEST_ATTACHMENT)
+    return `This file has ${sizeWords(bytes)}, and at most ${sizeWords(LARGEST_ATTACHMENT)} are kept of one. Nothing was kept; save it smaller, or photograph it again at a lower resolution.`;
+  return undefined;
+};

@@ -1,0 +1,47 @@
+import type { Reading } from '../domain/evidence.ts';
+import { compareSerials } from './similar.ts';
+
+/** How a reading stands to the number of record. `partly`: what could be read agrees, some characters could not. */
+export type Agreement = 'agrees' | 'partly' | 'look-alike' | 'differs' | 'unread';
+
+/** The words for it, on screen and paper. */
+export const AGREEMENT_WORDS: Readonly<Record<Agreement, string>> = {
+  agrees: 'Agrees',
+  partly: 'Agrees as far as it can be read',
+  'look-alike': 'Looks alike, is not the same',
+  differs: 'Differs',
+  unread: 'Could not be read',
+};
+
+/** True where `?` stands for any one character and all others are the same. */
+const fits = (read: string, serial: string): boolean => {
+  const bare = (text: string) => text.toUpperCase().replace(/[\s.\-–—/]/g, '');
+  const [a, b] = [[...bare(read)], [...bare(serial)]];
+  return a.length === b.length && a.every((c, i) => c === '?' || c === b[i]);
+};
+
+/** Holds a reading against the numbers of record: it agrees where it is one of them. */
+export const agreementOf = (reading: Pick<Reading, 'text'>, serials: readonly string[]): Agreement => {
+  if (reading.text === '') return 'unread';
+  if (reading.text.includes('?')) return serials.some((serial) => fits(reading.text, serial)) ? 'partly' : 'differs';
+  const kinds = serials.map((serial) => compareSerials(reading.text, serial).kind);
+  return kinds.includes('same') ? 'agrees' : kinds.includes('look-alike') ? 'look-alike' : 'differs';
+};
+
+/** What the readings say together, in one sentence; undefined where none could be read, or there is no number. */
+export const agreementSentence = (said: readonly Agreement[], serials: readonly string[]): string | undefined => {
+  const count = (...kinds: readonly Agreement[]) => said.filter((s) => kinds.includes(s)).length;
+  const read = said.length - count('unread');
+  if (read === 0) return undefined;
+  if (serials.length === 0) return 'There is no number of record to hold them against.';
+  const of = `${said.length} ${said.length === 1 ? 'reading' : 'readings'}`;
+  const differ = count('differs');
+  const alike = count('look-alike');
+  if (differ > 0) return `${differ} of ${of} ${differ === 1 ? 'differs' : 'differ'} from the number of record.`;
+  if (alike > 0)
+    return `${alike} of ${of} ${alike === 1 ? 'looks' : 'look'} like the number of record and ${alike === 1 ? 'is' : 'are'} not the same.`;
+  if (read < said.length) return `${read} of ${of} ${read === 1 ? 'agrees' : 'agree'}; the others could not be read.`;
+  return read === 1
+    ? 'The reading agrees with the number of record.'
+    : `All ${read} readings agree with the number of record.`;
+};

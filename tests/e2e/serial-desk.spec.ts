@@ -1,0 +1,278 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { test as base, expect, homeEnvironment, newHome } from './fixtures.ts';
+import { acceptWarnings, goTo, HAND, PASSPHRASE, scan } from './steps.ts';
+
+/** The serial desk under a user's hands: what it says, what it offers, and what it never does by itself. */
+
+const cli = join(fileURLToPath(new URL('../..', import.meta.url)), 'out', 'main', 'cli.js');
+const DRILL = {
+  category: 'tool',
+  manufacturer: 'DeWalt',
+  model: 'DCD791',
+  type: 'Drill or driver',
+  acquiredOn: 'yesterday',
+  acquiredFrom: 'Acme Supply',
+};
+
+type Stock = { template: 'shop' | 'dealer'; lines: { book: string; draft: object }[] };
+
+/** A ledger that is made and stocked from the command line, before the app starts. */
+const test = base.extend<{ stock: Stock; wrong: string[] }>({
+  stock: [{ template: 'shop', lines: [] }, { option: true }],
+  home: async ({ stock }, use) => {
+    const home = newHome();
+    const env = { ...homeEnvironment(home), ROLLMARK_PASSPHRASE: PASSPHRASE };
+    const ledger = join(home.ledgers, 'Corner.rollmark');
+    const run = (...args: string[]) => {
+      const done = spawnSync(process.execPath, [cli, ...args], { env, encoding: 'utf8' });
+      // 1: done, but with warnings.
+      if (done.status !== 0 && done.status !== 1) throw new Error(`${args[0]}: ${done.stderr}`);
+    };
+    const licence = stock.template === 'dealer' ? ['--licence', '5-48-123-01-9K-04567'] : [];
+    run('create', ledger, '--template', stock.template, '--name', 'Corner Motors & Tools', ...licence);
+    for (const { book, draft } of stock.lines) {
+      const file = join(home.home, 'stock', 'line.json');
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(draft));
+      run('acquire', ledger, '--book', book, '--json', file);
+    }
+    await use(home);
+    home.remove();
+  },
+  wrong: async ({ app: { page } }, use) => {
+    const wrong: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+    await use(wrong);
+    expect(wrong, 'errors in the console').toEqual([]);
+  },
+});
+
+const findings = (page: Page) => page.getByRole('region', { name: 'Findings' });
+const number = (page: Page) => page.locator('input[name="serial"]');
+
+test.describe('in a shop', () => {
+  test.use({
+    stock: {
+      template: 'shop',
+      lines: [
+        { book: 'tools', draft: { ...DRILL, serial: 'B8O1754Z' } },
+        { book: 'tools', draft: { ...DRILL, serial: 'B8O99412' } },
+      ],
+    },
+  });
+
+  test('a number that may be meant is offered, and put in only when pressed', async ({ app: { page }, wrong: _ }) => {
+    await goTo(page, '/acquire/vehicles');
+    await number(page).fill('1G4AH59H45G118314');
+    const said = findings(page).getByText(/check digit does not fit/);
+    await expect(said).toBeVisible();
+    const use = findings(page).getByRole('button', { name: /^Use / });
+    const offered = (await use.textContent())!.replace('Use ', '').trim();
+    expect(offered).toMatch(/^[A-HJ-NPR-Z0-9]{17}$/);
+    await page.waitForTimeout(600);
+    await expect(number(page)).toHaveValue('1G4AH59H45G118314');
+    await use.click();
+    await expect(number(page)).toHaveValue(offered);
+    await expect(number(page)).toBeFocused();
+    await expect(said).toHaveCount(0);
+
+    await goTo(page, '/acquire/second-hand');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.locator('input[name="imei"]').fill('490154203237519');
+    await expect(findings(page).getByText(/last digit does not fit/)).toBeVisible();
+    await findings(page).getByRole('button', { name: 'IMEI', exact: true }).click();
+    await expect(page.locator('input[name="imei"]')).toBeFocused();
+    await page.locator('input[name="imei"]').fill('490154203237518');
+    await expect(findings(page).getByText(/last digit does not fit/)).toHaveCount(0);
+  });
+
+  test('a model number, a date code: not the number of one unit', async ({ app: { page }, wrong: _ }) => {
+    await goTo(page, '/acquire/tools');
+    await page.locator('input[name="manufacturer"]').fill('DeWalt');
+    await page.locator('input[name="model"]').fill('DCD791');
+    await number(page).fill('DCD791');
+    await expect(findings(page).getByText(/is the model number too/)).toBeVisible();
+    await number(page).fill('2021 23-H5');
+    await expect(findings(page).getByText(/has the form of a date code of DeWalt/)).toBeVisible();
+    await expect(findings(page).getByText(/is the model number too/)).toHaveCount(0);
+    // What the code says of its day is told, and written nowhere.
+    await expect(findings(page).getByText(/week 23 of 2021/)).toBeVisible();
+    await expect(page.locator('input[name="dateCode"]')).toHaveValue('');
+    // What is said of the number comes before what is said of other fields.
+    await page.locator('input[name="price"]').fill('not an amount');
+    await number(page).fill('N/A');
+    await page.locator('input[name="price"]').fill('');
+    await expect(findings(page).getByRole('listitem').first()).toContainText('Serial number');
+  });
+
+  test('a look-alike: compared, the outcome recorded, and not brought up again', async ({ app, wrong: _ }) => {
+    test.setTimeout(180_000);
+    const { page } = app;
+    await goTo(page, '/acquire/tools');
+    for (const [name, text] of Object.entries({ manufacturer: 'DeWalt', model: 'DCD791', type: 'Drill or driver' }))
+      await page.locator(`input[name="${name}"]`).fill(text);
+    await number(page).fill('B801754Z');
+    await page.locator('input[name="acquiredOn"]').fill('today');
+    await page.locator('input[name="acquiredFrom"]').fill('Acme Supply');
+    await expect(findings(page).getByText(/B8O1754Z on line 1/)).toBeVisible();
+    await expect(page.getByText('Numbers like it in the book')).toBeVisible();
+    await page.keyboard.press('Control+Enter');
+    await acceptWarnings(page);
+    await expect(page.getByRole('heading', { name: 'Line 3 is written' })).toBeVisible();
+
+    await test.step('the whole ledger is checked', async () => {
+      await page.keyboard.press('Alt+7');
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await expect(page.getByRole('button', { name: 'Check again' })).toBeVisible();
+      await expect(page.getByText(/have something to look at/)).toBeVisible();
+      const report = await app.save(() => page.getByRole('button', { name: 'Save the whole report' }).click());
+      expect(JSON.parse(report.bytes.toString('utf8'))).toMatchObject({
+        lines: 3,
+        findings: [{ code: 'serial-look-alike', book: 'tools', line: 3, other: { book: 'tools', line: 1 } }],
+      });
+      await page.getByRole('link', { name: 'Compare the two' }).first().click();
+    });
+
+    await test.step('compared', async () => {
+      await expect(page.getByRole('heading', { name: /^Compare lines/ })).toBeVisible();
+      await expect(page.getByText(/look alike: only characters that are misread/)).toBeVisible();
+      await page.getByRole('button', { name: 'Record the outcome' }).click();
+      await expect(page.getByText('Say what came of it.')).toBeVisible();
+      await page.getByRole('checkbox', { name: /in every place on this unit/ }).check();
+      await page.getByRole('combobox', { name: 'What came of it' }).click();
+      await page.getByRole('option', { name: 'Different units' }).click();
+      await page.getByRole('button', { name: 'Record the outcome' }).click();
+      await expect(page).toHaveURL(/#\/book\/tools\/\d$/);
+      await expect(page.getByText('Different units').first()).toBeVisible();
+    });
+
+    await test.step('and not brought up again', async () => {
+      await page.keyboard.press('Alt+7');
+      await page.getByRole('button', { name: /^Check (now|again)$/ }).click();
+      await expect(page.getByRole('progressbar')).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Compare the two' })).toHaveCount(0);
+    });
+  });
+
+  test('typed twice where the book asks for it; scanned ones are not', async ({ app: { page }, wrong: _ }) => {
+    test.setTimeout(180_000);
+    await page.keyboard.press('Alt+9');
+    for (const book of ['Vehicle register', 'Tool register'])
+      await page.getByRole('checkbox', { name: `Type numbers twice: ${book}` }).check();
+    await page.getByRole('button', { name: /^Save/ }).click();
+    await expect(page.getByRole('button', { name: /^Save/ })).toBeDisabled();
+
+    await goTo(page, '/acquire/tools');
+    const again = page.getByLabel('Type it again from the unit, without looking back');
+    await number(page).focus();
+    await page.keyboard.type('175418', HAND);
+    await page.keyboard.press('Enter');
+    await expect(again).toBeFocused();
+    // The first is out of sight: in the field, shown large, anywhere.
+    await expect(page.getByText('175418')).toHaveCount(0);
+    await expect(number(page)).toHaveCount(0);
+    await page.keyboard.type('175481', HAND);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/^The two differ/)).toBeVisible();
+    const both = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: 'First' }) });
+    await expect(both.getByRole('row').nth(0)).toContainText('First175418');
+    await expect(both.getByRole('row').nth(1)).toContainText('Second175481');
+    await expect(both.locator('td[data-differs]')).toHaveCount(4);
+    await again.fill('');
+    await again.focus();
+    await page.keyboard.type('175418', HAND);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Typed twice, the same both times.')).toBeVisible();
+    await expect(number(page)).toHaveValue('175418');
+    // Enter went on, as from any field.
+    await expect(page.locator('input[name="dateCode"]')).toBeFocused();
+
+    await goTo(page, '/acquire/vehicles');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await number(page).focus();
+    // An imported vehicle's bar code begins with the letter I, which is no part of its number.
+    await scan(page, 'I1G4AH59H45G118341');
+    await expect(number(page)).toHaveValue('1G4AH59H45G118341');
+    await expect(page.getByText(/^Scanned\. .*\bI\b/)).toBeVisible();
+    await expect(page.locator('input[name="year"]')).toBeFocused();
+    await expect(again).toHaveCount(0);
+    // It went on to the next field, and committed nothing.
+    await expect(page.getByRole('button', { name: 'Commit' })).toBeVisible();
+    await expect(page.getByRole('contentinfo').getByText('2 lines, 2 open')).toBeVisible();
+    await page.getByRole('button', { name: 'Commit' }).focus();
+    await scan(page, '1G4AH59H45G118341');
+    await page.waitForTimeout(300);
+    await expect(page.getByText(/^Still to fill in/)).toBeVisible();
+    await expect(page.getByText(/to put right before it can be committed/)).toHaveCount(0);
+  });
+});
+
+test.describe('at a dealer', () => {
+  test.use({ stock: { template: 'dealer', lines: [] } });
+
+  test('a privately made firearm: entered without a number, due, kept from leaving, marked, then disposed of', async ({
+    app: { page },
+    wrong: _,
+  }) => {
+    test.setTimeout(180_000);
+    await page.keyboard.press('Alt+a');
+    for (const [name, text] of Object.entries({
+      manufacturer: 'PMF',
+      model: 'PF940C',
+      type: 'Pistol',
+      caliber: '9x19',
+    }))
+      await page.locator(`input[name="${name}"]`).fill(text);
+    await page.getByRole('button', { name: 'There is no number to read' }).click();
+    await page.getByRole('combobox', { name: 'Why no number can be read' }).click();
+    await page.getByRole('option', { name: 'To be marked' }).click();
+    await page.getByText('From a person').click();
+    await page.locator('input[name="acquiredOn"]').fill('today');
+    await page.getByLabel('Full name of the person').fill('Lee Vance');
+    await page.getByLabel('Address of residence').fill('77 Elm St, Utica, NY 13501');
+    await page.keyboard.press('Control+Enter');
+    const written = page.getByRole('heading', { name: 'Line 1 is written' });
+    await expect(written.or(page.getByRole('dialog', { name: /to mind/ }))).toBeVisible();
+    if (!(await written.isVisible())) await acceptWarnings(page);
+    await expect(written).toBeVisible();
+
+    await page.keyboard.press('Alt+1');
+    await expect(page.getByRole('region', { name: 'What is due' }).getByText(/mark/i).first()).toBeVisible();
+
+    await goTo(page, '/book/ad/1/dispose');
+    await page.getByLabel('Date disposed').fill('today');
+    await page.getByLabel('Full name of the person').fill('Ida Grant');
+    await page.getByLabel('Address of residence').fill('9638 Oak Ave, Austin, TX 78701');
+    await page.keyboard.press('Control+Enter');
+    await expect(findings(page).getByText(/is not marked yet. It may not leave before it is/)).toBeVisible();
+    await expect(page).toHaveURL(/dispose$/);
+
+    await goTo(page, '/book/ad/1');
+    await expect(page.getByText(/^To be marked by /)).toBeVisible();
+    await page.getByRole('button', { name: 'Mark', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Mark line 1' });
+    await expect(dialog.getByLabel('Number, exactly as marked')).toHaveValue('54804567-');
+    await dialog.getByLabel('Number, exactly as marked').fill('54804567-0001');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText(/^To be marked by /)).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'Serial number' })).toContainText('54804567-0001');
+
+    await page.keyboard.press('Alt+d');
+    await page.getByLabel('Date disposed').fill('today');
+    await page.getByLabel('Full name of the person').fill('Ida Grant');
+    await page.getByLabel('Address of residence').fill('9638 Oak Ave, Austin, TX 78701');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('main').getByText('Disposed', { exact: true })).toBeVisible();
+  });
+});
