@@ -262,7 +262,14 @@ export const mark = (
         : []),
       ...findRepeats(ledger, db, checked.draft, place),
     ];
-    if (!on.ok) findings.push(refused('markedOn', 'date-impossible', on.message));
+    if (!on.ok)
+      findings.push(
+        refused(
+          'markedOn',
+          'date-impossible',
+          raw.markedOn.trim() === '' ? 'Say on which day it was marked.' : on.message,
+        ),
+      );
     else if (on.date > context.today)
       findings.push(refused('markedOn', 'date-future', `${showDate(on.date)} is in the future.`));
     else if (on.date < row.acquiredOn)

@@ -87,7 +87,13 @@ const tidied = <E extends Evidence>(evidence: E): E =>
 const checkEvidence = (db: WriteHandle, place: Place, evidence: Evidence, today: IsoDate): Finding[] => {
   const findings: Finding[] = texts(evidence).flatMap(([field, label, text, must, most]) =>
     must && text === ''
-      ? [refused(field, `${field}-missing`, `${label} is missing.`)]
+      ? [
+          refused(
+            field,
+            `${field}-missing`,
+            field === 'note' ? 'Say in the note what is in doubt.' : `${label} is missing. Fill it in.`,
+          ),
+        ]
       : checkText(field, label, text.replace(/\s+/g, ' '), most).filter((f) => f.severity === 'refused'),
   );
   if (evidence.kind === 'referral' || evidence.kind === 'answer') {
