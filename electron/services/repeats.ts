@@ -137,7 +137,7 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
       for (const found of alike) {
         if (findings.length >= ALIKE_AT_MOST) break;
         // A number that a correction struck out is known to be wrong: nothing to suggest.
-        if (found.kind === 'same' || found.struck) continue;
+        if (found.kind === 'same' || found.struck || !isNumber(found.serial)) continue;
         if (whole && own !== undefined && found.id > own) continue;
         const row = findRow.get(found.id) as Row | undefined;
         if (!row || row.status === 'voided' || row.manufacturer.toLowerCase() !== draft.manufacturer.toLowerCase())

@@ -1,0 +1,329 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
+import { readRow } from '../../electron/services/book.ts';
+import { type CheckReport, checkLedger, checkReportText } from '../../electron/services/check.ts';
+import {
+  acquire,
+  correct,
+  dispose,
+  examineAcquisition,
+  examineCorrection,
+  voidLine,
+} from '../../electron/services/entries.ts';
+import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
+import { inspectWith } from '../../electron/services/inspect.ts';
+import type { ComparisonOutcome } from '../../shared/domain/evidence.ts';
+import { type AcquisitionDraft, emptyAcquisition } from '../../shared/domain/fields.ts';
+import { AD, copyOf, never, newLedger, pistol, quiet, refusal, sale, scratch, verified } from '../support/ledgers.ts';
+
+/** What the lines of a ledger say of a number, as it is entered and over the whole ledger on demand. */
+let place: ReturnType<typeof scratch>;
+let ledger: Ledger;
+let dataKey: Buffer;
+const clock = () => Date.parse('2026-11-22T19:00:00Z');
+const BOOKS_OF_TEST = (['ad', 'tools', 'second-hand', 'household'] as const).map((id) => ({ id, secondKeying: false }));
+beforeAll(async () => {
+  place = scratch();
+  const created = await newLedger(join(place.path, 'base.rollmark'), { clock, settings: { books: BOOKS_OF_TEST } });
+  dataKey = created.ledger.dataKey();
+  await created.ledger.close();
+});
+beforeEach(() => {
+  const folder = copyOf(join(place.path, 'base.rollmark'), join(place.path, 'check.rollmark'));
+  ledger = openWithKey(folder, Buffer.from(dataKey), { clock });
+});
+afterEach(() => ledger.close());
+afterAll(() => place.remove());
+
+const rifle = (serial: string, more: Partial<AcquisitionDraft> = {}) =>
+  pistol(serial, { manufacturer: 'Ruger', importer: '', model: '10/22', type: 'Rifle', caliber: '.22 LR', ...more });
+const bring = (serial: string, more: Partial<AcquisitionDraft> = {}) =>
+  acquire(ledger, 'ad', rifle(serial, more), 'all');
+const saw = (serial: string, more: Partial<AcquisitionDraft> = {}): AcquisitionDraft => ({
+  ...emptyAcquisition('tool'),
+  manufacturer: 'Milwaukee',
+  model: '2804-20',
+  type: 'Drill or driver',
+  serials: [serial],
+  acquiredOn: '2026-11-20',
+  acquiredFrom: 'Acme Supply',
+  ...more,
+});
+/** What the ledger’s other lines say of a draft; what it says of itself is tested elsewhere. */
+const LEDGERS = /^serial-(already-open|repeated|shared|look-alike|transposition|one-edit|known-otherwise)$/;
+const said = (draft: AcquisitionDraft, book = 'ad') =>
+  examineAcquisition(ledger, ledger.reader, book, draft)
+    .findings.filter((f) => LEDGERS.test(f.code))
+    .map((f) => `${f.severity} ${f.code} ${f.other?.book}/${f.other?.line}`);
+const settle = (a: number, b: number, outcome: ComparisonOutcome = 'different units') =>
+  addEvidence(ledger, AD(a), { kind: 'comparison', with: AD(b), steps: [], outcome, note: 'Compared' });
+const check = (progress: (stage: string, done: number, total: number) => void = quiet, signal = never) =>
+  checkLedger(ledger, progress, signal);
+const between = (report: CheckReport) =>
+  report.findings.filter((f) => LEDGERS.test(f.code)).map((f) => `${f.book}/${f.line} ${f.code}`);
+
+describe('as it is entered, a number', () => {
+  test('of a unit that is here already, whatever its case and dashes', async () => {
+    await bring('0012-88');
+    for (const serial of ['0012-88', '001288', '0012 88'])
+      expect(said(rifle(serial)), serial).toEqual(['warning serial-already-open ad/1']);
+    await dispose(ledger, AD(1), sale(), 'all');
+    // It came back: that is no second entry.
+    expect(said(rifle('0012-88'))).toEqual([]);
+  });
+
+  test('of the same maker on another model', async () => {
+    await bring('0012-88');
+    expect(said(rifle('0012-88', { model: 'Mini-14' }))).toEqual(['warning serial-repeated ad/1']);
+    expect(said(rifle('0012-88', { manufacturer: 'Marlin', model: '60' }))).toEqual([]);
+  });
+
+  test('that three units of a model bear is probably a batch', async () => {
+    await acquire(ledger, 'tools', saw('B2207'), 'all');
+    expect(said(saw('B2207'), 'tools')).toEqual(['warning serial-already-open tools/1']);
+    await acquire(ledger, 'tools', saw('B2207'), 'all');
+    expect(said(saw('B2207'), 'tools')).toEqual(['warning serial-shared tools/2']);
+  });
+
+  test('that looks alike, has neighbours swapped or is one character off', async () => {
+    await bring('KRZ5801B');
+    expect(said(rifle('KRZ58O1B'))).toEqual(['warning serial-look-alike ad/1']);
+    expect(said(rifle('KRZ58018'))).toEqual(['warning serial-look-alike ad/1']);
+    expect(said(rifle('KZR5801B'))).toEqual(['warning serial-transposition ad/1']);
+    expect(said(rifle('KRZ581B'))).toEqual(['hint serial-one-edit ad/1']);
+    expect(said(rifle('KRZ5831B'))).toEqual(['hint serial-one-edit ad/1']);
+    expect(said(rifle('KRZ9901B'))).toEqual([]);
+    expect(said(rifle('KRZ58O1B', { manufacturer: 'Marlin' }))).toEqual([]);
+    const finding = examineAcquisition(ledger, ledger.reader, 'ad', rifle('KRZ58O1B')).findings.find(
+      (f) => f.code === 'serial-look-alike',
+    );
+    expect(finding).toMatchObject({ suggestion: 'KRZ5801B', field: 'serial' });
+  });
+
+  test('too short to be like another, or a word for none, is like nothing', async () => {
+    for (const serial of ['801', 'NSN', 'NONE', 'N/A']) await bring(serial);
+    for (const serial of ['8O1', 'NSM', 'NSN', 'NONE', 'N0NE', 'N/A', 'unknown'])
+      expect(
+        said(rifle(serial)).filter((s) => !s.startsWith('hint')),
+        serial,
+      ).toEqual([]);
+  });
+
+  test('that stood on a line before it was corrected is no unit, and is not suggested', async () => {
+    await bring('KRZ5801B');
+    await correct(ledger, AD(1), { field: 'serial', value: 'QQQ7777', reason: 'Misread' }, 'all');
+    expect(said(rifle('KRZ58O1B'))).toEqual([]);
+  });
+
+  test('of a voided line is free again', async () => {
+    await bring('KRZ5801B');
+    await voidLine(ledger, AD(1), 'Entered twice');
+    for (const serial of ['KRZ5801B', 'KRZ58O1B']) expect(said(rifle(serial)), serial).toEqual([]);
+  });
+
+  test('is looked for in the other books too', async () => {
+    await acquire(ledger, 'tools', saw('KRZ5801B'), 'all');
+    expect(said(saw('KRZ5801B'), 'second-hand')).toEqual(['warning serial-already-open tools/1']);
+    expect(said(saw('KRZ58O1B'), 'household')).toEqual(['warning serial-look-alike tools/1']);
+  });
+
+  test('that another line’s unit is known to bear is told', async () => {
+    await bring('KRZ5801B');
+    await addEvidence(ledger, AD(1), { kind: 'number', relation: 'replaced', number: 'OLD-0017', note: '' });
+    expect(said(rifle('OLD 0017'))).toEqual(['warning serial-known-otherwise ad/1']);
+  });
+
+  test('of several on one line, each is looked at', async () => {
+    await bring('KRZ5801B');
+    expect(said(rifle('', { serials: ['ZZZ9999', 'KRZ58O1B'] }))).toEqual(['warning serial-look-alike ad/1']);
+  });
+});
+
+describe('two lines that were compared and found to be different units', () => {
+  const correction = (line: number, value: string) =>
+    examineCorrection(ledger, ledger.reader, readRow(ledger.reader, 'ad', line), 'serial', value)
+      .findings.filter((f) => LEDGERS.test(f.code))
+      .map((f) => f.code);
+
+  test.each([
+    [1, 2],
+    [2, 1],
+  ])('are not brought up again, on whichever it was written (%i with %i)', async (a, b) => {
+    await bring('KRZ5801B');
+    await bring('KRZ58O1B');
+    await bring('AAA0001', { model: 'Mini-14' });
+    await bring('KRZ5801C');
+    expect(between(await check())).toEqual(['ad/2 serial-look-alike']);
+    const { seq } = await settle(a, b);
+    expect(between(await check())).toEqual([]);
+    expect(correction(2, 'KRZ58OIB')).not.toContain('serial-look-alike');
+    await withdrawEvidence(ledger, AD(a), seq, 'Looked at the wrong one');
+    expect(between(await check())).toEqual(['ad/2 serial-look-alike']);
+    expect(correction(2, 'KRZ58OIB')).toContain('serial-look-alike');
+  });
+
+  test.each([
+    [1, 2],
+    [2, 1],
+  ])('may bear one number, of one model or of two (%i with %i)', async (a, b) => {
+    await bring('0012-88');
+    await bring('0012-88', { model: 'Mini-14' });
+    await bring('0012-88');
+    expect(between(await check()).sort()).toEqual(['ad/2 serial-repeated', 'ad/3 serial-already-open']);
+    await settle(a, b);
+    await settle(3, 1);
+    expect(correction(2, '0012 88')).toContain('serial-repeated');
+    await settle(3, 2);
+    expect(between(await check())).toEqual([]);
+    expect(correction(2, '0012 88')).not.toContain('serial-repeated');
+  });
+
+  test.each(['same unit', 'unresolved', 'asked the maker', 'mistyped there'] as const)(
+    'but not where the outcome is “%s”',
+    async (outcome) => {
+      await bring('KRZ5801B');
+      await bring('KRZ58O1B');
+      await settle(2, 1, outcome);
+      expect(between(await check())).toEqual(['ad/2 serial-look-alike']);
+    },
+  );
+});
+
+describe('the whole ledger', () => {
+  test('that is in order has nothing to say, and a unit that came and went three times is in order', async () => {
+    for (const serial of ['0012-88', 'QLWY777', 'MMRT903']) await bring(serial);
+    for (let n = 0; n < 3; n++) {
+      const { line } = await bring('BACK001');
+      await dispose(ledger, AD(line.line), sale(), 'all');
+    }
+    await bring('BACK001');
+    expect(await check()).toMatchObject({ lines: 7, withFindings: 0, findings: [], findingsTotal: 0, counts: [] });
+  });
+
+  test('is held to the rules of each book, with the line and the reason', async () => {
+    await acquire(ledger, 'tools', saw('DCD791', { model: 'DCD791', manufacturer: 'DeWalt' }), 'all');
+    await acquire(ledger, 'household', { ...saw('585867986'), acquiredOn: '', model: '' }, 'all');
+    await bring('NSN');
+    const report = await check();
+    expect(report.findings.map((f) => `${f.book}/${f.line} ${f.code}`)).toEqual(
+      expect.arrayContaining(['ad/1 serial-none', 'tools/1 serial-is-model', 'household/1 model-missing']),
+    );
+    expect(report.withFindings).toBe(3);
+    expect(report.counts.reduce((n, c) => n + c.count, 0)).toBe(report.findingsTotal);
+    expect(JSON.parse(checkReportText(report))).toEqual(report);
+  });
+
+  test('does not count long notes that were in order when they were written', async () => {
+    await bring('0012-88', { note: 'x'.repeat(1500) });
+    await dispose(ledger, AD(1), sale({ note: 'y'.repeat(1500) }), 'all');
+    expect((await check()).findings).toEqual([]);
+  });
+
+  test('tells an odometer that ran backwards once', async () => {
+    const car = {
+      ...emptyAcquisition('vehicle'),
+      manufacturer: 'Yamaha',
+      model: 'MT-07',
+      type: 'Motorcycle',
+      serials: ['JYARM06E7EA000123'],
+      acquiredOn: '2026-11-20',
+      acquiredFrom: 'Noor Haas',
+      acquiredFromAddress: '4102 Main St, Boise, ID 83702',
+      details: { year: '2014', odometer: '500', odometerStatus: 'Actual', plate: '1A' },
+    };
+    await acquire(ledger, 'second-hand', car, 'all');
+    await dispose(ledger, { book: 'second-hand', line: 1 }, sale({ details: { odometerOut: '400' } }), 'all');
+    const report = await check();
+    expect(report.findings.filter((f) => f.field !== 'serial').map((f) => f.code)).toEqual(['odometer-backwards']);
+  });
+
+  test('is read and never written, and the check says how far it is', async () => {
+    for (let n = 0; n < 5; n++) await bring(`KRZ-${n}${n}${n}${n}`);
+    const before = ledger.log();
+    const steps: [number, number][] = [];
+    await check((_, done, total) => steps.push([done, total]));
+    expect(ledger.log()).toBe(before);
+    expect(steps.length).toBeGreaterThan(2);
+    for (const [at, [done, total]] of steps.entries()) {
+      expect(done).toBeLessThanOrEqual(total);
+      expect(total).toBe(5);
+      expect(done).toBeGreaterThanOrEqual(steps[at - 1]?.[0] ?? 0);
+    }
+    expect(steps.at(-1)).toEqual([5, 5]);
+    expect((await verified(ledger)).problems).toEqual([]);
+  });
+
+  test('without a line is in order', async () => {
+    expect(await check()).toMatchObject({ lines: 0, findings: [] });
+  });
+
+  test('of 2,000 lines gives what was planted and nothing else, and stops where it is told to', async () => {
+    // Numbers that have nothing in common: from a generator of its own, so that every run is the same.
+    let state = 20261122;
+    const next = (below: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const letters = 'CDFGHJKMNPRTVWXY';
+    const fresh = () =>
+      `${Array.from({ length: 3 }, () => letters[next(letters.length)]).join('')}${String(next(1_000_000)).padStart(6, '3')}`;
+    const planted: [number, string][] = [];
+    const drafts: AcquisitionDraft[] = [];
+    const put = (serial: string, more: Partial<AcquisitionDraft> = {}, code?: string) => {
+      drafts.push(rifle(serial, more));
+      if (code) planted.push([drafts.length, code]);
+    };
+    for (let n = 0; n < 1985; n++) put(fresh());
+    const [a, b, c] = ['QKZ70518A', 'WKZ83944C', 'NSX000001'];
+    put(a);
+    put('QKZ7O518A', {}, 'serial-look-alike');
+    put(b);
+    put('WKZ38944C', {}, 'serial-transposition');
+    put(c);
+    put(c, {}, 'serial-already-open');
+    put('HHH777111');
+    put('HHH777111', { model: 'Mini-14' }, 'serial-repeated');
+    for (let n = 0; n < 3; n++) put('HKD002207', {}, 'serial-shared');
+    put('unknown', {}, 'serial-none');
+    put('NSN', {}, 'serial-none');
+    put('none', { model: 'Mini-14' }, 'serial-none');
+    put('1234567', {}, 'serial-placeholder');
+    await ledger.writeLong(async (append) => {
+      for (const [at, acquisition] of drafts.entries())
+        append('entry.acquired', `ad/${at + 1}`, {
+          book: 'ad',
+          line: at + 1,
+          acquisition,
+          accepted: [],
+        });
+    });
+    expect(drafts).toHaveLength(2000);
+    const report = await check();
+    const wild = report.findings.filter((f) => !/^serial-shape/.test(f.code));
+    expect(wild.map((f) => `${f.line} ${f.code}`).sort()).toEqual(planted.map(([l, code]) => `${l} ${code}`).sort());
+    expect(report.lines).toBe(2000);
+
+    const stopping = new AbortController();
+    const error = await refusal(() =>
+      check((stage) => stage === 'Checking lines' && stopping.abort(), stopping.signal),
+    );
+    expect(error.code).toBe('CANCELLED');
+    // The ledger is free for the next piece of work.
+    await bring('AFTER001');
+  });
+});
+
+describe('a number that is looked up with a ledger at hand', () => {
+  const look = (serial: string, manufacturer = '', model = '') =>
+    inspectWith(ledger, { category: 'firearm', manufacturer, model, year: '', serial }).findings.map((f) => f.code);
+  test('is found whether the maker is known or not', async () => {
+    await bring('KRZ5801B');
+    expect(look('krz-5801b')).toEqual(['serial-in-ledger']);
+    expect(look('KRZ58O1B')).toEqual(['serial-near']);
+    expect(look('KRZ5801B', 'ruger', '10/22')).toEqual(['serial-already-open']);
+    expect(look('KRZ5801B', 'Ruger')).toEqual(['serial-repeated']);
+    expect(look('KRZ58O1B', 'Ruger')).toEqual(['serial-look-alike']);
+    expect(look('QLWY777')).toEqual([]);
+  });
+});
