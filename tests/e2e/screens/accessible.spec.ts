@@ -1,35 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { look } from './look.ts';
 import { expect, goTo, open, SHOP, test } from './stocked.ts';
 
 /** Every screen, light and dark: nothing for axe to object to, no text under 13 px, nothing wider than the window. */
-
-const look = async (page: Page, name: string): Promise<void> => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-      `${name}, ${colorScheme}`,
-    ).toEqual([]);
-  }
-  const small = await page.evaluate(() => {
-    const found: string[] = [];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-      const parent = node.parentElement;
-      if (!node.textContent?.trim() || !parent?.checkVisibility() || parent.closest('svg')) continue;
-      if (Number.parseFloat(getComputedStyle(parent).fontSize) < 13) found.push(node.textContent.slice(0, 40));
-    }
-    return found;
-  });
-  expect(small, `${name}: text under 13 px`).toEqual([]);
-  const wider = await page.evaluate(() => {
-    const main = document.querySelector('main')!;
-    return main.scrollWidth - main.clientWidth;
-  });
-  expect(wider, `${name}: wider than the window`).toBe(0);
-};
 
 test.beforeEach(async ({ app }) => {
   await app.page.setViewportSize({ width: 1024, height: 700 });
