@@ -5,11 +5,14 @@ export { default as UndoIcon } from '@tabler/icons-react/dist/esm/icons/IconArro
 export { default as OutIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 export { default as BanIcon } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
 export { default as BookIcon } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs';
+export { default as LeftIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
+export { default as RightIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 export { default as FineIcon } from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 export { default as CopyIcon } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 export { default as DownloadIcon } from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 export { default as ImportIcon } from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 export { default as NewLedgerIcon } from '@tabler/icons-react/dist/esm/icons/IconFilePlus.mjs';
+export { default as PaperIcon } from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs';
 export { default as FolderIcon } from '@tabler/icons-react/dist/esm/icons/IconFolderOpen.mjs';
 export { default as StopIcon } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs';
 export { default as HelpIcon } from '@tabler/icons-react/dist/esm/icons/IconHelp.mjs';
@@ -20,10 +23,12 @@ export { default as KeyIcon } from '@tabler/icons-react/dist/esm/icons/IconKey.m
 export { default as CheckIcon } from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 export { default as LockIcon } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 export { default as PencilIcon } from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
+export { default as PhotoIcon } from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs';
 export { default as PlusIcon } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 export { default as PrintIcon } from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs';
 export { default as RepeatIcon } from '@tabler/icons-react/dist/esm/icons/IconRepeat.mjs';
 export { default as ReportsIcon } from '@tabler/icons-react/dist/esm/icons/IconReport.mjs';
+export { default as TurnIcon } from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise.mjs';
 export { default as SearchIcon } from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 export { default as SetupIcon } from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 export { default as ProofIcon } from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs';

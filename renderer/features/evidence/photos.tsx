@@ -1,117 +1,210 @@
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { type BookLine, useMoment } from '../../app/ledger.tsx';
-import { bookChanged } from '../../app/query.ts';
-import { api, client } from '../../bridge/client.ts';
-import { sentenceOf } from '../../bridge/errors.ts';
+import { useEffect, useRef, useState } from 'react';
+import { PURPOSES, type Purpose } from '../../../shared/domain/evidence.ts';
+import type { BookLine } from '../../app/ledger.tsx';
+import { api } from '../../bridge/client.ts';
 import { choosePhotos } from '../../bridge/files.ts';
-import { UploadIcon } from '../../ui/icons.ts';
+import { useJob } from '../../bridge/jobs.ts';
+import { PhotoIcon, UploadIcon } from '../../ui/icons.ts';
+import { JobProgress } from '../../ui/job-progress.tsx';
+import { isForDialog } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
-import css from './evidence.module.css';
+import { Empty, Failed } from '../../ui/states.tsx';
 import { ofKind } from './held.ts';
+import css from './photos.module.css';
+import { keepPhotos, photoBatch } from './photos-batch.ts';
+import { PhotoGrid } from './photos-grid.tsx';
+import { PhotoViewer } from './viewer.tsx';
 import { WithdrawDialog } from './withdraw.tsx';
 
-/** A small picture of a photo. Its bytes are let go of with the page. */
-const Thumb = ({ sha256, name }: { sha256: string; name: string }) => {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    let made: string | undefined;
-    let gone = false;
-    client.evidence
-      .image({ sha256, size: 'thumb' })
-      .then((blob) => {
-        if (gone) return;
-        made = URL.createObjectURL(blob as Blob);
-        setUrl(made);
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [sha256]);
-  return url ? <img src={url} alt={name} className={css.thumb} /> : null;
+const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
+  photo: 'Photo of the unit',
+  receipt: 'Receipt',
+  'warranty card': 'Warranty card',
+  box: 'Box',
+  title: 'Title',
+  'other paper': 'Other paper',
 };
 
-/** Photos and papers of one line: chosen or dropped, each kept or refused with its sentence. */
+const isDialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Takes files that are dropped or pasted anywhere on the page. Returns whether some are held over it now. */
+const useFilesOnPage = (take: (files: readonly File[]) => void): boolean => {
+  const latest = useRef(take);
+  latest.current = take;
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const brings = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onDragOver = (event: DragEvent) => {
+      if (!brings(event)) return;
+      // Without this the window would leave the app for the file.
+      event.preventDefault();
+      setOver(!isDialogOpen());
+    };
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!brings(event)) return;
+      event.preventDefault();
+      setOver(false);
+      if (!isDialogOpen()) latest.current([...(event.dataTransfer?.files ?? [])]);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0 || isField(event.target) || isForDialog() || isDialogOpen()) return;
+      event.preventDefault();
+      latest.current(files);
+    };
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('dragleave', onLeave);
+    document.addEventListener('drop', onDrop);
+    document.addEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('dragover', onDragOver);
+      document.removeEventListener('dragleave', onLeave);
+      document.removeEventListener('drop', onDrop);
+      document.removeEventListener('paste', onPaste);
+    };
+  }, []);
+  return over;
+};
+
+const files = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'file' : 'files'}`;
+
+/** What came of the last batch of this line: what was refused, each with its sentence. */
+const Outcome = ({ line }: { line: BookLine }) => {
+  const batch = useJob(photoBatch);
+  if (batch.status === 'idle' || batch.input.book !== line.book || batch.input.line !== line.line) return null;
+  if (batch.status === 'running')
+    return (
+      <JobProgress
+        label={`Keeping ${files(batch.total || batch.input.items.length)}, ${batch.done.toLocaleString('en-US')} done`}
+        state={batch}
+        onCancel={() => photoBatch.cancel()}
+        cancelLabel="Stop here"
+      />
+    );
+  if (batch.status === 'failed') return <Failed error={batch.error} />;
+  if (batch.status !== 'done') return null;
+  const { kept, refused, left, stopped } = batch.result;
+  const dismiss = (
+    <Button size="sm" variant="default" onClick={() => photoBatch.reset()}>
+      Seen
+    </Button>
+  );
+  return (
+    <>
+      {refused.length > 0 ? (
+        <Notice
+          meaning="stop"
+          title={`${files(refused.length)} could not be kept${kept > 0 ? `; ${kept.toLocaleString('en-US')} kept` : ''}`}
+          live
+          actions={dismiss}
+        >
+          <ul className={css.refused}>
+            {refused.map(({ name, sentence }, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
+              <li key={n}>
+                <strong>{name}</strong>: {sentence}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      {left > 0 ? (
+        <Notice
+          meaning={stopped ? 'stop' : 'note'}
+          title={stopped ?? 'Stopped as you asked'}
+          live
+          actions={refused.length > 0 ? undefined : dismiss}
+        >
+          {kept.toLocaleString('en-US')} kept. {files(left)} not added: choose them again when you are ready.
+        </Notice>
+      ) : null}
+    </>
+  );
+};
+
+/** Photos and papers of one line: dropped, pasted or chosen, each kept or refused with its sentence. */
 export const PhotosPanel = ({ line }: { line: BookLine }) => {
   const { book, line: number } = line;
-  const moment = useMoment();
-  const { data = [] } = useQuery(api.evidence.list.queryOptions({ input: { book, line: number } }));
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<string[]>([]);
-  const [leaving, setLeaving] = useState<number>();
-  const held = ofKind(data, 'attachment');
+  const list = useQuery(api.evidence.list.queryOptions({ input: { book, line: number } }));
+  const batch = useJob(photoBatch);
+  const [purpose, setPurpose] = useState<Purpose>('photo');
+  const [leaving, setLeaving] = useState<{ seq: number; name: string }>();
+  const [shown, setShown] = useState<number>();
+  const held = ofKind(list.data ?? [], 'attachment');
   const standing = line.status !== 'voided';
-  const add = async (files: readonly File[]) => {
-    if (files.length === 0 || busy) return;
-    setBusy(true);
-    const failed: string[] = [];
-    for (const file of files) {
-      try {
-        await client.evidence.attach({ book, line: number, purpose: 'photo', name: file.name, file });
-      } catch (error) {
-        failed.push(`${file.name}: ${sentenceOf(error)}`);
-      }
-    }
-    setRefused(failed);
-    setBusy(false);
-    await bookChanged();
+  const add = (chosen: readonly File[]) => {
+    if (chosen.length > 0 && standing) keepPhotos(book, number, purpose, chosen);
   };
+  const over = useFilesOnPage(add);
+  const elsewhere = batch.status === 'running' && (batch.input.book !== book || batch.input.line !== number);
   return (
-    <section
-      aria-label="Photos and papers"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        if (standing) void add([...event.dataTransfer.files]);
-      }}
-    >
+    <section aria-label="Photos and papers" className={css.drop} data-over={(over && standing) || undefined}>
       <Panel
         title="Photos and papers"
         actions={
           standing ? (
-            <Button
-              size="compact-sm"
-              variant="default"
-              loading={busy}
-              leftSection={<UploadIcon size={16} stroke={1.5} aria-hidden="true" />}
-              onClick={() => void choosePhotos().then(add)}
-            >
-              Photo or paper
-            </Button>
+            <>
+              <Select
+                aria-label="What is added next is"
+                size="xs"
+                w={168}
+                data={PURPOSES.map((value) => ({ value, label: PURPOSE_LABELS[value] }))}
+                value={purpose}
+                onChange={(value) => value && setPurpose(value as Purpose)}
+                allowDeselect={false}
+              />
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={elsewhere}
+                leftSection={<UploadIcon size={16} stroke={1.5} aria-hidden="true" />}
+                onClick={() => void choosePhotos().then(add)}
+              >
+                Photo or paper
+              </Button>
+            </>
           ) : undefined
         }
       >
-        {refused.length > 0 ? (
-          <Notice meaning="stop" title="Not kept" live>
-            {refused.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-          </Notice>
-        ) : null}
-        {held.length === 0 ? (
-          <p className="dim">None yet. A photo of the number in raking light and one of the receipt prove most.</p>
-        ) : (
-          <ul className={css.list}>
-            {held.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => (
-              <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
-                {evidence.media === 'application/pdf' ? null : <Thumb sha256={evidence.sha256} name={evidence.name} />}
-                <p className={css.where}>
-                  {evidence.name}. {addedBy}, {moment(addedAt)}.{withdrawn !== '' ? ` Withdrawn: ${withdrawn}` : ''}
-                  {withdrawn === '' && standing ? (
-                    <button type="button" className={css.act} onClick={() => setLeaving(seq)}>
-                      Withdraw
-                    </button>
-                  ) : null}
-                </p>
-              </li>
-            ))}
-          </ul>
-        )}
-        <WithdrawDialog line={line} seq={leaving} what="The photo" onClose={() => setLeaving(undefined)} />
+        <div className={css.body}>
+          {elsewhere ? (
+            <p className="dim">
+              Files are still being kept with line {batch.input.line.toLocaleString('en-US')}. Add more once they are
+              done.
+            </p>
+          ) : null}
+          <Outcome line={line} />
+          {list.isError ? <Failed error={list.error} onRetry={() => void list.refetch()} /> : null}
+          {list.isSuccess && held.length === 0 ? (
+            <Empty icon={<PhotoIcon size={28} stroke={1.25} />} title="No photos or papers yet">
+              The whole unit, and each place where the number stands, with light from the side. Receipt, warranty card,
+              title, the label of the box. {standing ? 'Drop them here, paste them with Ctrl V, or choose them.' : null}
+            </Empty>
+          ) : null}
+          {held.length > 0 ? (
+            <PhotoGrid
+              held={held}
+              labels={PURPOSE_LABELS}
+              onOpen={setShown}
+              {...(standing ? { onWithdraw: (seq: number, name: string) => setLeaving({ seq, name }) } : {})}
+            />
+          ) : null}
+        </div>
+        <PhotoViewer held={held} seq={shown} onShow={setShown} onClose={() => setShown(undefined)} />
+        <WithdrawDialog
+          line={line}
+          seq={leaving?.seq}
+          what={leaving ? `“${leaving.name}”` : ''}
+          onClose={() => setLeaving(undefined)}
+        />
       </Panel>
     </section>
   );
