@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { sampleCsv } from '../bench/sample.ts';
 import { homeEnvironment, launchLoopback, newHome } from '../tests/e2e/fixtures.ts';
+import { acceptWarnings, createLedger, platePhoto, read, typeInto, verifyNumber } from '../tests/e2e/steps.ts';
+import { UNITS, type Unit } from '../tests/e2e/units.ts';
 import { testBrowser } from './system-tools.ts';
 
 /**
@@ -196,3 +199,59 @@ await both('search');
 await browser.close();
 await host.stop();
 home.remove();
+
+/** Enters a unit as the specs do, up to its record with two readings, a photo and a verification. */
+const enter = async (page: Page, unit: Unit): Promise<void> => {
+  await createLedger(page, unit.ledger);
+  const to = (hash: string) =>
+    page.evaluate((address) => {
+      location.hash = address;
+    }, hash);
+  await to(`/acquire/${unit.book}`);
+  await page.locator('form[aria-label="Acquisition"] input:focus').waitFor();
+  if (unit.choice) {
+    await page.getByRole('main').getByText(unit.choice, { exact: true }).first().click();
+    await page.keyboard.press('Tab');
+  }
+  for (const [label, text] of unit.typed) await typeInto(page, label, text);
+  await read(page, 'drawing', unit.readings[0]);
+  await read(page, 'list', unit.readings[1]);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Photo or paper' }).click();
+  await (await chooser).setFiles({
+    name: 'number plate.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await platePhoto(unit.serial),
+  });
+  await page.keyboard.press('Control+Enter');
+  const written = page.getByRole('heading', { name: 'Line 1 is written' });
+  await written.or(page.getByRole('dialog', { name: /to mind/ })).waitFor();
+  if (!(await written.isVisible())) await acceptWarnings(page);
+  await to(`/book/${unit.book}/1`);
+  await verifyNumber(page);
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0));
+  await settle();
+};
+
+// docs/categories.md: the record of one unit of each category. The whole page, so that its evidence is seen too.
+for (const unit of UNITS) {
+  const own = newHome();
+  const running = await launchLoopback(own);
+  const shown = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+  });
+  const at = await shown.newPage({ viewport: { width: 1280, height: 800 } });
+  await at.goto(running.startAddress);
+  await enter(at, unit);
+  const picture = await at.screenshot();
+  await sharp(picture)
+    .png({ palette: true, quality: 90, effort: 10 })
+    .toFile(join(images, `record-${unit.category}.png`));
+  await at.getByRole('heading', { name: 'Readings', exact: true }).evaluate((heading) => heading.scrollIntoView());
+  await at.waitForTimeout(500);
+  await at.screenshot({ path: join(all, `evidence-${unit.category}.png`) });
+  await shown.close();
+  await running.stop();
+  own.remove();
+}

@@ -50,7 +50,10 @@ for (const unit of UNITS)
       await expect(taken.getByText('Agrees', { exact: true })).toHaveCount(2);
       const photo = join(app.home.home, 'number plate.jpg');
       writeFileSync(photo, await platePhoto(unit.serial));
-      await app.choose(photo, () => taken.getByRole('button', { name: 'Photo or paper' }).click());
+      // The page's own file input in both hosts, not the host's dialog.
+      const chooser = page.waitForEvent('filechooser');
+      await taken.getByRole('button', { name: 'Photo or paper' }).click();
+      await (await chooser).setFiles(photo);
       await expect(taken.getByText('number plate.jpg')).toBeVisible();
     });
 
