@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
@@ -42,7 +43,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
       if (!isCategory(category))
         throw new UsageError(`There is no category “${category}”. Known: ${CATEGORY_IDS.join(', ')}.`);
       const listed = options.file
-        ? readBytes(options.file)
+        ? (options.file === '-' ? readFileSync(0) : readBytes(options.file))
             .toString('utf8')
             .replace(/^\uFEFF/, '')
             .split(/\r?\n/)
