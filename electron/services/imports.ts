@@ -129,7 +129,7 @@ export const importFile = async (
   };
 
   const walk = async (take: (row: RowResult) => void): Promise<void> => {
-    for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), signal)) {
+    for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), signal, book)) {
       stopIfAsked();
       for (const row of chunk.results) {
         report.rows += 1;

@@ -59,13 +59,12 @@ export const ReadingPlaces = ({ guide, onRead }: { guide: Guide; onRead: (mark: 
   <ul className={css.places}>
     {marksInOrder(guide).map((mark) => (
       <li key={mark.n}>
-        <button
-          type="button"
-          data-record={mark.isRecord || undefined}
-          aria-label={`Read here: ${mark.n}, ${mark.label}`}
-          onClick={() => onRead(mark)}
-        >
-          <span className={css.n}>{mark.n}</span>
+        <button type="button" data-record={mark.isRecord || undefined} onClick={() => onRead(mark)}>
+          <span className={css.n}>
+            <span className="unseen">Read here: </span>
+            {mark.n}
+            <span className="unseen">, </span>
+          </span>
           <span>
             {mark.label}
             {mark.isRecord ? <span className={css.under}>the number of record</span> : null}

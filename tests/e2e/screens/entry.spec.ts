@@ -80,7 +80,7 @@ test('what was typed is kept, and thrown away only when asked', async ({ app: { 
   await expect(page.getByRole('textbox', { name: 'Serial number 2' })).toBeFocused();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Throw it away' }).click();
-  await expect(page).toHaveURL(/#\/book$/);
+  await expect(page).toHaveURL(/#\/book\/ad$/);
   await goTo(page, '/acquire');
   await expect(f.maker).toHaveValue('');
   // A lock forgets an unfinished entry as well.
