@@ -141,6 +141,13 @@ const both = async (name: string): Promise<void> => {
   }
   await page.emulateMedia({ colorScheme: 'light' });
 };
+/** A picture for the README or the docs, small enough to be kept in the repository. */
+const keep = async (of: Page, name: string): Promise<void> => {
+  const shot = await of.screenshot();
+  await sharp(shot)
+    .png({ palette: true, effort: 10 })
+    .toFile(join(images, `${name}.png`));
+};
 await both('start');
 await page.getByText('Prairie Arms').first().click();
 await page.getByRole('textbox', { name: 'Passphrase' }).fill(env.ROLLMARK_PASSPHRASE);
@@ -157,7 +164,7 @@ await page.getByRole('grid').waitFor();
 await page.getByRole('main').getByText('Both', { exact: true }).click();
 await page.getByRole('grid').press('End');
 await both('book');
-await page.screenshot({ path: join(images, 'book.png') });
+await keep(page, 'book');
 await go('/book/ad/641');
 await both('record');
 await go('/book/ad/642/dispose');
@@ -184,7 +191,7 @@ await page.keyboard.press('Escape');
 await page.getByLabel('Serial number', { exact: true }).focus();
 await both('acquire');
 await settle();
-await page.screenshot({ path: join(images, 'acquire.png') });
+await keep(page, 'acquire');
 await go('/');
 await page.getByRole('heading', { name: 'Prairie Arms LLC' }).waitFor();
 await settle();
@@ -230,10 +237,10 @@ const enter = async (page: Page, unit: Unit): Promise<void> => {
   await to(`/book/${unit.book}/1`);
   await verifyNumber(page);
   await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0));
-  await settle();
+  await page.waitForTimeout(700);
 };
 
-// docs/categories.md: the record of one unit of each category. The whole page, so that its evidence is seen too.
+// docs/categories.md: the record of one unit of each category.
 for (const unit of UNITS) {
   const own = newHome();
   const running = await launchLoopback(own);
@@ -244,10 +251,7 @@ for (const unit of UNITS) {
   const at = await shown.newPage({ viewport: { width: 1280, height: 800 } });
   await at.goto(running.startAddress);
   await enter(at, unit);
-  const picture = await at.screenshot();
-  await sharp(picture)
-    .png({ palette: true, quality: 90, effort: 10 })
-    .toFile(join(images, `record-${unit.category}.png`));
+  await keep(at, `record-${unit.category}`);
   await at.getByRole('heading', { name: 'Readings', exact: true }).evaluate((heading) => heading.scrollIntoView());
   await at.waitForTimeout(500);
   await at.screenshot({ path: join(all, `evidence-${unit.category}.png`) });

@@ -109,6 +109,8 @@ export const read = async (page: Page, where: 'drawing' | 'list', { mark, text, 
   if (on) {
     await dialog.getByRole('combobox', { name: 'Read on' }).click();
     await page.getByRole('option', { name: on }).click();
+    // The place of a guide is on the unit, not on its papers.
+    if (mark !== 0) await expect(place).toHaveValue('Beside “Serial number”');
   }
   await page.keyboard.press('Control+Enter');
   await expect(dialog).toHaveCount(0);

@@ -47,6 +47,10 @@ const USUAL: Readonly<Record<CategoryId, MarkKind>> = {
 /** What a place says of itself: a number in the settings is on no plate. */
 const isOnScreen = (place: string): boolean => /\bsettings\b|\bscreen\b/i.test(place);
 
+/** Where on a unit or a paper one begins: the guide's place on the one, what it is printed beside on the other. */
+const placeOn = (source: ReadingSource, start: ReadingStart): string =>
+  source === 'unit' || source === 'settings' ? (start.label ?? '') : 'Beside “Serial number”';
+
 type Props = {
   category: CategoryId;
   start: ReadingStart;
@@ -69,6 +73,9 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const choose = (next: ReadingSource) => {
+    // A place on the unit is none on a paper.
+    const before = placeOn(source, start);
+    if (place === before) setPlace(placeOn(next, start));
     setSource(next);
     if (next === 'settings') setMarking('electronic');
     else setMarking(next === 'unit' ? USUAL[category] : 'printed');
@@ -80,8 +87,8 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
       kind: 'reading',
       source,
       place: place.trim(),
-      ...(start.guide ? { guide: start.guide } : {}),
-      ...(start.n ? { mark: start.n } : {}),
+      ...(start.guide && place.trim() === start.label ? { guide: start.guide } : {}),
+      ...(start.n && place.trim() === start.label ? { mark: start.n } : {}),
       text: text.trim(),
       marking,
       legibility,
