@@ -193,6 +193,10 @@ describe.each(CATEGORY_IDS)('%s', (category) => {
     expect(leave({ priceSold: 'x'.repeat(5000) }).findings.map((f) => f.code)).toEqual(['text-too-long']);
   });
 
+  test('a sign that composes to a semicolon parts numbers as a semicolon does', () => {
+    expect(kept(good(category, { serials: ['A1\u037E B2', '\u037E'] })).serials).toEqual(['A1', 'B2']);
+  });
+
   test('checked twice is kept the same', () => {
     const field = fc.constantFrom(
       ...DETAIL_FIELDS.filter((f) => hasField(category, 'inventory', f) && !DISPOSITION_FIELDS.includes(f)),

@@ -183,10 +183,8 @@ export const checkAcquisition = (raw: AcquisitionDraft, context: RuleContext): C
   const book = context.book ?? 'statutory';
   // A semicolon stands between serials in the book, so one typed into a single serial is read as it will be read there.
   const keyed = raw.serials.flatMap((text, at) =>
-    splitSerials(text)
-      .map(tidy)
-      .filter((serial) => serial !== '')
-      .map((serial) => ({ serial, keying: raw.keying?.[at] ?? ('typed' satisfies Keying) })),
+    // Tidied first: another alphabet's question mark composes to a semicolon.
+    splitSerials(tidy(text)).map((serial) => ({ serial, keying: raw.keying?.[at] ?? ('typed' satisfies Keying) })),
   );
   const serials = keyed.map(({ serial }) => serial);
   const typed: AcquisitionDraft = {
