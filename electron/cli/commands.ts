@@ -341,7 +341,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--json', 'print the events as JSON', false)
     .action(async (folder: string, options) => {
       const { history } = await withLedger(folder, async (ledger) =>
-        readHistory(ledger.reader, bookIn(ledger, options), options.line),
+        readHistory(ledger, bookIn(ledger, options), options.line),
       );
       if (history.length === 0) throw new LedgerError('LINE_MISSING', `The book has no line ${options.line}.`);
       if (options.json) printJson(history);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
+import { offered } from '../../shared/domain/findings.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
@@ -14,6 +15,10 @@ type Tools = {
   found(): void;
 };
 
+/** The numbers that may be meant, as the end of a sentence's line. */
+const perhaps = (numbers: readonly string[]): string =>
+  numbers.length === 0 ? '' : ` Perhaps ${numbers.join(' or ')}.`;
+
 /** Findings that a terminal shows of a whole ledger. */
 const SHOWN = 200;
 
@@ -22,6 +27,8 @@ const showCheck = (report: CheckReport): void => {
     say(`${f.book} ${f.line}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
   if (report.findingsTotal > SHOWN)
     say(`${(report.findingsTotal - SHOWN).toLocaleString('en-US')} more findings are not shown; --json has them all.`);
+  if (report.acceptedTotal > 0)
+    say(`${report.acceptedTotal} more were saved past with a reason when they were entered; --json has them.`);
   print(`${report.lines} lines checked; ${report.withFindings} have something to look at.`);
 };
 
@@ -68,8 +75,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
       if (options.json) return printJson(results);
       for (const { serial, findings } of results) {
         print(`${serial}: ${findings.length === 0 ? 'nothing to remark' : ''}`);
-        for (const f of findings)
-          print(`  ${f.severity}, ${f.code}: ${f.message}${f.suggestion ? ` Perhaps ${f.suggestion}.` : ''}`);
+        for (const f of findings) print(`  ${f.severity}, ${f.code}: ${f.message}${perhaps(offered(f))}`);
       }
     });
 

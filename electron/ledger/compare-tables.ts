@@ -7,8 +7,13 @@ type Row = Record<string, string | number>;
 
 const placeOf = (table: string, row: Row): string => {
   if (table === 'entry') return `Line ${row.line}`;
-  if (table === 'settings') return 'Set-up';
-  return table === 'licensee' ? 'A licensee' : 'A description';
+  if (table === 'evidence') return `Evidence of line ${row.line}, event ${row.seq}`;
+  return NAMES[table] ?? table;
+};
+const NAMES: Readonly<Record<string, string>> = {
+  settings: 'Set-up',
+  licensee: 'A licensee',
+  description: 'A description',
 };
 
 /** Columns that have no name of their own on screen. */

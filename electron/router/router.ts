@@ -139,10 +139,10 @@ export const makeRouter = (session: Session) => {
         return { lines: readLines(reader, input), total: countLines(reader, input.book, input.only) };
       }),
       line: os.book.line.handler(({ input }) => {
-        const { reader } = session.ledger();
+        const ledger = session.ledger();
         return {
-          line: lineOf(readRow(reader, input.book, input.line), input.view),
-          ...readHistory(reader, input.book, input.line),
+          line: lineOf(readRow(ledger.reader, input.book, input.line), input.view),
+          ...readHistory(ledger, input.book, input.line),
         };
       }),
       search: os.book.search.handler(({ input }) => searchLines(session.ledger(), input.text, input.limit)),
@@ -196,7 +196,11 @@ export const makeRouter = (session: Session) => {
       run: os.check.run.handler(({ signal }) =>
         job(async (progress, stop) => {
           checked = await checkLedger(session.ledger(), progress, stop);
-          return { ...checked, findings: checked.findings.slice(0, FINDINGS_ON_SCREEN) };
+          return {
+            ...checked,
+            findings: checked.findings.slice(0, FINDINGS_ON_SCREEN),
+            accepted: checked.accepted.slice(0, FINDINGS_ON_SCREEN),
+          };
         }, signal),
       ),
       reportDocument: os.check.reportDocument.handler(() => {
@@ -268,7 +272,7 @@ export const makeRouter = (session: Session) => {
     trail: {
       events: os.trail.events.handler(({ input }) => {
         const ledger = session.ledger();
-        return { events: readTrail(ledger.reader, input), total: ledger.log().tree.size };
+        return { events: readTrail(ledger, input), total: ledger.log().tree.size };
       }),
       checkpoint: os.trail.checkpoint.handler(async () => {
         const ledger = session.ledger();

@@ -2,7 +2,8 @@ import type { BookLine } from '../../shared/contract/lines.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
 import { detailsOf, emptyDisposition, enteringDetails, leavingDetails } from '../../shared/domain/fields.ts';
 import { type Finding, type Severity, warning, withoutHints } from '../../shared/domain/findings.ts';
-import { booksOf } from '../../shared/domain/settings.ts';
+import { booksOf, lineNamer } from '../../shared/domain/settings.ts';
+import { capital } from '../../shared/domain/text.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { checkShape, shapeOf } from '../../shared/serials/shape.ts';
 import type { ReadHandle } from '../ledger/database.ts';
@@ -10,9 +11,9 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { breathe } from '../ledger/mutex.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
-import { contextOf } from './entries.ts';
+import { contextOf, UNREAD } from './entries.ts';
 import type { Progress } from './jobs.ts';
-import { findRepeats, nearFinder, pairKey, settledPairs } from './repeats.ts';
+import { findRepeats, type NameOf, nearFinder, pairKey, settledPairs } from './repeats.ts';
 
 export type LineFinding = Finding & { book: string; line: number };
 
@@ -22,11 +23,30 @@ export type CheckReport = {
   counts: { code: string; severity: Severity; count: number }[];
   findings: LineFinding[];
   findingsTotal: number;
+  /** What was found too, but saved past with a reason when it was entered. It is counted nowhere else. */
+  accepted: (LineFinding & { reason: string })[];
+  acceptedTotal: number;
   checkedAt: string;
 };
 
 /** Three units of one model with one number: that is hardly a serial number. */
 const SHARED_BY = 3;
+
+/** The reasons that people gave for saving past a warning, by line and code. */
+const reasonsGiven = (db: ReadHandle): Map<string, string> => {
+  const rows = db
+    .prepare(
+      `SELECT subject, value ->> 'code' AS code, value ->> 'reason' AS reason
+       FROM event, json_each(event.json, '$.body.accepted')
+       WHERE kind IN ('entry.acquired', 'entry.disposed', 'entry.corrected', 'entry.marked')
+         AND value ->> 'reason' NOT IN ('', ?)
+       ORDER BY seq`,
+    )
+    .iterate(UNREAD) as Iterable<{ subject: string; code: string; reason: string }>;
+  const reasons = new Map<string, string>();
+  for (const { subject, code, reason } of rows) reasons.set(`${subject} ${code}`, reason);
+  return reasons;
+};
 
 /** What one line says of itself, under the rules of its book. */
 const ownFindings = (line: BookLine, context: RuleContext): Finding[] => {
@@ -63,7 +83,11 @@ export const reviewLine = (ledger: Ledger, place: { book: string; line: number }
 type Keyed = { book: string; line: number; status: string; model: string; key: string };
 
 /** Same maker and serial on several lines, walked in the order of the key so that one pass sees each group whole. */
-const repeatedNumbers = function* (db: ReadHandle, settled: ReadonlySet<string>): Generator<LineFinding> {
+const repeatedNumbers = function* (
+  db: ReadHandle,
+  settled: ReadonlySet<string>,
+  nameOf: NameOf,
+): Generator<LineFinding> {
   const judge = function* (group: readonly Keyed[]): Generator<LineFinding> {
     const byUnit = Map.groupBy(group, (row) => row.key);
     for (const same of byUnit.values()) {
@@ -89,7 +113,7 @@ const repeatedNumbers = function* (db: ReadHandle, settled: ReadonlySet<string>)
             ...warning(
               'serial',
               'serial-already-open',
-              `Line ${first.line} holds this same unit, and neither has been disposed of. Compare the two.`,
+              `${capital(nameOf(first))} holds this same unit, and neither has been disposed of. Compare the two.`,
             ),
             other: { book: first.book, line: first.line },
             book: row.book,
@@ -106,7 +130,7 @@ const repeatedNumbers = function* (db: ReadHandle, settled: ReadonlySet<string>)
           ...warning(
             'serial',
             'serial-repeated',
-            `Line ${first.line} holds the same number by the same maker, as model ${first.model || '(none)'}. Compare the two.`,
+            `${capital(nameOf(first))} holds the same number by the same maker, as model ${first.model || '(none)'}. Compare the two.`,
           ),
           other: { book: first.book, line: first.line },
           book: row.book,
@@ -158,13 +182,14 @@ const shapesByMaker = (db: ReadHandle): Map<string, Map<string, number>> => {
 /**
  * Holds every line that is not voided against the rules of its book, and the lines against each other: the same unit twice,
  * one number on several models, a number that several units share, look-alikes and transposed neighbours, and a number
- * whose shape is unlike the maker's others. Pairs that somebody compared and found to be different units are left out.
+ * whose shape is unlike the maker's others. Pairs that somebody compared and found to be different units are left out;
+ * what was saved past with a reason is told apart.
  *
  * @throws CANCELLED; nothing is ever changed
  */
 export const checkLedger = async (ledger: Ledger, progress: Progress, signal: AbortSignal): Promise<CheckReport> => {
   const db = ledger.snapshot();
-  const findings: LineFinding[] = [];
+  const all: LineFinding[] = [];
   const stopIfAsked = () => {
     if (signal.aborted) throw new LedgerError('CANCELLED', 'The check was stopped. Nothing was changed.');
   };
@@ -186,7 +211,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
           const known = shapes.get(line.manufacturer.toLowerCase());
           if (known && line.serials.length === 1) said.push(...checkShapeAmong(line.serials[0]!, known));
           said.push(...near(line));
-          for (const finding of withoutHints(said)) findings.push({ ...finding, book, line: line.line });
+          for (const finding of withoutHints(said)) all.push({ ...finding, book, line: line.line });
         }
         done += chunk.length;
         progress('Checking lines', done, total);
@@ -195,14 +220,24 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
       }
     }
     progress('Comparing numbers', total, total);
-    findings.push(...repeatedNumbers(db, settled));
+    all.push(...repeatedNumbers(db, settled, lineNamer(ledger.settings())));
     stopIfAsked();
+    const reasons = reasonsGiven(db);
+    const findings: LineFinding[] = [];
+    const accepted: CheckReport['accepted'] = [];
+    for (const finding of all) {
+      const reason = reasons.get(`${finding.book}/${finding.line} ${finding.code}`);
+      if (reason === undefined) findings.push(finding);
+      else accepted.push({ ...finding, reason });
+    }
     return {
       lines: total,
       withFindings: new Set(findings.map((f) => `${f.book}/${f.line}`)).size,
       counts: countsOf(findings),
       findings,
       findingsTotal: findings.length,
+      accepted,
+      acceptedTotal: accepted.length,
       checkedAt: new Date(ledger.now()).toISOString(),
     };
   } finally {

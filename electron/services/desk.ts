@@ -98,7 +98,7 @@ const deviceFindings = (draft: AcquisitionDraft): { findings: Finding[]; decoded
       ...said.map((f) => ({
         ...f,
         field: asSerial ? 'serial' : 'imei',
-        ...(repairs[0] ? { suggestion: repairs[0] } : {}),
+        ...(repairs.length > 1 ? { suggestions: repairs } : {}),
       })),
     );
     decoded.imei = { ...read, repairs };

@@ -96,6 +96,9 @@ export const examineAcquisition = (
   };
 };
 
+/** The reason of a script, which has read none of the warnings. */
+export const UNREAD = 'Accepted on the command line';
+
 const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
   if (isRefused(findings)) {
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
@@ -107,7 +110,7 @@ const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[
   return asking.map((f) => ({
     field: f.field,
     code: f.code,
-    reason: acceptance === 'all' ? 'Accepted on the command line' : acceptance[f.code]!.trim(),
+    reason: acceptance === 'all' ? UNREAD : acceptance[f.code]!.trim(),
   }));
 };
 

@@ -45,7 +45,7 @@ const otherNumbers = (db: Db): OtherNumber[] =>
     .all() as OtherNumber[];
 
 /** Whether another line's unit is known to bear this number too: replaced, added, reissued or rebadged. */
-export const alsoKnownAs = (db: Db, draft: Draft, except?: Place): Finding[] => {
+export const alsoKnownAs = (db: Db, draft: Draft, nameOf: (place: Place) => string, except?: Place): Finding[] => {
   const keys = new Set(draft.serials.map(serialKey).filter((key) => key !== ''));
   if (keys.size === 0) return [];
   return otherNumbers(db)
@@ -58,7 +58,7 @@ export const alsoKnownAs = (db: Db, draft: Draft, except?: Place): Finding[] => 
       ...warning(
         'serial',
         'serial-known-otherwise',
-        `The unit on line ${line} is known to bear this number too (${relation}). Is it the same unit?`,
+        `The unit on ${nameOf({ book, line })} is known to bear this number too (${relation}). Is it the same unit?`,
       ),
       other: { book, line },
     }));

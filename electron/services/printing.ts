@@ -117,7 +117,7 @@ export const printAcquisition = async (
   paper: Paper,
 ): Promise<Made> => {
   const row = readRow(ledger.reader, place.book, place.line);
-  const history = readHistory(ledger.reader, place.book, place.line).history.map((event) => ({
+  const history = readHistory(ledger, place.book, place.line).history.map((event) => ({
     ...event,
     summary: [event.summary, ...event.changes.map((c) => `“${c.old}” became “${c.new}”`)].join(': '),
   }));

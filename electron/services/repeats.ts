@@ -1,5 +1,7 @@
 import { makerAndSerialKey, sameFirearmKey } from '../../shared/domain/entry.ts';
 import { type Finding, hint, warning } from '../../shared/domain/findings.ts';
+import { lineNamer } from '../../shared/domain/settings.ts';
+import { capital } from '../../shared/domain/text.ts';
 import { serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
@@ -8,6 +10,8 @@ import { alsoKnownAs, editionPrefixes, shapeFindings } from './known-numbers.ts'
 
 export type UnitDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
 type Place = { book: string; line: number };
+/** Names a line in a sentence. */
+export type NameOf = (place: Place) => string;
 type Row = Place & { id: number; status: string; manufacturer: string; model: string; serial: string; key: string };
 
 const COLUMNS = 'id, book, line, status, manufacturer, model, serial, firearm_key AS key';
@@ -38,6 +42,7 @@ const sameNumber = (
   db: ReadHandle | WriteHandle,
   draft: UnitDescription,
   settled: ReadonlySet<string>,
+  nameOf: NameOf,
   except?: Place,
 ): Finding[] => {
   // Two units without a number are not one unit.
@@ -60,7 +65,7 @@ const sameNumber = (
         ...warning(
           'serial',
           'serial-shared',
-          `${same.length} other units of this model bear this number (line ${open.line} and others). It is probably a batch or model number; look for another one on the unit.`,
+          `${same.length} other units of this model bear this number (${nameOf(open)} and others). It is probably a batch or model number; look for another one on the unit.`,
         ),
         other: { book: open.book, line: open.line },
       },
@@ -71,7 +76,7 @@ const sameNumber = (
         ...warning(
           'serial',
           'serial-already-open',
-          `Line ${open.line} holds this same unit, and it has not been disposed of. Is this a second entry of one unit?`,
+          `${capital(nameOf(open))} holds this same unit, and it has not been disposed of. Is this a second entry of one unit?`,
         ),
         other: { book: open.book, line: open.line },
       },
@@ -84,7 +89,7 @@ const sameNumber = (
           ...warning(
             'serial',
             'serial-repeated',
-            `Line ${other.line} holds the same number by the same maker, as model ${other.model || '(none)'}. Compare the two.`,
+            `${capital(nameOf(other))} holds the same number by the same maker, as model ${other.model || '(none)'}. Compare the two.`,
           ),
           other: { book: other.book, line: other.line },
         },
@@ -110,6 +115,15 @@ const isSeries = (a: string, b: string): boolean => {
   return /\d/.test(x[at] ?? '') && /\d/.test(y[at] ?? '');
 };
 
+/** The numbers one below and one above, where it ends in digits: `KRZ1020` gives `KRZ1019` and `KRZ1021`. */
+const besideIt = (serial: string): string[] => {
+  const [, head, tail] = /^(.*?)(\d{2,15})$/.exec(serialKey(serial)) ?? [];
+  if (head === undefined || tail === undefined) return [];
+  return [Number(tail) - 1, Number(tail) + 1]
+    .map((n) => `${head}${String(n).padStart(tail.length, '0')}`)
+    .filter((key) => key.length === head.length + tail.length);
+};
+
 /**
  * Makes a finder of the same maker's numbers that look alike, have neighbours swapped, or are one character away. Its
  * statements are prepared once, since a whole ledger asks a hundred thousand times.
@@ -117,6 +131,16 @@ const isSeries = (a: string, b: string): boolean => {
 export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) => {
   const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
   const findId = ledger.reader.prepare('SELECT id FROM entry WHERE book = ? AND line = ?').pluck();
+  const findKey = ledger.reader
+    .prepare("SELECT 1 FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' LIMIT 1")
+    .pluck();
+  /** Its neighbour is in the ledger too: of a delivery in a series, swapped digits are other units and no slip. */
+  const isInDelivery = (draft: UnitDescription, serial: string): boolean =>
+    besideIt(serial).some((beside) => {
+      const prefix = makerAndSerialKey({ ...draft, serials: [beside] });
+      return findKey.get(prefix, `${prefix}\u{10FFFF}`) !== undefined;
+    });
+  const nameOf = lineNamer(ledger.settings());
   const editions = editionPrefixes(ledger.reader);
   const isOneEdition = (a: string, b: string): boolean =>
     editions.some((prefix) => serialKey(a).startsWith(prefix) && serialKey(b).startsWith(prefix));
@@ -144,7 +168,10 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
           continue;
         if (here && settled.has(pairKey(here, row))) continue;
         const strong =
-          (found.kind === 'look-alike' || found.kind === 'transposition') && !isOneEdition(serial, found.serial);
+          (found.kind === 'look-alike' ||
+            (found.kind === 'transposition' &&
+              !(isSeries(serial, found.serial) && isInDelivery(draft, serial) && isInDelivery(draft, found.serial)))) &&
+          !isOneEdition(serial, found.serial);
         if (whole && !strong && (isSeries(serial, found.serial) || isOneEdition(serial, found.serial))) continue;
         const what =
           found.kind === 'look-alike'
@@ -156,8 +183,8 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
         findings.push({
           ...say(
             'serial',
-            strong ? `serial-${found.kind}` : 'serial-one-edit',
-            `${found.serial} on line ${row.line} ${what}. ${strong ? 'Read this number again, character by character, and compare the two.' : 'Is it the same unit?'}`,
+            strong || found.kind === 'transposition' ? `serial-${found.kind}` : 'serial-one-edit',
+            `${found.serial} on ${nameOf(row)} ${what}. ${strong ? 'Read this number again, character by character, and compare the two.' : 'Is it the same unit?'}`,
           ),
           suggestion: found.serial,
           other: { book: row.book, line: row.line },
@@ -170,12 +197,13 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
 
 /** The same and similar numbers of whatever maker: for one that is looked up before anything else is known of the unit. */
 export const numbersOfAnyMaker = (ledger: Ledger, serials: readonly string[]): Finding[] => {
+  const nameOf = lineNamer(ledger.settings());
   const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
   return serials.filter(isNumber).flatMap((serial) =>
     ledger.near.near(serial, { limit: ALIKE_AT_MOST }).flatMap((found) => {
       const row = findRow.get(found.id) as Row | undefined;
       if (!row || found.struck || (found.kind !== 'same' && serialKey(serial).length < SHORTEST_ALIKE)) return [];
-      const what = `line ${row.line} (${[row.manufacturer, row.model].filter(Boolean).join(' ')})`;
+      const what = `${nameOf(row)} (${[row.manufacturer, row.model].filter(Boolean).join(' ')})`;
       return [
         {
           ...(found.kind === 'same'
@@ -197,9 +225,10 @@ export const findRepeats = (
   except?: Place,
 ): Finding[] => {
   const settled = settledPairs(db);
+  const nameOf = lineNamer(ledger.settings());
   return [
-    ...sameNumber(db, draft, settled, except),
-    ...alsoKnownAs(db, draft, except),
+    ...sameNumber(db, draft, settled, nameOf, except),
+    ...alsoKnownAs(db, draft, nameOf, except),
     ...nearFinder(ledger, { settled })({ ...draft, ...except }),
     ...shapeFindings(db, draft, except),
   ];

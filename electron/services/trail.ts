@@ -3,9 +3,11 @@ import { showDate } from '../../shared/domain/dates.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { DISPOSITION_KINDS } from '../../shared/domain/fields.ts';
-import { BOOKS, type BookSetting, isBook } from '../../shared/domain/settings.ts';
+import { BOOKS, type BookSetting, isBook, type LedgerSettings, lineNamer } from '../../shared/domain/settings.ts';
+import { capital } from '../../shared/domain/text.ts';
 import { joinSerials } from '../../shared/serials/normalise.ts';
 import type { ReadHandle } from '../ledger/database.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { fieldLabel } from './entries.ts';
 
 export type TrailEvent = {
@@ -54,7 +56,7 @@ const KIND_WORDS: Readonly<Record<(typeof DISPOSITION_KINDS)[number], string>> =
 const evidenceWords = (e: Evidence): string => {
   switch (e.kind) {
     case 'reading':
-      return `“${e.text}” read, ${e.place} (${e.source}, ${e.marking}, ${e.legibility})`;
+      return `${e.text === '' ? 'nothing' : `“${e.text}”`} read, ${e.place} (${e.source}, ${e.marking}, ${e.legibility})`;
     case 'attachment':
       return `${e.purpose} “${e.name}” added`;
     case 'number':
@@ -72,10 +74,12 @@ const evidenceWords = (e: Evidence): string => {
 
 /** What the unit on a line is; undefined where it can't be told. */
 type CategoryOf = (book: string, line: number) => CategoryId | undefined;
+/** What words need of the ledger: what is on a line, and how a line is named. */
+type Known = { categoryOf: CategoryOf; at(place: { book: string; line: number }): string };
 
 const inWords = (
   event: LedgerEvent,
-  categoryOf: CategoryOf,
+  { categoryOf, at }: Known,
 ): { summary: string; changes?: TrailEvent['changes']; reason?: string; accepted?: TrailEvent['accepted'] } => {
   switch (event.kind) {
     case 'ledger.created':
@@ -91,47 +95,47 @@ const inWords = (
       };
     case 'entry.acquired':
     case 'entry.imported': {
-      const { line, acquisition: a, accepted } = event.body;
+      const { acquisition: a, accepted } = event.body;
       const what = [`${a.manufacturer} ${a.model}`.trim(), joinSerials(a.serials)].filter(Boolean).join(', ');
       if (event.kind === 'entry.acquired') {
         return {
-          summary: `Line ${line}: ${what} acquired${a.acquiredFrom ? ` from ${a.acquiredFrom}` : ''}${a.acquiredOn ? ` on ${showDate(a.acquiredOn)}` : ''}`,
+          summary: `${at(event.body)}: ${what} acquired${a.acquiredFrom ? ` from ${a.acquiredFrom}` : ''}${a.acquiredOn ? ` on ${showDate(a.acquiredOn)}` : ''}`,
           accepted,
         };
       }
       const d = event.body.disposition;
       return {
-        summary: `Line ${line}: ${what} brought in from row ${event.body.row} of an import${d ? ', with its disposition' : ''}`,
+        summary: `${at(event.body)}: ${what} brought in from row ${event.body.row} of an import${d ? ', with its disposition' : ''}`,
         accepted,
       };
     }
     case 'entry.disposed': {
-      const { line, disposition: d, accepted } = event.body;
+      const { disposition: d, accepted } = event.body;
       const to = d.kind === 'transfer' ? ` ${d.disposedTo}` : '';
-      return { summary: `Line ${line}: ${KIND_WORDS[d.kind]}${to} on ${showDate(d.disposedOn)}`, accepted };
+      return { summary: `${at(event.body)}: ${KIND_WORDS[d.kind]}${to} on ${showDate(d.disposedOn)}`, accepted };
     }
     case 'entry.corrected': {
       const { book, line, field, reason, accepted } = event.body;
       const label = fieldLabel(field, categoryOf(book, line));
       return {
-        summary: `Line ${line}: ${label} corrected`,
+        summary: `${at(event.body)}: ${label} corrected`,
         changes: [{ field: label, old: event.body.old, new: event.body.new }],
         reason,
         accepted,
       };
     }
     case 'entry.voided':
-      return { summary: `Line ${event.body.line} voided`, reason: event.body.reason };
+      return { summary: `${at(event.body)} voided`, reason: event.body.reason };
     case 'entry.marked':
       return {
-        summary: `Line ${event.body.line}: marked ${joinSerials(event.body.serials)} on ${showDate(event.body.markedOn)}`,
+        summary: `${at(event.body)}: marked ${joinSerials(event.body.serials)} on ${showDate(event.body.markedOn)}`,
         accepted: event.body.accepted,
       };
     case 'evidence.added':
-      return { summary: `Line ${event.body.line}: ${evidenceWords(event.body.evidence)}` };
+      return { summary: `${at(event.body)}: ${evidenceWords(event.body.evidence)}` };
     case 'evidence.withdrawn':
       return {
-        summary: `Line ${event.body.line}: evidence of event ${event.body.evidence} withdrawn`,
+        summary: `${at(event.body)}: evidence of event ${event.body.evidence} withdrawn`,
         reason: event.body.reason,
       };
     case 'import.finished':
@@ -144,9 +148,9 @@ const inWords = (
   }
 };
 
-const trailEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
+const trailEvent = (row: Row, known: Known): TrailEvent => {
   try {
-    return readEvent(row, categoryOf);
+    return readEvent(row, known);
   } catch {
     // One event that another program has spoilt must not hide all the others.
     return {
@@ -164,9 +168,9 @@ const trailEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
   }
 };
 
-const readEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
+const readEvent = (row: Row, known: Known): TrailEvent => {
   const event = JSON.parse(row.json) as LedgerEvent;
-  const { summary, changes = [], reason = '', accepted = [] } = inWords(event, categoryOf);
+  const { summary, changes = [], reason = '', accepted = [] } = inWords(event, known);
   return {
     seq: event.seq,
     recordedAt: event.recordedAt,
@@ -182,14 +186,21 @@ const readEvent = (row: Row, categoryOf: CategoryOf): TrailEvent => {
   };
 };
 
-const categoriesIn = (db: ReadHandle): CategoryOf => {
+const knownIn = (db: ReadHandle, settings: LedgerSettings): Known => {
   const find = db.prepare('SELECT category FROM entry WHERE book = ? AND line = ?').pluck();
-  return (book, line) => find.get(book, line) as CategoryId | undefined;
+  const nameOf = lineNamer(settings);
+  return {
+    categoryOf: (book, line) => find.get(book, line) as CategoryId | undefined,
+    at: (place) => capital(nameOf(place)),
+  };
 };
+
+/** The ledger whose trail is read. */
+type TrailOf = Pick<Ledger, 'reader' | 'settings'>;
 
 /** Events, newest first, older than `before`. */
 export const readTrail = (
-  db: ReadHandle,
+  { reader: db, settings }: TrailOf,
   query: { before?: number | undefined; count: number; kind?: string | undefined },
 ): TrailEvent[] => {
   const kinds = query.kind && query.kind in EVENT_LABELS ? [query.kind as EventKind] : [];
@@ -198,8 +209,8 @@ export const readTrail = (
       `SELECT seq, json, leaf FROM event WHERE seq < ? ${kinds.length > 0 ? 'AND kind = ?' : ''} ORDER BY seq DESC LIMIT ?`,
     )
     .all(query.before ?? Number.MAX_SAFE_INTEGER, ...kinds, query.count) as Row[];
-  const categoryOf = categoriesIn(db);
-  return rows.map((row) => trailEvent(row, categoryOf));
+  const known = knownIn(db, settings());
+  return rows.map((row) => trailEvent(row, known));
 };
 
 const extraOf = (row: Row): Record<string, string> => {
@@ -213,13 +224,13 @@ const extraOf = (row: Row): Record<string, string> => {
 
 /** All events of one line, oldest first, and the columns that an import brought for which the book has no place. */
 export const readHistory = (
-  db: ReadHandle,
+  { reader: db, settings }: TrailOf,
   book: string,
   line: number,
 ): { history: TrailEvent[]; extra: Record<string, string> } => {
   const rows = db
     .prepare('SELECT seq, json, leaf FROM event WHERE subject = ? ORDER BY seq')
     .all(`${book}/${line}`) as Row[];
-  const categoryOf = categoriesIn(db);
-  return { history: rows.map((row) => trailEvent(row, categoryOf)), extra: rows[0] ? extraOf(rows[0]) : {} };
+  const known = knownIn(db, settings());
+  return { history: rows.map((row) => trailEvent(row, known)), extra: rows[0] ? extraOf(rows[0]) : {} };
 };

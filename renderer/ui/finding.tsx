@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
+import { type Finding, offered, withoutHints } from '../../shared/domain/findings.ts';
 import { linePath } from '../app/paths.ts';
 import css from './finding.module.css';
 import { Sign } from './meaning.tsx';
@@ -17,7 +17,7 @@ type CardProps = {
   onGo?: () => void;
   label?: string;
   /** Puts the number that may be meant into the field. Nothing is put in by itself. */
-  onUse?: ((finding: Finding) => void) | undefined;
+  onUse?: ((finding: Finding, number: string) => void) | undefined;
 };
 
 const SIGNS = { refused: 'stop', warning: 'mind', hint: 'note' } as const;
@@ -32,13 +32,15 @@ export const FindingCard = ({ finding, onGo, label, onUse }: CardProps) => (
         </button>
       ) : null}
       <p>{finding.message}</p>
-      {finding.suggestion !== undefined || finding.other ? (
+      {offered(finding).length > 0 || finding.other ? (
         <div className={css.ways}>
-          {finding.suggestion !== undefined && onUse ? (
-            <button type="button" onClick={() => onUse(finding)}>
-              Use <span className="mono">{finding.suggestion}</span>
-            </button>
-          ) : null}
+          {onUse
+            ? offered(finding).map((number) => (
+                <button key={number} type="button" onClick={() => onUse(finding, number)}>
+                  Use <span className="mono">{number}</span>
+                </button>
+              ))
+            : null}
           {finding.other ? <Link href={linePath(finding.other)}>Open line {finding.other.line}</Link> : null}
         </div>
       ) : null}

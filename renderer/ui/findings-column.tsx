@@ -29,7 +29,7 @@ type Props = {
   late: string | undefined;
   tried: boolean;
   onGo: (field: string) => void;
-  onUse?: ((finding: Finding) => void) | undefined;
+  onUse?: ((finding: Finding, number: string) => void) | undefined;
 };
 
 /**

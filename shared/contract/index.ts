@@ -169,6 +169,9 @@ const CheckReport = z.object({
   /** The first few thousand; the report document has all. */
   findings: z.array(Finding.extend({ book: z.string(), line: z.int() })),
   findingsTotal: z.int(),
+  /** What was saved past with a reason when it was entered. */
+  accepted: z.array(Finding.extend({ book: z.string(), line: z.int(), reason: z.string() })),
+  acceptedTotal: z.int(),
   checkedAt: z.string(),
 });
 const Committed = z.object({ line: BookLine, warnings: z.array(Finding) });

@@ -56,6 +56,7 @@ export const Finding = z.object({
   severity: z.enum(['refused', 'warning', 'hint']),
   message: z.string(),
   suggestion: z.string().optional(),
+  suggestions: z.array(z.string()).optional(),
   other: z.object({ book: z.string(), line: z.int() }).optional(),
   cite: z.string().optional(),
   certainty: z.enum(['read', 'secondary', 'memory']).optional(),

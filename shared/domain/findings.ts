@@ -18,6 +18,8 @@ export type Finding = {
   message: string;
   /** A number that may be meant instead. It is offered, never put in by itself. */
   suggestion?: string;
+  /** All the numbers that may be meant, the likeliest first, where there are several or none is likely enough to be the `suggestion`. */
+  suggestions?: string[];
   /** Another line that it is about: the two can be compared. */
   other?: { book: string; line: number };
   /** The rule, e.g. `27 CFR 478.125(e)`. */
@@ -52,6 +54,10 @@ export const hint = (field: string, code: string, message: string, rule?: Rule):
 });
 
 export const isRefused = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === 'refused');
+
+/** The numbers that a finding offers, the likeliest first. */
+export const offered = ({ suggestion, suggestions }: Pick<Finding, 'suggestion' | 'suggestions'>): readonly string[] =>
+  suggestions ?? (suggestion === undefined ? [] : [suggestion]);
 
 /** What keeps a draft from being saved as it stands: refusals, and warnings that want a reason. */
 export const withoutHints = (findings: readonly Finding[]): Finding[] => findings.filter((f) => f.severity !== 'hint');

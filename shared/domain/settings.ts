@@ -75,3 +75,11 @@ export const booksOf = (settings: Pick<LedgerSettings, 'template' | 'books'>): r
 
 /** The book that is meant where none is named: the ledger's first. */
 export const firstBook = (settings: Pick<LedgerSettings, 'template' | 'books'>): BookId => booksOf(settings)[0]!.id;
+
+type Place = { book: string; line: number };
+
+/** Names a line in a sentence: `line 3`, or `line 3 of Tools` where the ledger has several books. */
+export const lineNamer = (settings: Pick<LedgerSettings, 'template' | 'books'>): ((place: Place) => string) => {
+  const several = booksOf(settings).length > 1;
+  return ({ book, line }) => (several && isBook(book) ? `line ${line} of ${BOOKS[book].short}` : `line ${line}`);
+};

@@ -1,5 +1,8 @@
 import { type Finding, refused, warning } from './findings.ts';
 
+/** The text with its first letter in capitals, to begin a sentence with. */
+export const capital = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());
+
 /** Longest text one field of an entry may hold, in characters. Longer is a paste by accident. */
 export const LONGEST_FIELD = 200;
 export const LONGEST_NOTE = 2000;

@@ -31,10 +31,21 @@ const isDummy = (vin: string): boolean => {
 
 /**
  * A character left out can't be told from the rest, and another check digit would make any number valid: such repairs
- * are listed, never suggested.
+ * are listed, never the suggestion.
  */
 const withSuggestion = (finding: Finding, [first]: readonly VinRepair[]): Finding =>
   first && first.kind !== 'missing' && first.kind !== 'check digit' ? { ...finding, suggestion: first.vin } : finding;
+
+/** The first finding that a repair would mend lists them all; each of the others has the likeliest alone. */
+export const withRepairs = (findings: readonly Finding[], repairs: readonly VinRepair[]): Finding[] => {
+  const first = findings.find((f) => MENDED.has(f.code));
+  const sole = repairs.length === 1 && first?.suggestion !== undefined;
+  if (!first || repairs.length === 0 || sole) return [...findings];
+  const suggestions = repairs.map(({ vin }) => vin);
+  return findings.map((finding) => (finding === first ? { ...finding, suggestions } : finding));
+};
+/** What is wrong with the characters, which other characters mend. */
+const MENDED: ReadonlySet<string> = new Set(['vin-characters', 'vin-length', 'vin-letter-ioq', 'vin-check-digit']);
 
 /** Length, characters, fillers. */
 export const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Finding[] => {

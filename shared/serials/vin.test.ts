@@ -240,6 +240,15 @@ describe('what may be meant instead', () => {
     expect(suggestion('1HGCM8263A004352')).toBeUndefined();
   });
 
+  it('are all offered by the first finding that one of them would mend', () => {
+    const all = (vin: string) => inspect(vin).findings.map(({ code, suggestions }) => ({ code, suggestions }));
+    const several = inspect('1HGCM82633A004362').decoded.repairs.map(({ vin }) => vin);
+    expect(several.length).toBeGreaterThan(1);
+    expect(all('1HGCM82633A004362')).toContainEqual({ code: 'vin-check-digit', suggestions: several });
+    expect(all('1HGCM8263A004352')).toContainEqual({ code: 'vin-length', suggestions: [right] });
+    expect(inspect('1HGCM82633A00436I').findings.filter((f) => f.suggestions !== undefined).length).toBeLessThan(2);
+  });
+
   it('any character where it also mends the year or the maker', () => {
     expect(repairs('1HGCM8263PA004352', { year: 2003 })).toContain(right);
     expect(repairs('1XGCM82633A004352')).toContain(right);

@@ -1,7 +1,15 @@
 import type { IsoDate } from '../domain/dates.ts';
 import { type Finding, hint } from '../domain/findings.ts';
 import { hasValidCheckDigit, isVinShaped, vinCheckDigit } from './vin-check-digit.ts';
-import { checkFindings, makerFindings, READ_AGAIN, shapeFindings, YEAR_RULE, yearFindings } from './vin-findings.ts';
+import {
+  checkFindings,
+  makerFindings,
+  READ_AGAIN,
+  shapeFindings,
+  withRepairs,
+  YEAR_RULE,
+  yearFindings,
+} from './vin-findings.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican, vinCountry, vinRegion } from './vin-regions.ts';
 import { type Known, usualReading, type VinRepair, vinRepairs } from './vin-repairs.ts';
@@ -95,8 +103,7 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     repairs,
   };
   const findings = [
-    ...shapeFindings(vin, repairs),
-    ...(shaped ? checkFindings(vin, must, repairs) : []),
+    ...withRepairs([...shapeFindings(vin, repairs), ...(shaped ? checkFindings(vin, must, repairs) : [])], repairs),
     ...makerFindings(vin, table, entry, context.make),
     ...(shaped ? yearFindings(vin, modelYears, year, must || holds) : []),
   ];

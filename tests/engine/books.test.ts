@@ -59,7 +59,7 @@ const saw = (serial: string) => ({
   acquiredOn: '2026-11-20',
   acquiredFrom: 'Estate sale',
 });
-const lastEvent = () => readTrail(ledger.reader, { count: 1 })[0]!;
+const lastEvent = () => readTrail(ledger, { count: 1 })[0]!;
 
 describe('the books of a ledger', () => {
   test('are its template’s until somebody chooses', () => {
@@ -302,7 +302,7 @@ describe('a ledger made before there were categories', () => {
     expect(searchLines(old, 'imp0001', 9).lines.map((l) => l.line)).toEqual([4]);
     expect(old.settings().books).toBeUndefined();
     expect(statusOf(old).books.map((b) => b.id)).toEqual(['ad']);
-    for (const event of readTrail(old.reader, { count: 50 }))
+    for (const event of readTrail(old, { count: 50 }))
       expect(`${event.summary} ${JSON.stringify(event.changes)}`).not.toMatch(/undefined|null|NaN|\[object/);
     await old.close();
   });
@@ -322,9 +322,7 @@ describe('a ledger made before there were categories', () => {
     const { template: _, ...settings } = old.settings();
     const books = [...booksOf(old.settings()), { id: 'tools' as const, secondKeying: false }];
     await changeSettings(old, { ...settings, books });
-    expect(readTrail(old.reader, { count: 1 })[0]!.changes).toEqual([
-      { field: 'Books', old: '', new: 'Firearms, Tools' },
-    ]);
+    expect(readTrail(old, { count: 1 })[0]!.changes).toEqual([{ field: 'Books', old: '', new: 'Firearms, Tools' }]);
     await acquire(old, 'tools', saw('585867986'), 'all');
     expect((await verified(old, notes)).problems).toEqual([]);
     await old.close();
@@ -354,8 +352,8 @@ test('the trail tells every kind of event in words of the book', async () => {
   const at = { book: 'vehicles', line: 1 };
   await correct(ledger, at, { field: 'odometer', value: '6', reason: 'Misread' }, 'all');
   await correct(ledger, at, { field: 'serial', value: 'JYARM06E7EA000123', reason: 'Found it' }, 'all');
-  const { history } = readHistory(ledger.reader, 'vehicles', 1);
-  for (const event of [...history, ...readTrail(ledger.reader, { count: 50 })]) {
+  const { history } = readHistory(ledger, 'vehicles', 1);
+  for (const event of [...history, ...readTrail(ledger, { count: 50 })]) {
     const said = [event.summary, ...event.changes.flatMap((c) => [c.field, c.old, c.new])].join(' | ');
     expect(said).not.toMatch(/undefined|null|NaN|\[object|serialState|typed-twice/);
     expect(event.summary).toMatch(/^[\p{Lu}“]/u);

@@ -101,6 +101,20 @@ describe('as it is entered, a number', () => {
     expect(finding).toMatchObject({ suggestion: 'KRZ5801B', field: 'serial' });
   });
 
+  test('of a delivery in a series, where swapped digits are mostly other units', async () => {
+    for (const n of [1011, 1012, 1013, 1019, 1020]) await bring(`KRZ${n}`);
+    // Its neighbour is here, and so is that of the one it is like: a hint. One that stands alone is asked about.
+    expect(said(rifle('KRZ1021')).filter((s) => s.includes('transposition'))).toEqual([
+      'hint serial-transposition ad/2',
+    ]);
+    expect(said(rifle('KRZ1102')).filter((s) => s.includes('transposition'))).toEqual([
+      'warning serial-transposition ad/2',
+    ]);
+    await bring('KRZ1021');
+    await bring('KRZ1102');
+    expect(between(await check()).filter((s) => s.includes('transposition'))).toEqual(['ad/7 serial-transposition']);
+  });
+
   test('too short to be like another, or a word for none, is like nothing', async () => {
     for (const serial of ['801', 'NSN', 'NONE', 'N/A']) await bring(serial);
     for (const serial of ['8O1', 'NSM', 'NSN', 'NONE', 'N0NE', 'N/A', 'unknown'])
@@ -199,6 +213,22 @@ describe('the whole ledger', () => {
     }
     await bring('BACK001');
     expect(await check()).toMatchObject({ lines: 7, withFindings: 0, findings: [], findingsTotal: 0, counts: [] });
+  });
+
+  test('tells apart what was saved past with a reason when it was entered', async () => {
+    await bring('KRZ5801B');
+    await acquire(ledger, 'ad', rifle('KRZ58O1B'), { 'serial-look-alike': 'Both were held in hand' });
+    await bring('QZX7701');
+    await bring('QXZ7701');
+    const report = await check();
+    expect(between(report)).toEqual(['ad/4 serial-transposition']);
+    expect(report).toMatchObject({
+      findingsTotal: 1,
+      withFindings: 1,
+      acceptedTotal: 1,
+      accepted: [{ book: 'ad', line: 2, code: 'serial-look-alike', reason: 'Both were held in hand' }],
+    });
+    expect(report.counts.map((c) => c.code)).toEqual(['serial-transposition']);
   });
 
   test('is held to the rules of each book, with the line and the reason', async () => {

@@ -110,8 +110,8 @@ const readBook = (ledger: Ledger): string =>
       newestFirst: true,
     }),
     countLines(ledger.reader, 'ad', 'open'),
-    readTrail(ledger.reader, { count: 100 }),
-    [1, 2, 3, 4, 5, 6, 7].map((line) => readHistory(ledger.reader, 'ad', line)),
+    readTrail(ledger, { count: 100 }),
+    [1, 2, 3, 4, 5, 6, 7].map((line) => readHistory(ledger, 'ad', line)),
     ledger.settings(),
   ]);
 

@@ -150,7 +150,7 @@ test('of every kind is added, listed newest first with who and when, and shaped 
     a: { line: { serial: 'BKZX412' }, evidence: held },
     b: { line: { serial: 'MMRT903' }, evidence: [] },
   });
-  for (const { summary } of readHistory(ledger.reader, 'ad', 1).history)
+  for (const { summary } of readHistory(ledger, 'ad', 1).history)
     expect(summary).toMatch(/^Line 1: (?!.*(undefined|null|\[object|NaN))/);
 });
 
@@ -233,7 +233,7 @@ describe('withdrawn', () => {
     });
     expect(listEvidence(ledger.reader, AD(1))).toMatchObject([{ seq, withdrawn: 'Read on the slide' }]);
     expect((await refusal(() => withdrawEvidence(ledger, AD(1), seq, 'Again'))).code).toBe('LINE_STATE');
-    const { history } = readHistory(ledger.reader, 'ad', 1);
+    const { history } = readHistory(ledger, 'ad', 1);
     expect(history.at(-1)).toMatchObject({ reason: 'Read on the slide' });
   });
 
@@ -379,7 +379,7 @@ describe('a privately made firearm', () => {
     expect(waitingToBeMarked(ledger.reader).map((w) => w.line)).toEqual([5, 6]);
     expect(found('54812345')).toEqual([4]);
     await dispose(ledger, AD(4), sale(), 'all');
-    const { history } = readHistory(ledger.reader, 'ad', 4);
+    const { history } = readHistory(ledger, 'ad', 4);
     expect(history[1]!.summary).toBe('Line 4: marked 54812345-0001 on 21 Nov 2026');
   });
 
@@ -403,7 +403,7 @@ describe('a privately made firearm', () => {
     await pmf('2026-11-10');
     await refused(() => marked(4, ['54812345-1'], '2026-11-18', {}), 'marked-late');
     await marked(4, ['54812345-1'], '2026-11-18', { 'marked-late': 'The engraver was ill' });
-    expect(readHistory(ledger.reader, 'ad', 4).history.at(-1)!.accepted).toEqual([
+    expect(readHistory(ledger, 'ad', 4).history.at(-1)!.accepted).toEqual([
       { field: 'markedOn', code: 'marked-late', reason: 'The engraver was ill' },
     ]);
   });

@@ -69,7 +69,7 @@ describe('an import', () => {
     const [line] = readLines(ledger.reader, { book: 'ad', view: 'corrected', from: 8 + 41, count: 1 });
     expect(line?.imported).toBe(true);
     expect(searchLines(ledger, line!.serial.slice(2), 3).lines.map((hit) => hit.line)).toContain(49);
-    const { history, extra } = readHistory(ledger.reader, 'ad', 49);
+    const { history, extra } = readHistory(ledger, 'ad', 49);
     expect(history[0]?.summary).toMatch(/row 42 of an import/);
     expect(extra).toMatchObject({ ExternalId: 'S42', Cost: '500.00', Location: 'Safe' });
   });

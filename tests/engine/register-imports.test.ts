@@ -557,7 +557,7 @@ describe('an import of 2,000 rows', () => {
       household: { serial: cells.Serial, location: cells.Room, price: cells.Paid?.replace(/[$,]/g, '') },
     }[as];
     expect(line).toMatchObject(told);
-    const { extra } = readHistory(ledger.reader, book, 1);
+    const { extra } = readHistory(ledger, book, 1);
     if (as === 'household') expect(extra).toMatchObject({ Paid: cells.Paid, 'Value Now': cells['Value Now'] });
     const report = await verified(ledger);
     expect(report.problems).toEqual([]);

@@ -165,7 +165,7 @@ describe('an acquisition', () => {
     // Typed into one field, they are the same three numbers, and the same firearm.
     await refused(() => acquire(ledger, 'ad', pistol('77-A; 77-B;77-C'), NONE), 'serial-already-open');
     for (const serial of ['77-B', '77b']) expect(searchLines(ledger, serial, 5).lines[0]?.line).toBe(3);
-    const [event] = readTrail(ledger.reader, { count: 1, kind: 'entry.acquired', before: 4 });
+    const [event] = readTrail(ledger, { count: 1, kind: 'entry.acquired', before: 4 });
     expect(event?.accepted).toEqual([{ field: 'serial', code: 'serial-none', reason: 'Made in 1952, never marked' }]);
   });
 
@@ -255,7 +255,7 @@ describe('a correction', () => {
       model: '17 Gen5',
       struck: { serial: ['C1', 'C2', 'C3'], model: ['19 Gen5'] },
     });
-    const { history } = readHistory(ledger.reader, 'ad', 1);
+    const { history } = readHistory(ledger, 'ad', 1);
     expect(history.map((event) => event.changes[0])).toEqual([
       undefined,
       { field: 'Serial number', old: 'C1', new: 'C2' },
@@ -336,7 +336,7 @@ describe('time', () => {
     await bring('B3', { acquiredOn: '2026-11-20' });
     now = first + 60_000;
     await bring('B4');
-    const trail = () => readTrail(ledger.reader, { count: 4 }).map((event) => event.clockBehind ?? 'right');
+    const trail = () => readTrail(ledger, { count: 4 }).map((event) => event.clockBehind ?? 'right');
     const iso = new Date(first).toISOString();
     expect(trail()).toEqual(['right', iso, iso, 'right']);
     // Also when the clock goes back between two sessions.

@@ -241,10 +241,10 @@ describe('an event', () => {
         json,
       ).toEqual(['Event 4 (ad/3)']);
       const ledger = openWithKey(folder, Buffer.from(dataKey));
-      const trail = readTrail(ledger.reader, { count: 100 });
+      const trail = readTrail(ledger, { count: 100 });
       expect(trail.map((event) => event.seq)).toEqual(Array.from({ length: events }, (_, n) => events - n));
       expect(trail.find((event) => event.seq === 4)?.summary).toMatch(/can’t be read/);
-      expect(readHistory(ledger.reader, 'ad', 3).history).toHaveLength(1);
+      expect(readHistory(ledger, 'ad', 3).history).toHaveLength(1);
       await ledger.close();
     }
     for (const seq of [1, events]) {

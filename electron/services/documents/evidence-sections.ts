@@ -4,6 +4,7 @@ import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate, showMoment } from '../../../shared/domain/dates.ts';
 import type { Evidence, Outcome, Verification } from '../../../shared/domain/evidence.ts';
 import { BOOKS, isBook } from '../../../shared/domain/settings.ts';
+import { capital } from '../../../shared/domain/text.ts';
 import { AGREEMENT_WORDS, type Agreement, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
 import type { Flow } from './flow.ts';
 import { setText } from './paragraph.ts';
@@ -21,7 +22,6 @@ export const standing = <K extends Evidence['kind']>(held: readonly HeldEvidence
     .filter((one): one is Held<K> & HeldEvidence => one.evidence.kind === kind && one.withdrawn === '')
     .sort((a, b) => a.seq - b.seq);
 
-const capital = (text: string): string => text.replace(/^./, (c) => c.toUpperCase());
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   consistent: 'Consistent',
   doubtful: 'Doubtful',

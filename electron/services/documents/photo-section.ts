@@ -1,4 +1,5 @@
 import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
+import { capital } from '../../../shared/domain/text.ts';
 import { type Held, standing } from './evidence-sections.ts';
 import type { Flow } from './flow.ts';
 import { drawLine, setText } from './paragraph.ts';
@@ -33,7 +34,6 @@ export const photoNumbers = (held: readonly HeldEvidence[]): ((sha256: string) =
   return (sha256) => numbers.get(sha256) ?? '';
 };
 
-const capital = (text: string): string => text.replace(/^./, (c) => c.toUpperCase());
 const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 

@@ -1,4 +1,4 @@
-import { CATEGORIES } from '../../../shared/categories/registry.ts';
+import { withArticle } from '../../../shared/categories/registry.ts';
 import { parseDate } from '../../../shared/domain/dates.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../../shared/domain/entry.ts';
 import type { Accepted } from '../../../shared/domain/events.ts';
@@ -158,7 +158,7 @@ export async function* checkRows(
         refused(
           'category',
           'category-not-in-book',
-          `A ${CATEGORIES[category].noun} does not belong into the ${BOOKS[book].title.toLowerCase()}. Leave the row out, or choose another book.`,
+          `${withArticle(category)} does not belong in the ${BOOKS[book].title.toLowerCase()}. Leave the row out, or choose another book.`,
         ),
       );
 

@@ -28,7 +28,7 @@ import { ReadingDialog, type ReadingStart } from '../evidence/reading-dialog.tsx
 import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
-import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry } from './draft.ts';
+import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry, withNumber } from './draft.ts';
 import { keepWith } from './keep-with.ts';
 import { LookAlikes } from './look-alikes.tsx';
 import { Readings } from './readings.tsx';
@@ -304,12 +304,9 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
               late={late}
               tried={tried}
               onGo={focusField}
-              onUse={(finding) => {
-                if (finding.suggestion === undefined) return;
-                const { suggestion } = finding;
-                if (finding.field === 'imei')
-                  described.onChange({ details: { ...entry.draft.details, imei: suggestion } });
-                else described.onChange({ serials: [suggestion, ...entry.draft.serials.slice(1)], keying: ['typed'] });
+              onUse={(finding, number) => {
+                if (finding.field === 'imei') described.onChange({ details: { ...entry.draft.details, imei: number } });
+                else described.onChange(withNumber(entry.draft, number));
                 focusField(finding.field);
               }}
             />

@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { CategoryId } from '../../../shared/categories/ids.ts';
 import type { Reading } from '../../../shared/domain/evidence.ts';
 import { type AcquisitionDraft, detailsOf, emptyAcquisition } from '../../../shared/domain/fields.ts';
+import { compareSerials } from '../../../shared/serials/similar.ts';
 import { onForget } from '../../app/forget.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 
@@ -114,4 +115,20 @@ export const useEntry = (fresh: () => Entry): [Entry, (change: (entry: Entry) =>
     show(latest.current);
   }, []);
   return [entry, change, found];
+};
+
+/** Puts a number that was offered in the place of the one it is most like: of several, a finding is about one. */
+export const withNumber = (
+  { serials, keying }: Pick<AcquisitionDraft, 'serials' | 'keying'>,
+  number: string,
+): Pick<AcquisitionDraft, 'serials' | 'keying'> => {
+  const meant = Math.max(
+    0,
+    serials.findIndex((serial) => compareSerials(serial, number).kind !== 'different'),
+  );
+  const texts = serials.length === 0 ? [''] : serials;
+  return {
+    serials: texts.map((serial, at) => (at === meant ? number : serial)),
+    keying: texts.map((_, at) => (at === meant ? 'typed' : (keying?.[at] ?? 'typed'))),
+  };
 };

@@ -29,7 +29,9 @@ const wordsOf = (code: string): string =>
     .replace(/^(vin|imei|mac|hin|pin)\b/, (name) => name.toUpperCase())
     .replace(/^./, (c) => c.toUpperCase());
 
-type Finding = CheckReport['findings'][number];
+type Finding = CheckReport['findings'][number] & { reason?: string };
+/** Stands for what was saved past, among the codes. */
+const SAVED_PAST = 'saved past';
 
 const One = ({ finding }: { finding: Finding }) => {
   const book = useBook(finding.book);
@@ -47,6 +49,7 @@ const One = ({ finding }: { finding: Finding }) => {
           <span className="dim">{labelOf(finding.field)}</span>
         </p>
         <p>{finding.message}</p>
+        {finding.reason ? <p className="dim">Saved past: {finding.reason}</p> : null}
         {finding.other ? <Link href={comparePath(here, finding.other)}>Compare the two</Link> : null}
       </div>
     </li>
@@ -55,21 +58,26 @@ const One = ({ finding }: { finding: Finding }) => {
 
 const Report = ({ report }: { report: CheckReport }) => {
   const moment = useMoment();
-  const [only, setOnly] = useState('');
+  const [only, setOnly] = useState(report.findingsTotal === 0 ? SAVED_PAST : '');
   const save = useMutation({ mutationFn: async () => saveDocument(await client.check.reportDocument()) });
-  if (report.findingsTotal === 0)
+  if (report.findingsTotal + report.acceptedTotal === 0)
     return (
       <Notice meaning="fine" title="Nothing to look at" live>
         All {report.lines.toLocaleString('en-US')} lines were checked on {moment(report.checkedAt)}.
       </Notice>
     );
-  const shown = report.findings.filter((f) => only === '' || f.code === only);
+  const shown: readonly Finding[] =
+    only === SAVED_PAST ? report.accepted : report.findings.filter((f) => only === '' || f.code === only);
   return (
     <>
       <Notice
-        meaning="mind"
+        meaning={report.findingsTotal === 0 ? 'fine' : 'mind'}
         live
-        title={`${report.withFindings.toLocaleString('en-US')} of ${report.lines.toLocaleString('en-US')} lines have something to look at`}
+        title={
+          report.findingsTotal === 0
+            ? `Nothing new to look at in ${report.lines.toLocaleString('en-US')} lines`
+            : `${report.withFindings.toLocaleString('en-US')} of ${report.lines.toLocaleString('en-US')} lines have something to look at`
+        }
         actions={
           <Button
             size="compact-sm"
@@ -99,6 +107,14 @@ const Report = ({ report }: { report: CheckReport }) => {
                 value: c.code,
                 label: `${wordsOf(c.code)}: ${c.count.toLocaleString('en-US')}`,
               })),
+              ...(report.acceptedTotal > 0
+                ? [
+                    {
+                      value: SAVED_PAST,
+                      label: `Saved past with a reason: ${report.acceptedTotal.toLocaleString('en-US')}`,
+                    },
+                  ]
+                : []),
             ]}
           />
           <div>
