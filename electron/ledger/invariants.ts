@@ -5,7 +5,7 @@ import type { ReadHandle, WriteHandle } from './database.ts';
  * and anybody with the key can, so they are made again and checked at every open. They stop accidents; the tree and its
  * checkpoints show what they could not stop.
  */
-const GUARDED = ['event', 'tree_node', 'checkpoint'] as const;
+const GUARDED = ['event', 'tree_node', 'checkpoint', 'attachment_chunk'] as const;
 
 const guards = GUARDED.flatMap((table) =>
   (['UPDATE', 'DELETE'] as const).map((verb) => ({

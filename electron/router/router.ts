@@ -190,6 +190,10 @@ export const makeRouter = (session: Session) => {
         const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, input.size);
         return new File([new Uint8Array(bytes)], name, { type: media });
       }),
+      originalDocument: os.evidence.originalDocument.handler(async ({ input }) => {
+        const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, 'original');
+        return { token: holdDocument(session, { name, type: media, bytes: Buffer.from(bytes) }), name };
+      }),
     },
 
     check: {

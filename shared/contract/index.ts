@@ -333,6 +333,10 @@ export const contract = {
     image: procedure
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'original']) }))
       .output(Bytes),
+    /** The file itself, byte for byte, as a document to be saved where the user says: outside it is no longer encrypted. */
+    originalDocument: procedure
+      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .output(z.object({ token: z.string(), name: z.string() })),
   },
   check: {
     /** Holds every line of every book against the rules, and the lines against each other. */

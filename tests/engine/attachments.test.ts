@@ -28,7 +28,18 @@ import {
   webpPhoto,
 } from '../fixtures/make-photos.ts';
 import { CHILD } from '../support/build-bundles.ts';
-import { AD, copyOf, newLedger, openRaw, pistol, quiet, refusal, scratch, verified } from '../support/ledgers.ts';
+import {
+  AD,
+  copyOf,
+  newLedger,
+  openRaw,
+  pastGuards,
+  pistol,
+  quiet,
+  refusal,
+  scratch,
+  verified,
+} from '../support/ledgers.ts';
 
 /** Photos and papers on a real encrypted ledger: kept byte for byte, or refused in a sentence and nothing kept. */
 let place: ReturnType<typeof scratch>;
@@ -337,7 +348,7 @@ describe('the proof', () => {
   const found = async (change: (db: Database.Database) => void) => {
     const copy = copyOf(base, join(place.path, 'changed.rollmark'));
     const db = openRaw(copy, key);
-    change(db);
+    pastGuards(db, change);
     db.close();
     const opened = openWithKey(copy, Buffer.from(key));
     try {
@@ -359,6 +370,13 @@ describe('the proof', () => {
     const { problems, shown } = await found(() => undefined);
     expect(problems).toEqual([]);
     expect(Number(shown)).toBeGreaterThan(4 * 1024 * 1024);
+  });
+
+  test('is not changed or removed by accident: the file itself forbids it', async () => {
+    const db = openRaw(copyOf(base, join(place.path, 'guarded.rollmark')), key);
+    expect(() => db.exec('UPDATE attachment_chunk SET idx = idx + 100')).toThrow('append-only');
+    expect(() => db.exec('DELETE FROM attachment_chunk')).toThrow('append-only');
+    db.close();
   });
 
   test('finds one changed byte', async () => {

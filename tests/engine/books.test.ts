@@ -2,7 +2,6 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openWriter } from '../../electron/ledger/database.ts';
-import { restoreGuards } from '../../electron/ledger/invariants.ts';
 import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { MIGRATIONS, migrate } from '../../electron/ledger/migrate.ts';
 import { readLines, searchLines } from '../../electron/services/book.ts';
@@ -256,7 +255,11 @@ const asOfThen = (folder: string, key: Buffer): string => {
       then.prepare(`INSERT INTO ${table} (${columns}) VALUES (${row.map(() => '?').join(', ')})`).run(...row);
     expect(rows.length, table).toBeGreaterThan(0);
   };
-  restoreGuards(then);
+  for (const table of ['event', 'tree_node', 'checkpoint'])
+    for (const verb of ['UPDATE', 'DELETE'])
+      then.exec(
+        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
+      );
   copy('local', 'key, value');
   copy('event', 'seq, kind, subject, json, leaf');
   copy('tree_node', 'level, idx, hash');
@@ -359,8 +362,8 @@ test('the trail tells every kind of event in words of the book', async () => {
     expect(event.summary).toMatch(/^[\p{Lu}“]/u);
   }
   expect(history.map((e) => e.summary)).toEqual([
-    'Line 1: Yamaha MT-07 acquired on 20 Nov 2026',
-    'Line 1: Odometer in corrected',
-    'Line 1: VIN or other number corrected',
+    'Line 1 of Vehicles: Yamaha MT-07 acquired on 20 Nov 2026',
+    'Line 1 of Vehicles: Odometer in corrected',
+    'Line 1 of Vehicles: VIN or other number corrected',
   ]);
 });

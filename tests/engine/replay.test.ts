@@ -7,10 +7,12 @@ import { LedgerError } from '../../electron/ledger/errors.ts';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
 import { migrate } from '../../electron/ledger/migrate.ts';
 import { verifyLedger } from '../../electron/ledger/verify.ts';
-import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
+import { acquire, correct, dispose, mark, voidLine } from '../../electron/services/entries.ts';
+import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { changeSettings } from '../../electron/services/ledgers.ts';
 import { FIREARM_TYPES } from '../../shared/categories/firearm/vocabulary.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
 import { ENTRY_FIELDS } from '../../shared/domain/fields.ts';
 import { newLedger, pistol, SETTINGS, sale, scratch } from '../support/ledgers.ts';
 
@@ -24,6 +26,9 @@ const word = fc
   .map((s) => `${s}x`);
 const day = fc.integer({ min: 1, max: 28 }).map((d) => `2026-10-${String(d).padStart(2, '0')}`);
 const line = fc.integer({ min: 1, max: 9 });
+
+/** A privately made firearm that is not marked yet (27 CFR 478.92(a)(2)). */
+const UNMARKED = { manufacturer: 'PMF', importer: '', serials: [], details: { serialState: 'To be marked' } };
 
 /** What a person may try, right or wrong: the engine decides, and whatever it accepts must replay. */
 const command = fc.oneof(
@@ -60,6 +65,19 @@ const command = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('void' as const), line }) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('evidence' as const),
+      line,
+      other: line,
+      text: word,
+      kind: fc.constantFrom('reading' as const, 'number' as const, 'comparison' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw' as const), nth: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unmarked' as const), model: word }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('mark' as const), serial: word, on: day }) },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('settings' as const),
@@ -94,6 +112,48 @@ const run = async (ledger: Ledger, c: Command): Promise<void> => {
     case 'correct':
       await correct(ledger, place, { field: c.field, value: c.value, reason: 'Misread' }, 'all');
       return;
+    case 'evidence': {
+      const evidence: Record<typeof c.kind, Evidence> = {
+        reading: {
+          kind: 'reading',
+          source: 'unit',
+          place: 'Frame',
+          text: c.text,
+          marking: 'engraved',
+          legibility: 'worn',
+          note: '',
+        },
+        number: { kind: 'number', relation: 'replaced', number: c.text, note: '' },
+        comparison: {
+          kind: 'comparison',
+          with: { book: 'ad', line: c.other },
+          steps: [],
+          outcome: 'unresolved',
+          note: 'x',
+        },
+      };
+      await addEvidence(ledger, place, evidence[c.kind]);
+      return;
+    }
+    case 'withdraw': {
+      const held = ledger.reader
+        .prepare("SELECT seq, line FROM evidence WHERE withdrawn = '' ORDER BY seq LIMIT 1 OFFSET ?")
+        .get(c.nth) as { seq: number; line: number } | undefined;
+      if (held) await withdrawEvidence(ledger, { book: 'ad', line: held.line }, held.seq, 'Misread');
+      return;
+    }
+    case 'unmarked':
+      await acquire(ledger, 'ad', pistol('', { ...UNMARKED, model: c.model }), 'all');
+      return;
+    case 'mark': {
+      const waiting = ledger.reader
+        .prepare("SELECT line FROM entry WHERE serial = '' AND status = 'open' ORDER BY line LIMIT 1")
+        .pluck()
+        .get() as number | undefined;
+      if (waiting)
+        await mark(ledger, { book: 'ad', line: waiting }, { serials: [c.serial], markedOn: '2026-11-22' }, 'all');
+      return;
+    }
     case 'void':
       await voidLine(ledger, place, 'Entered twice');
       return;
@@ -147,7 +207,10 @@ test('replaying the events of any random history gives the same tables', async (
     'entry.acquired',
     'entry.corrected',
     'entry.disposed',
+    'entry.marked',
     'entry.voided',
+    'evidence.added',
+    'evidence.withdrawn',
     'ledger.changed',
     'ledger.created',
   ]);

@@ -17,6 +17,7 @@ import {
   never,
   newLedger,
   openRaw,
+  pastGuards,
   pistol,
   quiet,
   refusal,
@@ -42,18 +43,11 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-const GUARDS = ['event', 'tree_node', 'checkpoint'].flatMap((table) => [`${table}_no_update`, `${table}_no_delete`]);
-
 /** A copy of the ledger to which `change` was done behind Rollmark's back, the guards put back as they were. */
 const tampered = (change: (db: Database.Database) => void): string => {
   const folder = copyOf(base, join(place.path, 'tampered.rollmark'));
   const db = openRaw(folder, dataKey);
-  const guards = GUARDS.map((name) =>
-    db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').pluck().get(name),
-  ) as string[];
-  for (const name of GUARDS) db.exec(`DROP TRIGGER ${name}`);
-  db.transaction(() => change(db))();
-  for (const sql of guards) db.exec(sql);
+  pastGuards(db, change);
   db.close();
   return folder;
 };

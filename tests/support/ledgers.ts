@@ -136,6 +136,17 @@ export const openRaw = (folder: string, dataKey: Buffer): Database.Database => {
   return db;
 };
 
+/** Changes a raw database behind its guards, which stand again afterwards as they were. */
+export const pastGuards = (db: Database.Database, change: (db: Database.Database) => void): void => {
+  const guards = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as {
+    name: string;
+    sql: string;
+  }[];
+  for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`);
+  db.transaction(() => change(db))();
+  for (const { sql } of guards) db.exec(sql);
+};
+
 /** SHA-256 of every file in the folder, the lock left out: it names the process that last held the ledger. */
 export const hashesOf = (folder: string): Record<string, string> =>
   Object.fromEntries(

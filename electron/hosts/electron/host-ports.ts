@@ -9,11 +9,15 @@ import { chosenFileFailure, saveFailure } from './failure-words.ts';
 import { withNamedFirst } from './named-ledger.ts';
 import { writeWhole } from './write-whole.ts';
 
-const EXTENSIONS: Readonly<Record<string, { name: string; extension: string }>> = {
+const EXTENSIONS: Readonly<Record<string, { name: string; extension: string; also?: readonly string[] }>> = {
   'application/pdf': { name: 'PDF document', extension: 'pdf' },
   'application/json': { name: 'Report', extension: 'json' },
   'text/plain': { name: 'Text', extension: 'txt' },
   'text/csv': { name: 'Table', extension: 'csv' },
+  'image/jpeg': { name: 'JPEG picture', extension: 'jpg', also: ['jpeg', 'jpe', 'jfif'] },
+  'image/png': { name: 'PNG picture', extension: 'png' },
+  'image/webp': { name: 'WebP picture', extension: 'webp' },
+  'image/heic': { name: 'HEIC picture', extension: 'heic', also: ['heif'] },
 };
 
 /** A document's name as the save dialog offers it: no separators, whatever made it. */
@@ -98,7 +102,7 @@ export const electronPorts = (parts: HostParts): HostPorts => {
         title: 'Save the document',
         defaultPath: join(app.getPath('documents'), name),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
-        ...(kind ? { filters: [{ name: kind.name, extensions: [kind.extension] }] } : {}),
+        ...(kind ? { filters: [{ name: kind.name, extensions: [kind.extension, ...(kind.also ?? [])] }] } : {}),
       });
       if (canceled || !filePath) return false;
       try {

@@ -1,15 +1,15 @@
 import { ActionIcon, Button, Modal } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { sizeWords } from '../../../shared/domain/attachments.ts';
-import { inElectron } from '../../bridge/client.ts';
+import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
+import { saveDocument } from '../../bridge/files.ts';
 import { DownloadIcon, LeftIcon, RightIcon, TurnIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons.ts';
 import { Keys } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Waiting } from '../../ui/states.tsx';
 import type { Held } from './held.ts';
 import css from './viewer.module.css';
-import { bytesOf } from './viewer-bytes.ts';
 import { PictureStage } from './viewer-picture.tsx';
 
 // The PDF library is large, and most photos are none.
@@ -58,14 +58,14 @@ const Slider = ({ label, value, onChange }: { label: string; value: number; onCh
   </label>
 );
 
-/** Gives the file itself to the browser to save. The Electron host has no way yet to save what is no made document. */
-const save = async (sha256: string, name: string): Promise<void> => {
-  const url = URL.createObjectURL(await bytesOf(sha256, 'original'));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+/** Saves the file itself, byte for byte, where the user says. */
+const save = async (sha256: string): Promise<void> => {
+  const made = await client.evidence.originalDocument({ sha256 });
+  try {
+    await saveDocument(made);
+  } finally {
+    await client.documents.discard({ token: made.token });
+  }
 };
 
 type Props = {
@@ -170,18 +170,14 @@ const Viewer = ({ held, at, onShow }: { held: Props['held']; at: number; onShow:
           As it was
         </Button>
         <span className={css.gap} />
-        {inElectron() ? null : (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<DownloadIcon size={16} stroke={1.5} aria-hidden="true" />}
-            onClick={() =>
-              void save(evidence.sha256, evidence.name).catch((error: unknown) => setFailed(sentenceOf(error)))
-            }
-          >
-            Save the original
-          </Button>
-        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<DownloadIcon size={16} stroke={1.5} aria-hidden="true" />}
+          onClick={() => void save(evidence.sha256).catch((error: unknown) => setFailed(sentenceOf(error)))}
+        >
+          Save the original
+        </Button>
       </div>
       {failed ? <Notice meaning="stop" title={failed} live /> : null}
       {isPaper ? (
@@ -192,7 +188,8 @@ const Viewer = ({ held, at, onShow }: { held: Props['held']; at: number; onShow:
         <PictureStage evidence={evidence} look={look} onLook={setLook} />
       )}
       <p className={css.facts}>
-        {facts}. Turning, contrast and brightness change only how it is seen here; the file stays as it is.
+        {facts}. Turning, contrast and brightness change only how it is seen here; the file stays as it is. A saved
+        original is a plain file outside the ledger, which anybody who has it can read.
       </p>
     </div>
   );
