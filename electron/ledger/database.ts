@@ -104,20 +104,6 @@ export const openReader = (path: string, dataKey: Uint8Array): ReadHandle => {
   }
 };
 
-/**
- * Makes a copy of a ledger's file whole in itself: it no longer wants a write-ahead log beside it, so that it can be read
- * where nothing may be written. Opening it as a ledger brings the log back.
- */
-export const settleCopy = (path: string, dataKey: Uint8Array): void => {
-  const db = openHandle(path, dataKey, { mustExist: true, readonly: false });
-  try {
-    if (db.pragma('journal_mode = DELETE', { simple: true }) !== 'delete')
-      throw new Error('The copy could not be made whole in itself.');
-  } finally {
-    db.close();
-  }
-};
-
 /** An unencrypted database in memory, for replaying events into. Never touches the disk. */
 export const openMemory = (): WriteHandle => {
   const db = new Database(':memory:');

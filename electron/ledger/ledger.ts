@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type IsoDate, todayIn } from '../../shared/domain/dates.ts';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
@@ -35,11 +35,6 @@ export type Ledger = {
   readonly reader: ReadHandle;
   /** A reading connection of its own that keeps seeing this moment. The caller closes it. */
   snapshot(): ReadHandle;
-  /**
-   * Holds ledger.db still as it is now, newest checkpoint included, for copying it byte for byte; entries go on beside it,
-   * into the write-ahead log. Undefined where something else still reads an older state: try again later.
-   */
-  holdStill(): Promise<StillFile | undefined>;
   readonly verifier: Verifier;
   readonly vkey: string;
   readonly search: SearchIndex;
@@ -69,17 +64,6 @@ export type Ledger = {
   /** The data key, 32 bytes: for `rollmark key --show` and new slots. */
   dataKey(): Buffer;
   close(): Promise<void>;
-};
-
-/** ledger.db as it stood at one moment. Its bytes do not change before `release`. */
-export type StillFile = {
-  /** For reading only; it must not be closed. */
-  fd: number;
-  bytes: number;
-  /** Sees the same moment. */
-  db: ReadHandle;
-  log: LogState;
-  release(): void;
 };
 
 export type Clock = () => number;
@@ -121,7 +105,6 @@ const assemble = (
   let proven = writer.prepare('SELECT ok FROM proof ORDER BY id DESC LIMIT 1').pluck().get() !== 0;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  let fileForCopies: number | undefined;
 
   /** After a proof that failed nothing more is written, until one holds again: what is added would hide what was done. */
   const trusted = (): void => {
@@ -228,44 +211,17 @@ const assemble = (
     return made;
   };
 
-  const snapshot = (): ReadHandle => {
-    open();
-    const handle = openReader(paths(folder).database, dataKey);
-    handle.exec('BEGIN');
-    handle.prepare('SELECT count(*) FROM local').get();
-    return handle;
-  };
-
   return {
     id,
     folder,
     reader,
-    snapshot,
-    holdStill: () =>
-      mutex(() => {
-        open();
-        trusted();
-        signNow();
-        // At once or not at all: waiting here would keep every other work of this thread waiting too.
-        writer.pragma('busy_timeout = 0');
-        try {
-          const [moved] = writer.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-          if (moved?.busy !== 0) return undefined;
-        } finally {
-          writer.pragma('busy_timeout = 5000');
-        }
-        // The log is empty now, so this reader reads the file itself, and as long as it does nobody may write into it.
-        const db = snapshot();
-        // Kept open until the ledger is closed: closing any descriptor of a file drops the locks that SQLite holds on it.
-        fileForCopies ??= openSync(paths(folder).database, 'r');
-        return {
-          fd: fileForCopies,
-          bytes: statSync(paths(folder).database).size,
-          db,
-          log: state,
-          release: () => db.close(),
-        };
-      }),
+    snapshot: () => {
+      open();
+      const handle = openReader(paths(folder).database, dataKey);
+      handle.exec('BEGIN');
+      handle.prepare('SELECT count(*) FROM local').get();
+      return handle;
+    },
     verifier,
     vkey: vkeyText(verifier),
     search: index,
@@ -353,7 +309,6 @@ const assemble = (
         clearTimeout(timer);
         reader.close();
         writer.close();
-        if (fileForCopies !== undefined) closeSync(fileForCopies);
         dataKey.fill(0);
         lock.release();
       }),

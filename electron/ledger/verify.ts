@@ -27,9 +27,6 @@ const isDamage = (error: unknown): boolean => {
   return known instanceof LedgerError && known.code === 'LEDGER_DAMAGED';
 };
 
-/** What verifying needs of a ledger: an open one has it, and so has a backup that is only read. */
-export type Verifiable = Pick<Ledger, 'id' | 'vkey' | 'verifier' | 'snapshot' | 'guardsRestored' | 'log'>;
-
 /**
  * Proves the whole ledger: reads every page, recomputes every leaf and subtree, checks every checkpoint that it holds
  * and the one given, replays all events into an empty database, compares every projected row, and holds every photo and paper against the
@@ -38,7 +35,7 @@ export type Verifiable = Pick<Ledger, 'id' | 'vkey' | 'verifier' | 'snapshot' | 
  * @param against an older checkpoint of this ledger, from paper or a USB stick, verbatim
  */
 export const verifyLedger = async (
-  ledger: Verifiable,
+  ledger: Ledger,
   against: string | undefined,
   progress: Progress,
   signal: AbortSignal,
@@ -108,7 +105,7 @@ const stopIfAsked = (signal: AbortSignal): void => {
   if (signal.aborted) throw new LedgerError('CANCELLED', 'Verifying was stopped. Nothing was changed.');
 };
 
-const checkFile = (db: ReadHandle, ledger: Verifiable, report: Report): void => {
+const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
   // The full check, which holds every index against its table: lists and filters read those.
   const found = db.pragma('integrity_check(5)') as { integrity_check: string }[];
   for (const row of found) {
@@ -132,7 +129,7 @@ const checkFile = (db: ReadHandle, ledger: Verifiable, report: Report): void => 
 };
 
 /** Who has the file's key can also give the ledger another signing key, and sign a rewritten record with that. */
-const checkOrigin = (event: LedgerEvent, ledger: Verifiable, report: Report): void => {
+const checkOrigin = (event: LedgerEvent, ledger: Ledger, report: Report): void => {
   const created = event.kind === 'ledger.created' ? event.body : undefined;
   if (created?.vkey !== ledger.vkey || created.ledger !== ledger.id)
     report(
@@ -146,7 +143,7 @@ const checkOrigin = (event: LedgerEvent, ledger: Verifiable, report: Report): vo
 const checkEvents = async (
   db: ReadHandle,
   replayed: WriteHandle,
-  ledger: Verifiable,
+  ledger: Ledger,
   report: Report,
   progress: Progress,
   signal: AbortSignal,
@@ -277,7 +274,7 @@ const replayOne = (projector: ReturnType<typeof makeProjector>, event: LedgerEve
   }
 };
 
-const checkAgainst = (db: ReadHandle, ledger: Verifiable, against: string, tree: Tree, report: Report): void => {
+const checkAgainst = (db: ReadHandle, ledger: Ledger, against: string, tree: Tree, report: Report): void => {
   const where = 'The checkpoint given';
   const read = readCheckpoint(against, ledger.verifier);
   if (!read.ok) {
