@@ -5,6 +5,7 @@ export const bookPath = (book: string): string => `/book/${book}`;
 export const linePath = ({ book, line }: Place): string => `/book/${book}/${line}`;
 export const disposePath = (place: Place): string => `${linePath(place)}/dispose`;
 export const acquirePath = (book: string): string => `/acquire/${book}`;
+export const importPath = (book: string): string => `/import/${book}`;
 /** The printed record of one line. */
 export const reportPath = ({ book, line }: Place): string => `/reports/line/${book}/${line}`;
 /** Two records side by side. */

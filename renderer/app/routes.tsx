@@ -75,8 +75,8 @@ export const Routes = () => (
       <Route path="/help">
         <HelpPage />
       </Route>
-      <Route path="/import">
-        <ImportPage />
+      <Route path="/import/:book?">
+        {({ book }) => (book === undefined || isBook(book) ? <ImportPage key={book} book={book} /> : <NotFound />)}
       </Route>
       <Route path="/guides">
         <GuidesPage />

@@ -40,6 +40,12 @@ const checkSerial = (serial: string, words: DescribedWords): Finding[] => {
     : [refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`)];
 };
 
+/** A painting has no brand: an inventory takes what has a model or says what it is. A register knows a unit by its maker. */
+const maker = (raw: AcquisitionDraft, { book }: CategoryContext, words: DescribedWords): Finding[] => {
+  const rule = book === 'inventory' && (raw.model !== '' || raw.type !== '') ? wanted : needed;
+  return rule('manufacturer', words.maker, raw.manufacturer, 'Copy it from the plate or label.');
+};
+
 /**
  * The rules that vehicles, tools, electronics, appliances and other units share: a maker, a number or the reason why there
  * is none, and plain texts.
@@ -51,7 +57,7 @@ export const checkDescribed = (
 ): { draft: AcquisitionDraft; findings: Finding[] } => {
   const state = checkSerialState(raw, words.category);
   const findings: Finding[] = [
-    ...needed('manufacturer', words.maker, raw.manufacturer, 'Copy it from the plate or label.'),
+    ...maker(raw, context, words),
     ...elsewhere('manufacturer', raw.manufacturer),
     ...plain('manufacturer', words.maker, raw.manufacturer),
     ...plain('importer', 'The importer', raw.importer),

@@ -60,7 +60,7 @@ const PRICE = /^[$€£]\s?\d[\d,.]*$|^\d{1,3}(?:,\d{3})+(?:\.\d{2})?$|^\d+\.\d{
 const DAY =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}[ -][a-z]{3,9}[ -]\d{4})$/i;
 
-/** Other numbers that name themselves, as copied from a label. */
+/** Other numbers that name themselves, as copied from a label. Of a lot alone the two may run together. */
 const NAMED: readonly { code: string; what: string; words: RegExp }[] = [
   {
     code: 'serial-is-lot',
@@ -71,9 +71,9 @@ const NAMED: readonly { code: string; what: string; words: RegExp }[] = [
   {
     code: 'serial-is-model',
     what: 'a model number',
-    words: /^(?:model|mod\.|m\/n)(?:[\s#:.-]+(?:no\.?\s*)?[A-Z]*)?\d/i,
+    words: /^(?:model|mod\.|m\/n)[\s#:.-]+(?:no\.?\s*)?[A-Z]*\d/i,
   },
-  { code: 'serial-is-part-number', what: 'a part number', words: /^(?:p\/n|part)(?:[\s#:.-]+(?:no\.?\s*)?[A-Z]*)?\d/i },
+  { code: 'serial-is-part-number', what: 'a part number', words: /^(?:p\/n|part)[\s#:.-]+(?:no\.?\s*)?[A-Z]*\d/i },
   {
     code: 'serial-is-patent',
     what: 'a patent',
@@ -82,7 +82,7 @@ const NAMED: readonly { code: string; what: string; words: RegExp }[] = [
   {
     code: 'serial-is-trade-number',
     what: 'a UPC or EAN, which names the product',
-    words: /^(?:upc|ean|gtin)[\s#:.-]*\d/i,
+    words: /^(?:upc|ean|gtin)(?:[\s#:.-]+\d|\d{8}(?:\d{4,6})?$)/i,
   },
 ];
 

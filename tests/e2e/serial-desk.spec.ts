@@ -1,14 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { test as base, expect, homeEnvironment, newHome } from './fixtures.ts';
-import { acceptWarnings, goTo, HAND, PASSPHRASE, scan } from './steps.ts';
+import { acceptWarnings, goTo, HAND, scan } from './steps.ts';
+import { expect, test } from './stock.ts';
 
 /** The serial desk under a user's hands: what it says, what it offers, and what it never does by itself. */
 
-const cli = join(fileURLToPath(new URL('../..', import.meta.url)), 'out', 'main', 'cli.js');
 const DRILL = {
   category: 'tool',
   manufacturer: 'DeWalt',
@@ -17,45 +12,6 @@ const DRILL = {
   acquiredOn: 'yesterday',
   acquiredFrom: 'Acme Supply',
 };
-
-type Stock = { template: 'shop' | 'dealer'; lines: { book: string; draft: object }[] };
-
-/** A ledger that is made and stocked from the command line, before the app starts. */
-const test = base.extend<{ stock: Stock; wrong: string[] }>({
-  stock: [{ template: 'shop', lines: [] }, { option: true }],
-  home: async ({ stock }, use) => {
-    const home = newHome();
-    const env = { ...homeEnvironment(home), ROLLMARK_PASSPHRASE: PASSPHRASE };
-    const ledger = join(home.ledgers, 'Corner.rollmark');
-    const run = (...args: string[]) => {
-      const done = spawnSync(process.execPath, [cli, ...args], { env, encoding: 'utf8' });
-      // 1: done, but with warnings.
-      if (done.status !== 0 && done.status !== 1) throw new Error(`${args[0]}: ${done.stderr}`);
-    };
-    const licence = stock.template === 'dealer' ? ['--licence', '5-48-123-01-9K-04567'] : [];
-    run('create', ledger, '--template', stock.template, '--name', 'Corner Motors & Tools', ...licence);
-    for (const { book, draft } of stock.lines) {
-      const file = join(home.home, 'stock', 'line.json');
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify(draft));
-      run('acquire', ledger, '--book', book, '--json', file);
-    }
-    await use(home);
-    home.remove();
-  },
-  wrong: async ({ app: { page } }, use) => {
-    const wrong: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') wrong.push(message.text());
-    });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-    await use(wrong);
-    expect(wrong, 'errors in the console').toEqual([]);
-  },
-});
 
 const findings = (page: Page) => page.getByRole('region', { name: 'Findings' });
 const number = (page: Page) => page.locator('input[name="serial"]');

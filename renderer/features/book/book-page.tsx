@@ -5,7 +5,7 @@ import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import type { View } from '../../../shared/contract/lines.ts';
 import { onForget } from '../../app/forget.ts';
 import { type Book, useBook, useLedger } from '../../app/ledger.tsx';
-import { acquirePath, bookPath, linePath } from '../../app/paths.ts';
+import { acquirePath, bookPath, importPath, linePath } from '../../app/paths.ts';
 import { BookIcon, PlusIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -42,7 +42,7 @@ const FirstLine = ({ book }: { book: Book }) => (
             ? 'Enter the first item'
             : `Acquire the first ${CATEGORIES[book.categories[0]!].noun}`}
         </Button>
-        <Button component={Link} href="/import" variant="default">
+        <Button component={Link} href={importPath(book.id)} variant="default">
           Import lines from a file
         </Button>
       </>

@@ -21,6 +21,10 @@ const Thumb = ({ sha256 }: { sha256: string }) => {
   );
 };
 
+/** `, PDF, 3 pages` behind the name of a paper; nothing behind a photo's. */
+const pagesWords = ({ media, pages = 0 }: Held<'attachment'>['evidence']): string =>
+  media === 'application/pdf' ? `, PDF, ${pages === 1 ? '1 page' : `${pages.toLocaleString('en-US')} pages`}` : '';
+
 type Props = {
   held: readonly Held<'attachment'>[];
   labels: Readonly<Record<Purpose, string>>;
@@ -35,13 +39,16 @@ export const PhotoGrid = ({ held, labels, onOpen, onWithdraw }: Props) => {
     <ul className={css.grid}>
       {held.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => (
         <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
-          <button type="button" className={css.open} onClick={() => onOpen(seq)} aria-label={`Open ${evidence.name}`}>
+          <button
+            type="button"
+            className={css.open}
+            onClick={() => onOpen(seq)}
+            aria-label={`Open ${evidence.name}${pagesWords(evidence)}`}
+          >
             {evidence.media === 'application/pdf' ? (
               <span className={css.picture}>
                 <PaperIcon size={40} stroke={1} aria-hidden="true" />
-                <span className="nums">
-                  PDF, {evidence.pages === 1 ? '1 page' : `${(evidence.pages ?? 0).toLocaleString('en-US')} pages`}
-                </span>
+                <span className="nums">{pagesWords(evidence).slice(2)}</span>
               </span>
             ) : (
               <Thumb sha256={evidence.sha256} />
