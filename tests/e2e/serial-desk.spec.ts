@@ -150,6 +150,11 @@ test.describe('in a shop', () => {
     // The first is out of sight: in the field, shown large, anywhere.
     await expect(page.getByText('175418')).toHaveCount(0);
     await expect(number(page)).toHaveCount(0);
+    // Nor does a finding quote it before it was typed twice.
+    await page.locator('input[name="model"]').fill('175418');
+    await page.waitForTimeout(800);
+    await expect(findings(page).getByText(/is the model number too/)).toHaveCount(0);
+    await again.focus();
     await page.keyboard.type('175481', HAND);
     await page.keyboard.press('Enter');
     await expect(page.getByText(/^The two differ/)).toBeVisible();
@@ -163,6 +168,7 @@ test.describe('in a shop', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('Typed twice, the same both times.')).toBeVisible();
     await expect(number(page)).toHaveValue('175418');
+    await expect(findings(page).getByText(/is the model number too/)).toBeVisible();
     // Enter went on, as from any field.
     await expect(page.locator('input[name="dateCode"]')).toBeFocused();
 

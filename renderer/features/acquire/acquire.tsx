@@ -28,7 +28,7 @@ import { ReadingDialog, type ReadingStart } from '../evidence/reading-dialog.tsx
 import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
-import { draftOf, type Entry, freshEntry, isTouched, likeLine, useEntry, withNumber } from './draft.ts';
+import { draftOf, type Entry, freshEntry, isKeyedOnce, isTouched, likeLine, useEntry, withNumber } from './draft.ts';
 import { keepWith } from './keep-with.ts';
 import { LookAlikes } from './look-alikes.tsx';
 import { Readings } from './readings.tsx';
@@ -86,7 +86,11 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const [written, setWritten] = useState<BookLine>();
   const form = useRef<HTMLFormElement>(null);
   const findings = useFindings(entry);
-  const said = sayable(findings, focused, tried);
+  // Until a number was typed a second time, nothing here may tell what was typed first: findings quote it.
+  const unseen = book.secondKeying && isKeyedOnce(entry.draft);
+  const said = sayable(findings, focused, tried).filter(
+    (f) => !(unseen && f.field === 'serial' && f.code !== 'serial-keyed-once'),
+  );
   const goOn = useGoOn();
   const rules = useRules(entry.book);
   const [reading, setReading] = useState<ReadingStart>();
@@ -310,10 +314,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
                 focusField(finding.field);
               }}
             />
-            {/* Until it was typed a second time, nothing here may tell what was typed first. */}
-            {book.secondKeying && entry.draft.keying?.at(-1) === 'typed' ? null : (
-              <LookAlikes serials={entry.draft.serials} />
-            )}
+            {unseen ? null : <LookAlikes serials={entry.draft.serials} />}
           </div>
           <div className={css.guide}>
             <GuideFor

@@ -132,3 +132,7 @@ export const withNumber = (
     keying: texts.map((_, at) => (at === meant ? 'typed' : (keying?.[at] ?? 'typed'))),
   };
 };
+
+/** A number was typed by hand and not yet a second time. */
+export const isKeyedOnce = ({ serials, keying }: Pick<AcquisitionDraft, 'serials' | 'keying'>): boolean =>
+  serials.some((serial, at) => serial.trim() !== '' && (keying?.[at] ?? 'typed') === 'typed');
