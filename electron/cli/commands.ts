@@ -35,6 +35,7 @@ import {
   UsageError,
   writeWhole,
 } from './io.ts';
+import { addProofCommands } from './proof-commands.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
 
 type Code = (typeof EXIT)[keyof typeof EXIT];
@@ -424,6 +425,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     });
 
   addDeskCommands(program, { withLedger, found });
+  addProofCommands(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, found });
 
   program
     .command('key')

@@ -148,6 +148,13 @@ const inWords = (
   }
 };
 
+/** One event in one sentence, with nothing but the event itself: for who has no ledger. */
+export const eventInWords = (event: LedgerEvent): string =>
+  inWords(event, {
+    categoryOf: () => undefined,
+    at: ({ book, line }) => `Line ${line} of ${isBook(book) ? BOOKS[book].short : book}`,
+  }).summary;
+
 const trailEvent = (row: Row, known: Known): TrailEvent => {
   try {
     return readEvent(row, known);

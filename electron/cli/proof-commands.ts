@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { showMoment } from '../../shared/domain/dates.ts';
+import type { LedgerEvent } from '../../shared/domain/events.ts';
+import type { BookId } from '../../shared/domain/settings.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readVkey } from '../ledger/note.ts';
+import { checkRecordProof } from '../ledger/record-proof.ts';
+import { proveLine } from '../services/proofs.ts';
+import { eventInWords } from '../services/trail.ts';
+import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
+
+type Tools = {
+  withLedger<T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T>;
+  bookIn(ledger: Ledger, options: { book?: BookId }): BookId;
+  bookOption: readonly [string, string, (text: string) => BookId];
+  number(text: string): number;
+  /** Makes the exit code say that something was found. */
+  found(): void;
+};
+
+/** `line12.tlog-proof` for the first event, `line12-2.tlog-proof` for the second: each is a proof as the standard has it. */
+const nameOf = (out: string, at: number): string =>
+  at === 0 ? out : out.replace(/(\.[^./\\]*)?$/, (ending) => `-${at + 1}${ending}`);
+
+/** The event for a terminal. Who made it may not have been Rollmark: it need not have what an event has, nor be plain text. */
+const inWords = (event: LedgerEvent): string => {
+  try {
+    const said = `${eventInWords(event)}.\nRecorded ${showMoment(event.recordedAt, event.zone)} by ${event.actor}.`;
+    return said.replace(/[^\P{C}\n]/gu, '?');
+  } catch {
+    return 'It can’t be put in words, because Rollmark writes no such event; --json has it.';
+  }
+};
+
+/** `prove` and `verify-proof`: a single record, proven without the ledger. */
+export const addProofCommands = (program: Command, { withLedger, bookIn, bookOption, number, found }: Tools): void => {
+  program
+    .command('prove')
+    .description('write proofs of one line, one file for each of its events, that can be checked without the ledger')
+    .argument('<ledger>')
+    .requiredOption('--line <n>', 'the line', number)
+    .option(...bookOption)
+    .requiredOption('--out <file>', 'where the first goes: FILE.tlog-proof')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      refuseUnwritable(options.out);
+      const { proofs, vkey } = await withLedger(folder, async (ledger) => ({
+        proofs: await proveLine(ledger, { book: bookIn(ledger, options), line: options.line }),
+        vkey: ledger.vkey,
+      }));
+      const files = proofs.map(({ seq, kind, text }, at) => {
+        const file = nameOf(options.out, at);
+        writeWhole(file, text);
+        return { file, event: seq, kind };
+      });
+      if (options.json) return printJson({ files, vkey });
+      for (const { file, event, kind } of files) print(`${file}: event ${event}, ${kind}`);
+      print('They hold the record in the clear. Check one with:');
+      print(`rollmark verify-proof ${files[0]!.file} --vkey ${vkey}`);
+    });
+
+  program
+    .command('verify-proof')
+    .description('check a proof of one record; no ledger and no passphrase is needed')
+    .argument('<file>')
+    .requiredOption('--vkey <key>', 'the ledger’s verifier key, as the shop printed it')
+    .option('--json', 'print JSON', false)
+    .action((file: string, options) => {
+      const verifier = readVkey(options.vkey);
+      if (!verifier)
+        throw new UsageError(
+          'This is no verifier key: it looks like rollmark.local/…+8 digits+a long text in one piece.',
+        );
+      const result = checkRecordProof(readBytes(file).toString('utf8'), verifier);
+      if (!result.ok) found();
+      if (options.json) return printJson(result);
+      if (!result.ok) return print(`This does not hold: ${result.message}`);
+      const { event, size } = result;
+      print(`Proven: event ${event.seq} of ${size} in ${verifier.name} is as it was recorded.`);
+      print(inWords(event));
+      print('It shows neither what was recorded of this line later, nor that what was entered is true.');
+    });
+};
