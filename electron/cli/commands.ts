@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { IMPORT_FORMATS } from '../../shared/contract/index.ts';
 import { View } from '../../shared/contract/lines.ts';
 import { ENTRY_FIELDS } from '../../shared/domain/fields.ts';
+import type { Need } from '../../shared/domain/roles.ts';
 import {
   BOOK_IDS,
   type BookId,
@@ -18,9 +19,10 @@ import { countLines, readLines, searchLines } from '../services/book.ts';
 import { acquire, bookOf, correct, dispose, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
-import { checkPassphrase, checkSettings, checkUser } from '../services/ledgers.ts';
+import { checkSettings } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
+import { checkNeed, checkPassphrase, checkUser } from '../services/users.ts';
 import { addDeskCommands } from './desk-commands.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
 import {
@@ -35,6 +37,7 @@ import {
   UsageError,
   writeWhole,
 } from './io.ts';
+import { addPeopleCommands } from './people-commands.ts';
 import { addProofCommands } from './proof-commands.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
 
@@ -54,6 +57,7 @@ const CLOSED: readonly string[] = [
   'FOLDER_READ_ONLY',
   'DISK_FULL',
   'LEDGER_EXISTS',
+  'ACCESS_ENDED',
 ];
 
 const secret = async (): Promise<Secret> => {
@@ -63,10 +67,14 @@ const secret = async (): Promise<Secret> => {
 };
 
 /**
- * Opens, works, and closes whatever happens. Ctrl-C stops long work, which then leaves nothing behind; a second one
+ * Opens, asks whether the user's role reaches far enough, works, and closes whatever happens. Ctrl-C stops long work, which then leaves nothing behind; a second one
  * ends the process at once.
  */
-const withLedger = async <T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T> => {
+const withLedger = async <T>(
+  folder: string,
+  needs: Exclude<Need, 'nothing'>,
+  work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
   const { ledger } = await openLedger(folder, await secret());
   const stopping = new AbortController();
   const stop = () => {
@@ -76,6 +84,7 @@ const withLedger = async <T>(folder: string, work: (ledger: Ledger, signal: Abor
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
+    checkNeed(ledger.user().role, needs);
     return await work(ledger, stopping.signal);
   } finally {
     process.off('SIGINT', stop);
@@ -206,7 +215,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       const bytes = readBytes(path);
       // Before anything is brought in: a report that can't be written would make a done import look undone.
       if (options.report) refuseUnwritable(options.report);
-      const report = await withLedger(folder, async (ledger, signal) => {
+      const report = await withLedger(folder, 'write', async (ledger, signal) => {
         try {
           const mode = options.dryRun ? 'dry-run' : options.onlyGood ? 'only-good' : 'all';
           return await importFile(
@@ -238,7 +247,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option(...BOOK_OPTION)
     .action(async (folder: string, options) => {
       const draft = acquisitionFrom(readJson(options.json));
-      const done = await withLedger(folder, (ledger) => acquire(ledger, bookIn(ledger, options), draft, 'all'));
+      const done = await withLedger(folder, 'write', (ledger) =>
+        acquire(ledger, bookIn(ledger, options), draft, 'all'),
+      );
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });
@@ -255,7 +266,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     )
     .action(async (folder: string, options) => {
       const draft = dispositionFrom(readJson(options.json));
-      const done = await withLedger(folder, (ledger) => dispose(ledger, place(ledger, options), draft, 'all'));
+      const done = await withLedger(folder, 'write', (ledger) => dispose(ledger, place(ledger, options), draft, 'all'));
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });
@@ -274,7 +285,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       if (!isEntryField(options.field))
         throw new UsageError(`There is no field “${options.field}”. The fields are: ${ENTRY_FIELDS.join(', ')}.`);
       const change = { field: options.field, value: options.value, reason: options.reason };
-      const done = await withLedger(folder, (ledger) => correct(ledger, place(ledger, options), change, 'all'));
+      const done = await withLedger(folder, 'write', (ledger) =>
+        correct(ledger, place(ledger, options), change, 'all'),
+      );
       showFindings(done.warnings);
       if (options.json) printJson({ ...done.line, warnings: done.warnings });
       else showLines([done.line]);
@@ -289,7 +302,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'print the line as JSON', false)
     .action(async (folder: string, options) => {
-      const done = await withLedger(folder, (ledger) => voidLine(ledger, place(ledger, options), options.reason));
+      const done = await withLedger(folder, 'write', (ledger) =>
+        voidLine(ledger, place(ledger, options), options.reason),
+      );
       if (options.json) printJson(done.line);
       else showLines([done.line]);
     });
@@ -302,7 +317,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--limit <n>', 'lines at most', number, 100)
     .option('--json', 'print the lines as JSON', false)
     .action(async (folder: string, words: string[], options) => {
-      const hits = await withLedger(folder, async (ledger) => searchLines(ledger, words.join(' '), options.limit));
+      const hits = await withLedger(folder, 'look', async (ledger) =>
+        searchLines(ledger, words.join(' '), options.limit),
+      );
       if (options.json) return printJson(hits.lines);
       showLines(hits.lines);
       if (hits.lines.length === 0) say('Nothing was found.');
@@ -323,7 +340,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--to <n>', 'last line', number)
     .option('--json', 'print the lines as JSON', false)
     .action(async (folder: string, options) => {
-      const lines = await withLedger(folder, async (ledger) => {
+      const lines = await withLedger(folder, 'look', async (ledger) => {
         const book = bookIn(ledger, options);
         const last = options.to ?? countLines(ledger.reader, book);
         const count = last - options.from + 1;
@@ -341,7 +358,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option(...BOOK_OPTION)
     .option('--json', 'print the events as JSON', false)
     .action(async (folder: string, options) => {
-      const { history } = await withLedger(folder, async (ledger) =>
+      const { history } = await withLedger(folder, 'look', async (ledger) =>
         readHistory(ledger, bookIn(ledger, options), options.line),
       );
       if (history.length === 0) throw new LedgerError('LINE_MISSING', `The book has no line ${options.line}.`);
@@ -355,7 +372,10 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .argument('<ledger>')
     .option('--json', 'print note, verifier key, size and root as JSON', false)
     .action(async (folder: string, options) => {
-      const made = await withLedger(folder, async (ledger) => ({ ...(await ledger.checkpoint()), vkey: ledger.vkey }));
+      const made = await withLedger(folder, 'look', async (ledger) => ({
+        ...(await ledger.checkpoint()),
+        vkey: ledger.vkey,
+      }));
       if (options.json) printJson({ note: made.note, vkey: made.vkey, size: made.size, root: made.root });
       else process.stdout.write(made.note);
     });
@@ -382,7 +402,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
         throw new UsageError('An acquisition record needs --line N.');
       if (!['letter', 'a4'].includes(options.paper)) throw new UsageError('Paper is letter or a4.');
       if (!['line', 'acquired'].includes(options.order)) throw new UsageError('The order is line or acquired.');
-      const made = await withLedger(folder, (ledger, signal) =>
+      const made = await withLedger(folder, 'look', (ledger, signal) =>
         what === 'book'
           ? printBook(
               ledger,
@@ -412,7 +432,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--json', 'print the result as JSON', false)
     .action(async (folder: string, options) => {
       const against = options.against === undefined ? undefined : readBytes(options.against).toString('utf8');
-      const result = await withLedger(folder, async (ledger, signal) => {
+      const result = await withLedger(folder, 'look', async (ledger, signal) => {
         const verified = await verifyLedger(ledger, against, quiet, signal);
         await ledger.recordProof(heldItself(verified), verified.size).catch(quiet);
         return verified;
@@ -425,6 +445,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     });
 
   addDeskCommands(program, { withLedger, found });
+  addPeopleCommands(program, { withLedger });
   addProofCommands(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, found });
 
   program
@@ -434,7 +455,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .requiredOption('--show', 'yes, show it')
     .option('--json', 'print it as JSON', false)
     .action(async (folder: string, options) => {
-      const hex = await withLedger(folder, async (ledger) => ledger.dataKey().toString('hex'));
+      const hex = await withLedger(folder, 'own', async (ledger) => ledger.dataKey().toString('hex'));
       if (options.json) return printJson({ key: hex, pragma: `PRAGMA key = "x'${hex}'"` });
       say('Whoever has this key can read the whole ledger. Any SQLCipher 4 tool opens ledger.db with it:');
       print(`x'${hex}'`);
@@ -465,7 +486,7 @@ const explain = (thrown: unknown): Code => {
     else say(known.message);
     if (CLOSED.includes(known.code)) return EXIT.closed;
     if (known.code === 'CANCELLED') return EXIT.stopped;
-    return known.code === 'REFUSED' ? EXIT.found : EXIT.usage;
+    return known.code === 'REFUSED' || known.code === 'NOT_ALLOWED' ? EXIT.found : EXIT.usage;
   }
   say(
     `Something went wrong inside Rollmark (${thrown instanceof Error ? thrown.name : 'unknown'}). Nothing that was acknowledged is lost.`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
 import { offered } from '../../shared/domain/findings.ts';
+import type { Need } from '../../shared/domain/roles.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
@@ -10,7 +11,11 @@ import { inspectSerial, inspectWith } from '../services/inspect.ts';
 import { print, printJson, readBytes, refuseUnwritable, say, UsageError, writeWhole } from './io.ts';
 
 type Tools = {
-  withLedger<T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T>;
+  withLedger<T>(
+    folder: string,
+    needs: Exclude<Need, 'nothing'>,
+    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   /** Makes the exit code say that something was found. */
   found(): void;
 };
@@ -66,7 +71,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
         serial,
       });
       const results = options.ledger
-        ? await withLedger(options.ledger, async (ledger) => {
+        ? await withLedger(options.ledger, 'look', async (ledger) => {
             await ledger.near.ensure();
             return all.map((serial) => inspectWith(ledger, about(serial)));
           })
@@ -85,7 +90,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
     .argument('<ledger>')
     .option('--json', 'print the report as JSON', false)
     .action(async (folder: string, options) => {
-      const report = await withLedger(folder, (ledger, signal) => checkLedger(ledger, () => undefined, signal));
+      const report = await withLedger(folder, 'look', (ledger, signal) => checkLedger(ledger, () => undefined, signal));
       if (options.json) print(checkReportText(report).trimEnd());
       else showCheck(report);
       if (report.findingsTotal > 0) found();

@@ -137,6 +137,8 @@ const askHidden = (question: string): Promise<string> =>
     stdin.on('end', onEnd);
   });
 
+let typedBefore: string | undefined;
+
 /** The passphrase: from ROLLMARK_PASSPHRASE, or asked for where somebody sits at a terminal. */
 export const passphrase = async (question: string): Promise<string> => {
   const given = process.env.ROLLMARK_PASSPHRASE;
@@ -146,5 +148,21 @@ export const passphrase = async (question: string): Promise<string> => {
       'No passphrase was given. Set ROLLMARK_PASSPHRASE or ROLLMARK_RECOVERY_KEY, or run this at a terminal.',
     );
   }
-  return askHidden(question);
+  typedBefore = await askHidden(question);
+  return typedBefore;
+};
+
+/** The passphrase that opened the ledger, without asking again. */
+export const secretInUse = async (): Promise<string> => process.env.ROLLMARK_PASSPHRASE || typedBefore || '';
+
+/** A passphrase to be set: from ROLLMARK_NEW_PASSPHRASE, or typed twice. */
+export const newPassphrase = async (question: string): Promise<string> => {
+  const given = process.env.ROLLMARK_NEW_PASSPHRASE;
+  if (given !== undefined && given !== '') return given;
+  if (!process.stdin.isTTY)
+    throw new UsageError('No new passphrase was given. Set ROLLMARK_NEW_PASSPHRASE, or run this at a terminal.');
+  const chosen = await askHidden(question);
+  if ((await askHidden('The same again: ')) !== chosen)
+    throw new UsageError('The two passphrases differ. Nothing was changed.');
+  return chosen;
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
+import type { Need } from '../../shared/domain/roles.ts';
 import type { BookId } from '../../shared/domain/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readVkey } from '../ledger/note.ts';
@@ -10,7 +11,11 @@ import { eventInWords } from '../services/trail.ts';
 import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
 
 type Tools = {
-  withLedger<T>(folder: string, work: (ledger: Ledger, signal: AbortSignal) => Promise<T>): Promise<T>;
+  withLedger<T>(
+    folder: string,
+    needs: Exclude<Need, 'nothing'>,
+    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   bookIn(ledger: Ledger, options: { book?: BookId }): BookId;
   bookOption: readonly [string, string, (text: string) => BookId];
   number(text: string): number;
@@ -44,7 +49,7 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
       refuseUnwritable(options.out);
-      const { proofs, vkey } = await withLedger(folder, async (ledger) => ({
+      const { proofs, vkey } = await withLedger(folder, 'look', async (ledger) => ({
         proofs: await proveLine(ledger, { book: bookIn(ledger, options), line: options.line }),
         vkey: ledger.vkey,
       }));

@@ -19,11 +19,16 @@ import { readStored } from './errors.ts';
 /** The tables that `apply` makes from the events, in the order in which they are compared. */
 export const PROJECTIONS = [
   { table: 'settings', key: ['id'] },
+  { table: 'user', key: ['id'] },
+  { table: 'access', key: ['slot'] },
   { table: 'entry', key: ['id'] },
   { table: 'evidence', key: ['seq'] },
   { table: 'description', key: ['manufacturer', 'model', 'importer', 'type', 'caliber'] },
   { table: 'licensee', key: ['licence'] },
 ] as const;
+
+/** Who made the ledger. */
+export const FIRST_USER = 1;
 
 export const columnOf = (field: ColumnField): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
@@ -105,6 +110,13 @@ export const makeProjector = (db: WriteHandle): Projector => {
     `INSERT INTO licensee VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET uses = uses + 1, last_seq = excluded.last_seq, name = excluded.name,
        address = CASE WHEN excluded.address = '' THEN address ELSE excluded.address END`,
+  );
+  const addUser = db.prepare('INSERT INTO user (id, name, role, until) VALUES (?, ?, ?, ?)');
+  const findUser = db.prepare("SELECT * FROM user WHERE id = ? AND ended = ''");
+  const changeUser = db.prepare('UPDATE user SET name = ?, role = ?, until = ? WHERE id = ?');
+  const endUser = db.prepare("UPDATE user SET ended = ? WHERE id = ? AND ended = ''");
+  const putAccess = db.prepare(
+    'INSERT INTO access (slot, user, kind, state) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
   );
   const readSettings = db.prepare('SELECT json FROM settings WHERE id = 1');
   const writeSettings = db.prepare('INSERT INTO settings VALUES (1, ?) ON CONFLICT DO UPDATE SET json = excluded.json');
@@ -213,6 +225,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
       case 'ledger.created':
         cached = event.body.settings;
         writeSettings.run(canonicalJson(event.body.settings));
+        addUser.run(FIRST_USER, event.body.user, 'owner', '');
         return;
       case 'ledger.changed': {
         const now: Record<string, unknown> = settings();
@@ -290,8 +303,32 @@ export const makeProjector = (db: WriteHandle): Projector => {
           throw new Error('This withdrawal does not follow from what was recorded.');
         return;
       }
+      case 'key.changed': {
+        const { slot, kind, change, user = FIRST_USER } = event.body;
+        if (change !== 'tried') putAccess.run(slot, user, kind, change);
+        return;
+      }
+      case 'user.added': {
+        const { user, name, role, until, slot } = event.body;
+        addUser.run(user, name, role, until);
+        putAccess.run(slot, user, 'passphrase', 'added');
+        return;
+      }
+      case 'user.changed': {
+        const found = findUser.get(event.body.user) as Record<'name' | 'role' | 'until', string> | undefined;
+        if (!found || event.body.changes.some((c) => found[c.field] !== c.old))
+          throw new Error('This change of a user does not follow from what was recorded.');
+        const next = { ...found, ...Object.fromEntries(event.body.changes.map((c) => [c.field, c.new])) };
+        changeUser.run(next.name, next.role, next.until, event.body.user);
+        return;
+      }
+      case 'user.removed':
+        if (endUser.run(event.recordedAt, event.body.user).changes !== 1)
+          throw new Error('This end of an access does not follow from what was recorded.');
+        for (const slot of event.body.slots) putAccess.run(slot, event.body.user, 'passphrase', 'removed');
+        return;
       case 'import.finished':
-      case 'key.changed':
+      case 'inspection.looked':
         return;
     }
   };

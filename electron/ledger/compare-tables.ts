@@ -7,11 +7,13 @@ type Row = Record<string, string | number>;
 
 const placeOf = (table: string, row: Row): string => {
   if (table === 'entry') return `Line ${row.line}`;
+  if (table === 'user') return `User ${row.id}`;
   if (table === 'evidence') return `Evidence of line ${row.line}, event ${row.seq}`;
   return NAMES[table] ?? table;
 };
 const NAMES: Readonly<Record<string, string>> = {
   settings: 'Set-up',
+  access: 'A key slot',
   licensee: 'A licensee',
   description: 'A description',
 };

@@ -3,15 +3,17 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type IsoDate, todayIn } from '../../shared/domain/dates.ts';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
+import type { User } from '../../shared/domain/roles.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
+import { checkUntil, userById, userOfSlot } from './access.ts';
 import { makeProjector, type Projector } from './apply.ts';
 import { originOf, signCheckpoint } from './checkpoint.ts';
 import { openReader, openWriter, type ReadHandle, transact, type WriteHandle } from './database.ts';
-import { asLedgerError, guarded, LedgerError, readStored } from './errors.ts';
+import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
 import { fileAt, loadKeys, makeFolder, paths, stageKeys } from './folder.ts';
 import { restoreGuards } from './invariants.ts';
-import { type KdfCost, type Keys, makeSlot, newRecoveryKey, type SlotKind, unlockKeys } from './keys.ts';
+import { type KdfCost, type KeySlot, type Keys, makeSlot, newRecoveryKey, type SlotKind, unlockKeys } from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
@@ -46,7 +48,10 @@ export type Ledger = {
   /** Now, and the date at the premises. */
   now(): number;
   today(): IsoDate;
-  actor(): string;
+  /** Who opened it, as they stand now. Throws ACCESS_ENDED where their last day is over. */
+  user(): User;
+  /** Which kind of secret opened it. */
+  readonly openedWith: SlotKind;
   log(): LogState;
   /** Runs `work` in one durable transaction; its events are acknowledged when the promise resolves. */
   write<T>(work: (append: Append, db: WriteHandle) => T): Promise<T>;
@@ -71,12 +76,6 @@ export type Clock = () => number;
 const IDLE_BEFORE_INDEXING_MS = 150;
 const INDEX_AT_MOST = 250;
 
-/** Who created the ledger; empty before its first event. */
-const firstActor = (db: WriteHandle): string => {
-  const json = db.prepare('SELECT json FROM event WHERE seq = 1').pluck().get() as string | undefined;
-  return json === undefined ? '' : (readStored<LedgerEvent<'ledger.created'>>(json, 'Event 1').body?.user ?? '');
-};
-
 /** Everything that an open ledger is, once its database is open and migrated. */
 const assemble = (
   folder: string,
@@ -87,6 +86,7 @@ const assemble = (
   dataKey: Buffer,
   firstRestored: readonly string[],
   clock: Clock,
+  slot: KeySlot | undefined,
 ): Ledger & { begin(settings: LedgerSettings, user: string): void } => {
   const readLocal = writer.prepare('SELECT value FROM local WHERE key = ?').pluck();
   const seed = Buffer.from(readLocal.get('signing_seed') as string, 'base64');
@@ -100,7 +100,7 @@ const assemble = (
   const mutex: Mutex = makeMutex();
   let keys = firstKeys;
   let state: LogState = loadLog(writer);
-  let actor = firstActor(writer);
+  let user: User | undefined = state.tree.size === 0 ? undefined : userOfSlot(writer, slot);
   let guardsRestored = firstRestored;
   let proven = writer.prepare('SELECT ok FROM proof ORDER BY id DESC LIMIT 1').pluck().get() !== 0;
   let closed = false;
@@ -132,14 +132,16 @@ const assemble = (
     let touched = new Set<number>();
     /** All of them, also where the search has taken them over already. */
     const changed = new Set<number>();
+    let usersChanged = false;
     let indexed: (() => void) | undefined;
     const append: Append = (kind, subject, body) => {
       const zone =
         kind === 'ledger.created' ? (body as EventBodies['ledger.created']).settings.zone : projector.settings().zone;
-      const who = kind === 'ledger.created' ? (body as EventBodies['ledger.created']).user : actor;
+      const who = kind === 'ledger.created' ? (body as EventBodies['ledger.created']).user : user!.name;
       const appended = appendEvent(statements, next, { now: clock(), zone, actor: who }, kind, subject, body);
       next = appended.state;
       projector.apply(appended.event as LedgerEvent);
+      if (kind.startsWith('user.')) usersChanged = true;
       if ('line' in body) {
         const id = findId.get(body.book, body.line) as number;
         touched.add(id);
@@ -156,6 +158,7 @@ const assemble = (
       },
       keep: () => {
         state = next;
+        if (usersChanged && user) user = userById(writer, user.id) ?? user;
         indexed?.();
         index.touched(touched);
         near.touched(changed);
@@ -211,6 +214,15 @@ const assemble = (
     return made;
   };
 
+  const today = (): IsoDate => todayIn(projector.settings().zone, clock());
+  /** Throws where the user's last day is over; a clock that was set back does not bring it back. */
+  const stillWelcome = (who: User): User => {
+    const latest = Math.max(clock(), Date.parse(state.lastRecordedAt));
+    checkUntil(who, todayIn(projector.settings().zone, latest));
+    return who;
+  };
+  if (user) stillWelcome(user);
+
   return {
     id,
     folder,
@@ -229,12 +241,15 @@ const assemble = (
     guardsRestored: () => guardsRestored,
     settings: () => projector.settings(),
     now: clock,
-    today: () => todayIn(projector.settings().zone, clock()),
-    actor: () => actor,
+    today,
+    user: () => stillWelcome(user!),
+    openedWith: slot?.kind ?? 'passphrase',
     log: () => state,
-    begin: (settings, user) => {
-      commit((append) => append('ledger.created', 'ledger', { ledger: id, settings, user, vkey: vkeyText(verifier) }));
-      actor = user;
+    begin: (settings, name) => {
+      commit((append) =>
+        append('ledger.created', 'ledger', { ledger: id, settings, user: name, vkey: vkeyText(verifier) }),
+      );
+      user = userOfSlot(writer, undefined);
     },
     write: (work) =>
       mutex(() => {
@@ -373,7 +388,7 @@ export const createLedger = async (
       putLocal.run('signing_seed', randomBytes(32).toString('base64'));
     });
     reader = openReader(paths(folder).database, dataKey);
-    const ledger = assemble(folder, lock, writer, reader, keys, dataKey, [], clock);
+    const ledger = assemble(folder, lock, writer, reader, keys, dataKey, [], clock, undefined);
     ledger.begin(about.settings, about.user);
     await ledger.checkpoint();
     const file = stageKeys(folder, keys);
@@ -409,7 +424,11 @@ const checkLength = (writer: WriteHandle, path: string): void => {
 export type OpenTimings = { unlockMs: number; openMs: number };
 
 /** Opens a ledger with its data key at hand: for what has unlocked it, and for tests that skip the key derivation. */
-export const openWithKey = (folder: string, dataKey: Buffer, options: { clock?: Clock } = {}): Ledger => {
+export const openWithKey = (
+  folder: string,
+  dataKey: Buffer,
+  options: { clock?: Clock; slot?: KeySlot } = {},
+): Ledger => {
   const keys = loadKeys(folder);
   const at = paths(folder);
   const lock = takeLock(at.lock);
@@ -432,7 +451,7 @@ export const openWithKey = (folder: string, dataKey: Buffer, options: { clock?: 
         'keys.json belongs to another ledger than ledger.db. Nothing was changed; put the right two files together.',
       );
     reader = openReader(at.database, dataKey);
-    return assemble(folder, lock, writer, reader, keys, dataKey, restored, options.clock ?? Date.now);
+    return assemble(folder, lock, writer, reader, keys, dataKey, restored, options.clock ?? Date.now, options.slot);
   } catch (error) {
     reader?.close();
     writer?.close();
@@ -450,7 +469,7 @@ export const openLedger = async (
   const started = performance.now();
   const { dataKey, slot } = await unlockKeys(loadKeys(folder), secret.kind, secret.secret);
   const unlocked = performance.now();
-  const ledger = openWithKey(folder, dataKey, options);
+  const ledger = openWithKey(folder, dataKey, { ...options, slot });
   return {
     ledger,
     openedWith: slot.kind,

@@ -1,9 +1,10 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
+import { ROLE_IDS } from '../../shared/domain/roles.ts';
 
 /**
- * The tables of `ledger.db`. `event` is the truth; `treeNode` and `checkpoint` prove it. `settings`, `entry`,
- * `evidence`, `description` and `licensee` are projections: made from the events by `apply`, dropped and replayed at will.
+ * The tables of `ledger.db`. `event` is the truth; `treeNode` and `checkpoint` prove it. `settings`, `user`,
+ * `access`, `entry`, `evidence`, `description` and `licensee` are projections: made from the events by `apply`, dropped and replayed at will.
  * `entryText` (with the FTS5 table beside it, see search-index.ts), `proof` and `local` are derived or local and prove
  * nothing.
  */
@@ -51,6 +52,25 @@ export const proof = sqliteTable('proof', {
 });
 
 export const settings = sqliteTable('settings', { id: integer('id').primaryKey(), json: text('json').notNull() });
+
+/** Who may open the ledger. Whose access ended stays, so that names in the trail keep their meaning. */
+export const user = sqliteTable('user', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  role: text('role', { enum: ROLE_IDS }).notNull(),
+  /** ISO date of the last day; empty for no end. */
+  until: words('until'),
+  /** When the access ended; empty while it lasts. */
+  ended: words('ended'),
+});
+
+/** Key slots and whose they are. A slot that no event names is the ledger's first user's. */
+export const access = sqliteTable('access', {
+  slot: text('slot').primaryKey(),
+  user: integer('user').notNull(),
+  kind: text('kind', { enum: ['passphrase', 'recovery'] }).notNull(),
+  state: text('state', { enum: ['added', 'removed'] }).notNull(),
+});
 
 export const entry = sqliteTable(
   'entry',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { implement } from '@orpc/server';
+import { implement, type Router } from '@orpc/server';
+import type { Need } from '../../shared/domain/roles.ts';
 import type { GuideId } from '../../shared/guides/guide.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
@@ -20,21 +21,31 @@ import {
 } from '../services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../services/evidence.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
+import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
 import { runJob, type Work } from '../services/jobs.ts';
 import {
-  changePassphrase,
   changeSettings,
   createInSession,
   lockSession,
   openInSession,
   shownSettings,
   statusOf,
-  tryRecoveryKey,
 } from '../services/ledgers.ts';
 import { type Made, printAcquisition, printBook } from '../services/printing.ts';
 import { type HeldDocument, holdDocument, type Session } from '../services/session.ts';
 import { findLicensees, knownDescription, suggestValues } from '../services/suggest.ts';
 import { readHistory, readTrail } from '../services/trail.ts';
+import {
+  addUser,
+  changePassphrase,
+  changeUser,
+  checkNeed,
+  listUsers,
+  removeUser,
+  replaceRecoveryKey,
+  resetPassphrase,
+  tryRecoveryKey,
+} from '../services/users.ts';
 import { engineContract } from './engine-contract.ts';
 import { asContractError } from './errors.ts';
 
@@ -56,10 +67,20 @@ const FINDINGS_ON_SCREEN = 5000;
  * The engine's side of the contract: each operation reads its input, asks a service, and gives back what the contract
  * says. Which host is asking makes no difference here.
  */
-export const makeRouter = (session: Session) => {
-  const os = implement(engineContract).use(async ({ next }) => {
+export const makeRouter = (session: Session): Router<typeof engineContract, Record<never, never>> => {
+  const recordLook = makeLookRecorder();
+  const os = implement(engineContract).use(async ({ next, path, procedure }, input) => {
     try {
-      return await next();
+      // Hosts alone reach the grants, and they say nothing of what they need.
+      const { needs } = procedure['~orpc'].meta as { needs?: Need };
+      if (needs && needs !== 'nothing') {
+        const ledger = session.ledger();
+        checkNeed(ledger.user().role, needs);
+      }
+      const result = await next();
+      // After the input was read and before anything is answered: what can't be recorded isn't shown.
+      if (needs === 'inspect') await recordLook(session.ledger(), path.join('.'), input);
+      return result;
     } catch (error) {
       throw asContractError(error);
     }
@@ -100,9 +121,17 @@ export const makeRouter = (session: Session) => {
 
   return os.router({
     ledger: {
-      status: os.ledger.status.handler(() => {
+      status: os.ledger.status.handler(async () => {
         const ledger = session.maybeLedger();
-        return ledger ? statusOf(ledger) : { state: 'closed' as const };
+        if (!ledger) return { state: 'closed' as const };
+        try {
+          return statusOf(ledger);
+        } catch (error) {
+          if (!(error instanceof LedgerError && error.code === 'ACCESS_ENDED')) throw error;
+          // The last day went by while the ledger was open.
+          await lockSession(session);
+          return { state: 'closed' as const };
+        }
       }),
       create: os.ledger.create.handler(({ input }) => createInSession(session, input)),
       open: os.ledger.open.handler(({ input }) =>
@@ -117,8 +146,11 @@ export const makeRouter = (session: Session) => {
       tryRecoveryKey: os.ledger.tryRecoveryKey.handler(async ({ input }) => ({
         ok: await tryRecoveryKey(session.ledger(), input.recoveryKey),
       })),
+      replaceRecoveryKey: os.ledger.replaceRecoveryKey.handler(async () => ({
+        recoveryKey: await replaceRecoveryKey(session.ledger()),
+      })),
       changePassphrase: os.ledger.changePassphrase.handler(async ({ input }) => {
-        await changePassphrase(session.ledger(), input.passphrase);
+        await changePassphrase(session.ledger(), input);
         return { changed: true as const };
       }),
       lock: os.ledger.lock.handler(async () => {
@@ -133,19 +165,46 @@ export const makeRouter = (session: Session) => {
       }),
     },
 
+    users: {
+      list: os.users.list.handler(() => listUsers(session.ledger())),
+      add: os.users.add.handler(({ input }) => addUser(session.ledger(), input)),
+      change: os.users.change.handler(({ input }) => changeUser(session.ledger(), input.id, input)),
+      remove: os.users.remove.handler(async ({ input }) => {
+        await removeUser(session.ledger(), input.id);
+        return { removed: true as const };
+      }),
+      resetPassphrase: os.users.resetPassphrase.handler(async ({ input }) => {
+        await resetPassphrase(session.ledger(), input.id, input.passphrase);
+        return { changed: true as const };
+      }),
+    },
+
     book: {
       lines: os.book.lines.handler(({ input }) => {
-        const { reader } = session.ledger();
-        return { lines: readLines(reader, input), total: countLines(reader, input.book, input.only) };
+        const ledger = session.ledger();
+        checkBook(ledger, input.book);
+        return {
+          lines: shownLines(ledger, readLines(ledger.reader, input)),
+          total: countLines(ledger.reader, input.book, input.only),
+        };
       }),
       line: os.book.line.handler(({ input }) => {
         const ledger = session.ledger();
+        checkBook(ledger, input.book);
         return {
-          line: lineOf(readRow(ledger.reader, input.book, input.line), input.view),
-          ...readHistory(ledger, input.book, input.line),
+          line: shownLine(ledger, lineOf(readRow(ledger.reader, input.book, input.line), input.view)),
+          ...readHistory(ledger, input.book, input.line, isInspector(ledger)),
         };
       }),
-      search: os.book.search.handler(({ input }) => searchLines(session.ledger(), input.text, input.limit)),
+      search: os.book.search.handler(({ input }) => {
+        const ledger = session.ledger();
+        const found = searchLines(ledger, input.text, input.limit);
+        return {
+          ...found,
+          lines: shownLines(ledger, found.lines),
+          lookAlikes: shownLines(ledger, found.lookAlikes),
+        };
+      }),
     },
 
     entries: {
@@ -257,7 +316,10 @@ export const makeRouter = (session: Session) => {
 
     documents: {
       printBook: os.documents.printBook.handler(({ input, signal }) =>
-        job(async (progress, stop) => held(await printBook(session.ledger(), input, progress, stop)), signal),
+        job(async (progress, stop) => {
+          checkBook(session.ledger(), input.book);
+          return held(await printBook(session.ledger(), input, progress, stop));
+        }, signal),
       ),
       printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>
         job(async () => held(await printAcquisition(session.ledger(), input, input.paper)), signal),
@@ -276,7 +338,10 @@ export const makeRouter = (session: Session) => {
     trail: {
       events: os.trail.events.handler(({ input }) => {
         const ledger = session.ledger();
-        return { events: readTrail(ledger, input), total: ledger.log().tree.size };
+        return {
+          events: readTrail(ledger, { ...input, statutoryOnly: isInspector(ledger) }),
+          total: ledger.log().tree.size,
+        };
       }),
       checkpoint: os.trail.checkpoint.handler(async () => {
         const ledger = session.ledger();

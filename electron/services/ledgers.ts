@@ -7,13 +7,13 @@ import { checkText, tidy } from '../../shared/domain/text.ts';
 import { readFfl } from '../../shared/serials/ffl.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import { FOLDER_ENDING } from '../ledger/folder.ts';
-import { DEFAULT_COST, makeSlot, readRecoveryKey, type SlotKind, unlockKeys } from '../ledger/keys.ts';
+import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { countLines } from './book.ts';
 import { unansweredReferrals, waitingToBeMarked } from './evidence.ts';
+import { isInspector } from './inspection.ts';
 import type { Session } from './session.ts';
-
-const SHORTEST_PASSPHRASE = 8;
+import { checkPassphrase, checkUser, recoveryTried } from './users.ts';
 
 /** Reads and checks what a ledger says of its owner. Throws REFUSED with the findings. */
 export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
@@ -52,21 +52,6 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
   if (isRefused(findings))
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
   return settings;
-};
-
-/** The name that the trail writes beside what is done; `Owner` where none was given. Throws REFUSED. */
-export const checkUser = (typed: string): string => {
-  const user = tidy(typed) || 'Owner';
-  const findings = checkText('user', 'Your name', user);
-  if (isRefused(findings))
-    throw new LedgerError('REFUSED', 'Your name holds characters that the trail can’t print.', findings);
-  return user;
-};
-
-export const checkPassphrase = (passphrase: string): void => {
-  if ([...passphrase].length >= SHORTEST_PASSPHRASE) return;
-  const message = `A passphrase has at least ${SHORTEST_PASSPHRASE} characters. Several unrelated words are strong and easy to remember.`;
-  throw new LedgerError('REFUSED', message, [refused('passphrase', 'passphrase-short', message)]);
 };
 
 /** A folder name that every system can hold, from what a person typed. */
@@ -140,6 +125,7 @@ export const shownSettings = (settings: LedgerSettings) => ({
 });
 
 export const statusOf = (ledger: Ledger) => {
+  const user = ledger.user();
   const settings = ledger.settings();
   const proof = ledger.reader.prepare('SELECT at, ok FROM proof ORDER BY id DESC LIMIT 1').get() as
     | { at: string; ok: number }
@@ -147,7 +133,9 @@ export const statusOf = (ledger: Ledger) => {
   const checkpoint = ledger.reader
     .prepare('SELECT signed_at AS at, size FROM checkpoint ORDER BY size DESC LIMIT 1')
     .get() as { at: string; size: number } | undefined;
-  const books = booksOf(settings).map(({ id, secondKeying }) => {
+  const inspector = isInspector(ledger);
+  const shown = booksOf(settings).filter(({ id }) => !inspector || BOOKS[id].kind === 'statutory');
+  const books = shown.map(({ id, secondKeying }) => {
     const { title, short, kind, categories } = BOOKS[id];
     return {
       id,
@@ -165,13 +153,15 @@ export const statusOf = (ledger: Ledger) => {
     ledger: ledger.id,
     folder: ledger.folder.replace(/^.*[\\/]/, ''),
     settings: shownSettings(settings),
-    actor: ledger.actor(),
+    user: { id: user.id, name: user.name, role: user.role, until: user.until },
+    openedWith: ledger.openedWith,
     today: ledger.today(),
     lines: books.reduce((sum, b) => sum + b.lines, 0),
     openLines: books.reduce((sum, b) => sum + b.openLines, 0),
     books,
-    toMark: waitingToBeMarked(ledger.reader),
-    unanswered: unansweredReferrals(ledger.reader),
+    toMark: inspector ? [] : waitingToBeMarked(ledger.reader),
+    unanswered: inspector ? [] : unansweredReferrals(ledger.reader),
+    recoveryTried: user.role === 'owner' ? recoveryTried(ledger) : '',
     events: ledger.log().tree.size,
     lastProof: proof ? { at: proof.at, ok: proof.ok === 1 } : null,
     lastCheckpoint: checkpoint ?? null,
@@ -199,27 +189,4 @@ export const changeSettings = async (
     .map((field) => ({ field, old: old[field] ?? null, new: checked[field] }));
   if (changes.length > 0) await ledger.write((append) => append('ledger.changed', 'ledger', { changes }));
   return ledger.settings();
-};
-
-/** Tries a recovery key on the ledger that is open, and records that it was tried and works. */
-export const tryRecoveryKey = async (ledger: Ledger, recoveryKey: string): Promise<boolean> => {
-  const { slot } = await unlockKeys(ledger.keys(), 'recovery', readRecoveryKey(recoveryKey));
-  await ledger.write((append) =>
-    append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'recovery', change: 'tried' }),
-  );
-  return true;
-};
-
-/** Puts a new passphrase slot in the place of the old one. The data is not encrypted again. */
-export const changePassphrase = async (ledger: Ledger, passphrase: string): Promise<void> => {
-  checkPassphrase(passphrase);
-  const keys = ledger.keys();
-  const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), DEFAULT_COST);
-  const old = keys.slots.filter((slot) => slot.kind === 'passphrase');
-  const slots = [...keys.slots.filter((slot) => slot.kind !== 'passphrase'), fresh];
-  await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => {
-    append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added' });
-    for (const slot of old)
-      append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'passphrase', change: 'removed' });
-  });
 };

@@ -3,12 +3,14 @@ import { showDate } from '../../shared/domain/dates.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { DISPOSITION_KINDS } from '../../shared/domain/fields.ts';
+import { ROLES, type Role } from '../../shared/domain/roles.ts';
 import { BOOKS, type BookSetting, isBook, type LedgerSettings, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
 import { joinSerials } from '../../shared/serials/normalise.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { fieldLabel } from './entries.ts';
+import { HIDDEN_BOOKS, isHiddenField } from './inspection.ts';
 
 export type TrailEvent = {
   seq: number;
@@ -75,11 +77,34 @@ const evidenceWords = (e: Evidence): string => {
 /** What the unit on a line is; undefined where it can't be told. */
 type CategoryOf = (book: string, line: number) => CategoryId | undefined;
 /** What words need of the ledger: what is on a line, and how a line is named. */
-type Known = { categoryOf: CategoryOf; at(place: { book: string; line: number }): string };
+type Known = {
+  categoryOf: CategoryOf;
+  at(place: { book: string; line: number }): string;
+  userOf(id: number): string;
+};
+
+const USER_LABELS = { name: 'Name', role: 'Role', until: 'Last day' } as const;
+const roleWords = (role: string): string => ROLES[role as Role]?.label.toLowerCase() ?? role;
+const userText = (field: 'name' | 'role' | 'until', text: string): string => {
+  if (field === 'role') return roleWords(text);
+  return field === 'until' ? (text === '' ? 'no end' : showDate(text)) : text;
+};
+/** What an inspector looked at. */
+const LOOKS: Readonly<Record<string, string>> = {
+  'book.lines': 'Looked at the book',
+  'book.line': 'Looked at a record',
+  'book.search': 'Searched',
+  'documents.printBook': 'Printed the book',
+  'trail.events': 'Looked at the trail',
+  'trail.checkpoint': 'Took a checkpoint',
+  'trail.checkpointDocument': 'Saved a checkpoint',
+  'trail.checkpoints': 'Looked at the checkpoints',
+  'trail.verify': 'Verified the ledger',
+};
 
 const inWords = (
   event: LedgerEvent,
-  { categoryOf, at }: Known,
+  { categoryOf, at, userOf }: Known,
 ): { summary: string; changes?: TrailEvent['changes']; reason?: string; accepted?: TrailEvent['accepted'] } => {
   switch (event.kind) {
     case 'ledger.created':
@@ -141,10 +166,30 @@ const inWords = (
     case 'import.finished':
       return { summary: `Import finished: ${event.body.accepted} of ${event.body.rows} rows brought in` };
     case 'key.changed': {
-      const key = event.body.kind === 'recovery' ? 'recovery key' : 'passphrase';
+      const { kind, user } = event.body;
+      const key = kind === 'recovery' ? 'recovery key' : `passphrase${user && user > 1 ? ` of ${userOf(user)}` : ''}`;
       const words = { added: `New ${key} set`, removed: `Old ${key} removed`, tried: `The ${key} was tried and works` };
       return { summary: words[event.body.change] };
     }
+    case 'user.added': {
+      const { name, role, until } = event.body;
+      return { summary: `${name} added as ${roleWords(role)}${until ? `, until ${showDate(until)}` : ''}` };
+    }
+    case 'user.changed':
+      return {
+        summary: `Access of ${userOf(event.body.user)} changed`,
+        changes: event.body.changes.map((c) => ({
+          field: USER_LABELS[c.field],
+          old: userText(c.field, c.old),
+          new: userText(c.field, c.new),
+        })),
+      };
+    case 'user.removed':
+      return { summary: `Access of ${event.body.name} ended` };
+    case 'inspection.looked':
+      return {
+        summary: `${LOOKS[event.body.operation] ?? event.body.operation}${event.body.at ? `: ${event.body.at}` : ''}`,
+      };
   }
 };
 
@@ -153,11 +198,12 @@ export const eventInWords = (event: LedgerEvent): string =>
   inWords(event, {
     categoryOf: () => undefined,
     at: ({ book, line }) => `Line ${line} of ${isBook(book) ? BOOKS[book].short : book}`,
+    userOf: (id) => `user ${id}`,
   }).summary;
 
-const trailEvent = (row: Row, known: Known): TrailEvent => {
+const trailEvent = (row: Row, known: Known, statutoryOnly = false): TrailEvent => {
   try {
-    return readEvent(row, known);
+    return readEvent(row, known, statutoryOnly);
   } catch {
     // One event that another program has spoilt must not hide all the others.
     return {
@@ -175,9 +221,12 @@ const trailEvent = (row: Row, known: Known): TrailEvent => {
   }
 };
 
-const readEvent = (row: Row, known: Known): TrailEvent => {
+const readEvent = (row: Row, known: Known, statutoryOnly: boolean): TrailEvent => {
   const event = JSON.parse(row.json) as LedgerEvent;
-  const { summary, changes = [], reason = '', accepted = [] } = inWords(event, known);
+  const said = inWords(event, known);
+  const { summary, reason = '', accepted = [] } = said;
+  const hidden = statutoryOnly && event.kind === 'entry.corrected' && isHiddenField(event.body.field);
+  const changes = hidden ? [] : (said.changes ?? []);
   return {
     seq: event.seq,
     recordedAt: event.recordedAt,
@@ -186,7 +235,7 @@ const readEvent = (row: Row, known: Known): TrailEvent => {
     subject: event.subject,
     summary,
     changes,
-    reason,
+    reason: hidden ? '' : reason,
     accepted,
     leaf: row.leaf.toString('base64'),
     ...(event.clockBehind ? { clockBehind: event.clockBehind } : {}),
@@ -196,11 +245,19 @@ const readEvent = (row: Row, known: Known): TrailEvent => {
 const knownIn = (db: ReadHandle, settings: LedgerSettings): Known => {
   const find = db.prepare('SELECT category FROM entry WHERE book = ? AND line = ?').pluck();
   const nameOf = lineNamer(settings);
+  const findUser = db.prepare('SELECT name FROM user WHERE id = ?').pluck();
   return {
     categoryOf: (book, line) => find.get(book, line) as CategoryId | undefined,
     at: (place) => capital(nameOf(place)),
+    userOf: (id) => (findUser.get(id) as string | undefined) ?? `user ${id}`,
   };
 };
+
+/** For an inspector: nothing of other books, and nothing of photos, papers and readings. */
+const STATUTORY_ONLY = [
+  "AND kind NOT LIKE 'evidence.%'",
+  ...HIDDEN_BOOKS.map((book) => `AND subject NOT LIKE '${book}/%'`),
+].join(' ');
 
 /** The ledger whose trail is read. */
 type TrailOf = Pick<Ledger, 'reader' | 'settings'>;
@@ -208,16 +265,16 @@ type TrailOf = Pick<Ledger, 'reader' | 'settings'>;
 /** Events, newest first, older than `before`. */
 export const readTrail = (
   { reader: db, settings }: TrailOf,
-  query: { before?: number | undefined; count: number; kind?: string | undefined },
+  query: { before?: number | undefined; count: number; kind?: string | undefined; statutoryOnly?: boolean },
 ): TrailEvent[] => {
   const kinds = query.kind && query.kind in EVENT_LABELS ? [query.kind as EventKind] : [];
   const rows = db
     .prepare(
-      `SELECT seq, json, leaf FROM event WHERE seq < ? ${kinds.length > 0 ? 'AND kind = ?' : ''} ORDER BY seq DESC LIMIT ?`,
+      `SELECT seq, json, leaf FROM event WHERE seq < ? ${kinds.length > 0 ? 'AND kind = ?' : ''} ${query.statutoryOnly ? STATUTORY_ONLY : ''} ORDER BY seq DESC LIMIT ?`,
     )
     .all(query.before ?? Number.MAX_SAFE_INTEGER, ...kinds, query.count) as Row[];
   const known = knownIn(db, settings());
-  return rows.map((row) => trailEvent(row, known));
+  return rows.map((row) => trailEvent(row, known, query.statutoryOnly));
 };
 
 const extraOf = (row: Row): Record<string, string> => {
@@ -234,10 +291,14 @@ export const readHistory = (
   { reader: db, settings }: TrailOf,
   book: string,
   line: number,
+  statutoryOnly = false,
 ): { history: TrailEvent[]; extra: Record<string, string> } => {
   const rows = db
-    .prepare('SELECT seq, json, leaf FROM event WHERE subject = ? ORDER BY seq')
+    .prepare(`SELECT seq, json, leaf FROM event WHERE subject = ? ${statutoryOnly ? STATUTORY_ONLY : ''} ORDER BY seq`)
     .all(`${book}/${line}`) as Row[];
   const known = knownIn(db, settings());
-  return { history: rows.map((row) => trailEvent(row, known)), extra: rows[0] ? extraOf(rows[0]) : {} };
+  return {
+    history: rows.map((row) => trailEvent(row, known, statutoryOnly)),
+    extra: rows[0] && !statutoryOnly ? extraOf(rows[0]) : {},
+  };
 };

@@ -10,6 +10,8 @@ export const errors = {
   LEDGER_ALREADY_OPEN: { status: 409, message: 'This ledger is already open.' },
   LEDGER_MISSING: { status: 404, message: 'There is no ledger here.' },
   LEDGER_EXISTS: { status: 409, message: 'A ledger with this name exists already.' },
+  ACCESS_ENDED: { status: 403, message: 'This access to the ledger has ended.' },
+  NOT_ALLOWED: { status: 403, message: 'Your role does not allow this.' },
   WRONG_SECRET: { status: 403, message: 'This is not the passphrase of this ledger.' },
   KEYS_MISSING: { status: 422, message: 'keys.json is missing from the ledger’s folder.' },
   KEYS_DAMAGED: { status: 422, message: 'keys.json is damaged.' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CATEGORY_IDS } from '../categories/ids.ts';
 import { PURPOSES } from '../domain/evidence.ts';
 import { DISPOSITION_KINDS, KEYINGS } from '../domain/fields.ts';
+import { type Need, ROLE_IDS } from '../domain/roles.ts';
 import { BOOK_IDS, TEMPLATE_IDS } from '../domain/settings.ts';
 import { errors } from './errors.ts';
 import { EvidenceInput, HeldEvidence } from './evidence.ts';
@@ -13,7 +14,13 @@ import { BookLine, CategoryName, Details, EntryFieldName, Finding, View } from '
  * HTTP in the loopback host; the engine implements it, except for `host`, which each host implements for itself.
  */
 
-const procedure = oc.errors(errors);
+/** Nothing is open to everybody by mistake: an operation of which nothing is said is the owner's. */
+const procedure = oc.$meta<{ needs: Need }>({ needs: 'own' }).errors(errors);
+const nothing = procedure.meta({ needs: 'nothing' });
+const inspect = procedure.meta({ needs: 'inspect' });
+const look = procedure.meta({ needs: 'look' });
+const write = procedure.meta({ needs: 'write' });
+const own = procedure.meta({ needs: 'own' });
 const text = z.string().max(20_000);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
@@ -72,6 +79,16 @@ const Bytes = z.custom<BytesLike>(
 
 const BookName = z.string().max(40).default('ad');
 const Place = z.object({ book: BookName, line: z.int().positive() });
+
+const User = z.object({
+  id: z.int(),
+  name: z.string(),
+  role: z.enum(ROLE_IDS),
+  /** ISO date of the last day; empty for no end. */
+  until: z.string(),
+});
+const WantedUser = z.object({ name: text, role: z.enum(ROLE_IDS), until: z.string().max(40) });
+const secret = z.string().max(1000);
 
 /** A ledger folder as the page knows it: a name and an opaque token, never a path. */
 export const LedgerRef = z.object({ token: z.string(), name: z.string(), lastOpened: z.string().optional() });
@@ -180,7 +197,7 @@ const acceptedWarnings = z.record(z.string(), z.string().max(500)).default({});
 export const contract = {
   host: {
     /** Which host serves the page, for what it may offer. */
-    info: procedure.output(
+    info: nothing.output(
       z.object({
         kind: z.enum(['electron', 'loopback']),
         version: z.string(),
@@ -189,21 +206,21 @@ export const contract = {
       }),
     ),
     /** Ledgers this host knows: the default folder's, those opened before and the one named at the start. */
-    ledgers: procedure.output(z.array(LedgerRef)),
+    ledgers: nothing.output(z.array(LedgerRef)),
     /** Asks for a ledger folder with the system's dialog. Null: cancelled, or the host has none. */
-    chooseLedger: procedure.output(LedgerRef.nullable()),
+    chooseLedger: nothing.output(LedgerRef.nullable()),
     /** Asks for a file to import with the system's dialog. The loopback page uploads instead. */
-    chooseImportFile: procedure.output(z.object({ token: z.string(), name: z.string(), size: z.int() }).nullable()),
+    chooseImportFile: nothing.output(z.object({ token: z.string(), name: z.string(), size: z.int() }).nullable()),
     /** Saves a made document where the user says. False: cancelled. The loopback page downloads instead. */
-    saveDocument: procedure.input(z.object({ token: z.string() })).output(z.object({ saved: z.boolean() })),
+    saveDocument: nothing.input(z.object({ token: z.string() })).output(z.object({ saved: z.boolean() })),
     /** Opens the detached guide window. False: this host has none. */
-    openGuide: procedure
+    openGuide: nothing
       .input(z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
       .output(z.object({ opened: z.boolean() })),
   },
 
   ledger: {
-    status: procedure.output(
+    status: nothing.output(
       z.discriminatedUnion('state', [
         z.object({ state: z.literal('closed') }),
         z.object({
@@ -211,7 +228,9 @@ export const contract = {
           ledger: z.string(),
           folder: z.string(),
           settings: Settings,
-          actor: z.string(),
+          /** Who opened it. */
+          user: User,
+          openedWith: z.enum(['passphrase', 'recovery']),
           today: isoDate,
           /** Of all books together. */
           lines: z.int(),
@@ -232,6 +251,8 @@ export const contract = {
           toMark: z.array(z.object({ book: z.string(), line: z.int(), due: isoDate })),
           /** Referrals that have had no answer. */
           unanswered: z.array(z.object({ book: z.string(), line: z.int(), to: z.string(), on: isoDate })),
+          /** When an owner last showed that the recovery key works; empty where that never was, and for others. */
+          recoveryTried: z.string(),
           events: z.int(),
           lastProof: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
           lastCheckpoint: z.object({ at: z.string(), size: z.int() }).nullable(),
@@ -239,12 +260,12 @@ export const contract = {
       ]),
     ),
     /** Creates `NAME.rollmark` in the default folder (or at the token a host dialog gave) and opens it. */
-    create: procedure
+    create: nothing
       .input(
         z.object({ folderName: z.string().max(80), settings: Settings, passphrase: z.string().max(1000), user: text }),
       )
       .output(z.object({ recoveryKey: z.string() })),
-    open: procedure
+    open: nothing
       .input(
         z.object({
           token: z.string(),
@@ -256,21 +277,38 @@ export const contract = {
       )
       .output(z.object({ openedWith: z.enum(['passphrase', 'recovery']) })),
     /** Says whether a recovery key typed back is this ledger's, and writes the drill into the trail. */
-    tryRecoveryKey: procedure
-      .input(z.object({ recoveryKey: z.string().max(1000) }))
-      .output(z.object({ ok: z.boolean() })),
-    /** Sets a new passphrase. The old one stops working; the data is not re-encrypted. */
-    changePassphrase: procedure
-      .input(z.object({ passphrase: z.string().max(1000) }))
+    tryRecoveryKey: own.input(z.object({ recoveryKey: z.string().max(1000) })).output(z.object({ ok: z.boolean() })),
+    /** Makes a new recovery key; the old one stops working. Its words are shown this once. */
+    replaceRecoveryKey: own.output(z.object({ recoveryKey: z.string() })),
+    /** Sets a new passphrase for whoever asks. The old one stops working; the data is not encrypted again. */
+    changePassphrase: look
+      .input(
+        z.object({
+          passphrase: secret,
+          /** The one in use; left out where the recovery key opened the ledger. */
+          present: secret.optional(),
+        }),
+      )
       .output(z.object({ changed: z.literal(true) })),
     /** Signs a checkpoint where there is something new, then closes the ledger. */
-    lock: procedure.output(z.object({ locked: z.literal(true) })),
-    changeSettings: procedure.input(Settings.omit({ template: true })).output(Settings),
+    lock: nothing.output(z.object({ locked: z.literal(true) })),
+    changeSettings: own.input(Settings.omit({ template: true })).output(Settings),
+  },
+
+  users: {
+    list: own.output(z.array(User.extend({ opens: z.boolean(), self: z.boolean() }))),
+    add: own.input(WantedUser.extend({ passphrase: secret })).output(User),
+    change: own.input(WantedUser.extend({ id: z.int() })).output(User),
+    remove: own.input(z.object({ id: z.int() })).output(z.object({ removed: z.literal(true) })),
+    /** For somebody who forgot theirs. */
+    resetPassphrase: own
+      .input(z.object({ id: z.int(), passphrase: secret }))
+      .output(z.object({ changed: z.literal(true) })),
   },
 
   book: {
     /** Lines `from` (1 is the first of the order) on, at most `count`. */
-    lines: procedure
+    lines: inspect
       .input(
         z.object({
           book: BookName,
@@ -282,71 +320,71 @@ export const contract = {
         }),
       )
       .output(z.object({ lines: z.array(BookLine), total: z.int() })),
-    line: procedure
+    line: inspect
       .input(Place.extend({ view: View.default('both') }))
       .output(z.object({ line: BookLine, history: z.array(TrailEvent), extra: z.record(z.string(), z.string()) })),
     /** Lines that hold every word of `text` somewhere in serial, maker, importer, model or a name. Newest first. */
-    search: procedure
+    search: inspect
       .input(z.object({ text: z.string().max(200), limit: z.int().min(1).max(200).default(50) }))
       .output(z.object({ lines: z.array(BookLine), more: z.boolean(), lookAlikes: z.array(BookLine) })),
   },
 
   entries: {
     /** What the rules and the ledger say of a draft, as it is typed. */
-    checkAcquisition: procedure
+    checkAcquisition: write
       .input(z.object({ book: BookName, draft: AcquisitionInput }))
       .output(z.object({ findings: z.array(Finding) })),
     /** Commits. Warnings must each be accepted with a reason (code -> reason), else it is refused with them. */
-    acquire: procedure
+    acquire: write
       .input(z.object({ book: BookName, draft: AcquisitionInput, accepted: acceptedWarnings }))
       .output(Committed),
-    checkDisposition: procedure
+    checkDisposition: write
       .input(Place.extend({ draft: DispositionInput }))
       .output(z.object({ findings: z.array(Finding) })),
-    dispose: procedure.input(Place.extend({ draft: DispositionInput, accepted: acceptedWarnings })).output(Committed),
-    correct: procedure
+    dispose: write.input(Place.extend({ draft: DispositionInput, accepted: acceptedWarnings })).output(Committed),
+    correct: write
       .input(Place.extend({ field: EntryFieldName, value: text, reason: text, accepted: acceptedWarnings }))
       .output(Committed),
-    checkCorrection: procedure
+    checkCorrection: write
       .input(Place.extend({ field: EntryFieldName, value: text }))
       .output(z.object({ findings: z.array(Finding) })),
-    void: procedure.input(Place.extend({ reason: text })).output(Committed),
+    void: write.input(Place.extend({ reason: text })).output(Committed),
     /** Fills in the number of a privately made firearm that was entered before it was marked. */
-    mark: procedure
+    mark: write
       .input(Place.extend({ serials: z.array(text).max(20), markedOn: text, accepted: acceptedWarnings }))
       .output(Committed),
     /** All there is to say of one line today: by the rules of its book, and by the other lines. */
-    review: procedure.input(Place).output(z.object({ findings: z.array(Finding) })),
+    review: look.input(Place).output(z.object({ findings: z.array(Finding) })),
     /** Two lines side by side, with what was read on each and how their likeness was settled before. */
-    compare: procedure.input(z.object({ a: Place, b: Place })).output(z.object({ a: Compared, b: Compared })),
+    compare: look.input(z.object({ a: Place, b: Place })).output(z.object({ a: Compared, b: Compared })),
   },
   evidence: {
     /** All that stands behind a line's number, newest first; what was withdrawn too. */
-    list: procedure.input(Place).output(z.array(HeldEvidence)),
-    add: procedure.input(Place.extend({ evidence: EvidenceInput })).output(HeldEvidence),
-    withdraw: procedure.input(Place.extend({ seq: z.int(), reason: text })).output(HeldEvidence),
+    list: look.input(Place).output(z.array(HeldEvidence)),
+    add: write.input(Place.extend({ evidence: EvidenceInput })).output(HeldEvidence),
+    withdraw: write.input(Place.extend({ seq: z.int(), reason: text })).output(HeldEvidence),
     /** Keeps a photo or paper, byte for byte. What is no photo, is too large or can't be read is refused by name. */
-    attach: procedure
+    attach: write
       .input(Place.extend({ purpose: z.enum(PURPOSES), name: z.string().max(255), file: Bytes }))
       .output(HeldEvidence),
     /** A photo for the eye: `thumb` fits 320 pixels, `screen` 1600, both JPEG; `original` is the file itself. */
-    image: procedure
+    image: look
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'original']) }))
       .output(Bytes),
     /** The file itself, byte for byte, as a document to be saved where the user says: outside it is no longer encrypted. */
-    originalDocument: procedure
+    originalDocument: look
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
       .output(z.object({ token: z.string(), name: z.string() })),
   },
   check: {
     /** Holds every line of every book against the rules, and the lines against each other. */
-    run: procedure.output(job(CheckReport)),
-    reportDocument: procedure.output(z.object({ token: z.string(), name: z.string() })),
+    run: look.output(job(CheckReport)),
+    reportDocument: look.output(z.object({ token: z.string(), name: z.string() })),
   },
 
   suggest: {
     /** Known texts of one field that start with or hold `text`, most used first. */
-    values: procedure
+    values: write
       .input(
         z.object({
           field: z.enum([
@@ -367,7 +405,7 @@ export const contract = {
       )
       .output(z.array(z.string())),
     /** What is known of a maker and model: the most used importer, type and caliber. Null: never seen. */
-    description: procedure
+    description: write
       .input(
         z.object({
           category: z.enum(CATEGORY_IDS).default('firearm'),
@@ -377,33 +415,33 @@ export const contract = {
       )
       .output(z.object({ importer: z.string(), type: z.string(), caliber: z.string(), seen: z.int() }).nullable()),
     /** Licensees dealt with before, last first. */
-    licensees: procedure
+    licensees: write
       .input(z.object({ text: z.string().max(200) }))
       .output(z.array(z.object({ name: z.string(), licence: z.string(), address: z.string() }))),
   },
 
   imports: {
-    dryRun: procedure
+    dryRun: write
       .input(z.object({ token: z.string(), format: ImportFormatName, book: ImportBook }))
       .output(job(ImportReport)),
     /** All rows or none; with `onlyGood`, the rows without a refusal. Cancelling leaves nothing behind. */
-    run: procedure
+    run: write
       .input(z.object({ token: z.string(), format: ImportFormatName, book: ImportBook, onlyGood: z.boolean() }))
       .output(job(ImportResult)),
     /**
      * What came of the last run of a file: its result if it was committed, null if it was not. Waits for a run that is
      * still stopping, so that a cancel that came too late is never called a cancel.
      */
-    outcome: procedure.input(z.object({ token: z.string() })).output(ImportResult.nullable()),
+    outcome: write.input(z.object({ token: z.string() })).output(ImportResult.nullable()),
     /** The whole report of the last dry run or run of a file as JSON text, made into a document to save. */
-    reportDocument: procedure
+    reportDocument: write
       .input(z.object({ token: z.string() }))
       .output(z.object({ token: z.string(), name: z.string() })),
   },
 
   documents: {
     /** Makes a PDF in memory; the token fetches or saves it until the ledger is locked. */
-    printBook: procedure
+    printBook: inspect
       .input(
         z.object({
           book: BookName,
@@ -415,29 +453,29 @@ export const contract = {
         }),
       )
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
-    printAcquisition: procedure
+    printAcquisition: look
       .input(Place.extend({ paper: z.enum(['letter', 'a4']).default('letter') }))
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
     /** One guide on paper. */
-    printGuide: procedure
+    printGuide: nothing
       .input(
         z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/), paper: z.enum(['letter', 'a4']).default('letter') }),
       )
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
-    fetch: procedure.input(z.object({ token: z.string() })).output(Bytes),
-    discard: procedure.input(z.object({ token: z.string() })).output(z.object({ discarded: z.boolean() })),
+    fetch: inspect.input(z.object({ token: z.string() })).output(Bytes),
+    discard: inspect.input(z.object({ token: z.string() })).output(z.object({ discarded: z.boolean() })),
   },
 
   trail: {
     /** Events, newest first, older than `before` (exclusive; absent: from the newest). */
-    events: procedure
+    events: inspect
       .input(z.object({ before: z.int().optional(), count: z.int().min(1).max(500), kind: z.string().optional() }))
       .output(z.object({ events: z.array(TrailEvent), total: z.int() })),
     /** Signs a checkpoint of the ledger as it stands, or gives the last one where nothing is new. */
-    checkpoint: procedure.output(Checkpoint),
-    checkpoints: procedure.output(z.array(Checkpoint.omit({ vkey: true }))),
-    verify: procedure.input(z.object({ against: z.string().max(20_000).optional() })).output(job(Verification)),
+    checkpoint: inspect.output(Checkpoint),
+    checkpoints: inspect.output(z.array(Checkpoint.omit({ vkey: true }))),
+    verify: inspect.input(z.object({ against: z.string().max(20_000).optional() })).output(job(Verification)),
     /** The checkpoint as a text file to save. */
-    checkpointDocument: procedure.output(z.object({ token: z.string(), name: z.string() })),
+    checkpointDocument: inspect.output(z.object({ token: z.string(), name: z.string() })),
   },
 };

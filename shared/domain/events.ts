@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { DispositionDraft, EntryField, RecordedAcquisition } from './fields.ts';
+import type { Role } from './roles.ts';
 import type { LedgerSettings } from './settings.ts';
 
 /**
@@ -57,7 +58,20 @@ export type EventBodies = {
     refused: number;
     warned: number;
   };
-  'key.changed': { slot: string; kind: 'passphrase' | 'recovery'; change: 'added' | 'removed' | 'tried' };
+  'key.changed': {
+    slot: string;
+    kind: 'passphrase' | 'recovery';
+    change: 'added' | 'removed' | 'tried';
+    /** Whose it is. Absent: the ledger's first user's, or nobody's (a recovery key). */
+    user?: number;
+  };
+  /** Somebody got access, with a key slot of their own. */
+  'user.added': { user: number; name: string; role: Role; until: string; slot: string };
+  'user.changed': { user: number; changes: { field: 'name' | 'role' | 'until'; old: string; new: string }[] };
+  /** Somebody's access ended, with all of their key slots. */
+  'user.removed': { user: number; name: string; slots: string[] };
+  /** An inspector looked at something: the operation, and what of the book it showed. */
+  'inspection.looked': { operation: string; at: string };
 };
 
 /** A warning that somebody saved past, by its code, with the reason given (empty for an import). */
@@ -96,4 +110,8 @@ export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
   'evidence.withdrawn': 'Evidence withdrawn',
   'import.finished': 'Import finished',
   'key.changed': 'Key changed',
+  'user.added': 'User added',
+  'user.changed': 'User changed',
+  'user.removed': 'Access ended',
+  'inspection.looked': 'Inspector looked',
 };

@@ -6,7 +6,7 @@ import { canonicalJson, sha256Hex } from '../../electron/ledger/canonical.ts';
 import type { LedgerError } from '../../electron/ledger/errors.ts';
 import { newRecoveryKey } from '../../electron/ledger/keys.ts';
 import { openLedger, type Secret } from '../../electron/ledger/ledger.ts';
-import { changePassphrase, tryRecoveryKey } from '../../electron/services/ledgers.ts';
+import { changePassphrase, tryRecoveryKey } from '../../electron/services/users.ts';
 import { copyOf, hashesOf, newLedger, PASSPHRASE, refusal, sampleLedger, scratch } from '../support/ledgers.ts';
 
 let place: ReturnType<typeof scratch>;
@@ -52,7 +52,7 @@ describe('the passphrase', () => {
   test('opens however the keyboard composes its letters', async () => {
     const folder = join(place.path, 'accents.rollmark');
     const { ledger } = await newLedger(folder);
-    await changePassphrase(ledger, 'caf\u00E9 n\u00BA 5 Zo\u00EB');
+    await changePassphrase(ledger, { passphrase: 'caf\u00E9 n\u00BA 5 Zo\u00EB', present: PASSPHRASE });
     await ledger.close();
     await opens(folder, passphrase('cafe\u0301 n\u00BA 5 Zoe\u0308'));
     await refused(folder, passphrase('cafe no 5 Zoe'));
@@ -61,7 +61,7 @@ describe('the passphrase', () => {
   test('once changed opens alone: the old one no longer does, the recovery key still does', async () => {
     const folder = join(place.path, 'changed.rollmark');
     const created = await newLedger(folder);
-    await changePassphrase(created.ledger, 'a new and longer passphrase');
+    await changePassphrase(created.ledger, { passphrase: 'a new and longer passphrase', present: PASSPHRASE });
     expect(await tryRecoveryKey(created.ledger, created.recoveryKey)).toBe(true);
     await created.ledger.close();
     expect((await refused(folder, passphrase(PASSPHRASE))).code).toBe('WRONG_SECRET');

@@ -7,7 +7,8 @@ import { openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { countLines } from '../../electron/services/book.ts';
 import { acquire, dispose, voidLine } from '../../electron/services/entries.ts';
 import { importFile } from '../../electron/services/imports.ts';
-import { changePassphrase, changeSettings } from '../../electron/services/ledgers.ts';
+import { changeSettings } from '../../electron/services/ledgers.ts';
+import { changePassphrase } from '../../electron/services/users.ts';
 import { canMount, type Disk, isRoot, smallDisk } from '../support/disks.ts';
 import {
   AD,
@@ -66,7 +67,10 @@ const ACTS: Act[] = [
     'a change of the set-up',
     (ledger) => changeSettings(ledger, { ...SETTINGS, name: 'Noroom Arms', zone: 'Pacific/Kiritimati' }),
   ],
-  ['a new passphrase', (ledger) => changePassphrase(ledger, 'another good passphrase')],
+  [
+    'a new passphrase',
+    (ledger) => changePassphrase(ledger, { passphrase: 'another good passphrase', present: PASSPHRASE }),
+  ],
   ['a checkpoint', async (ledger) => void (await ledger.checkpoint())],
 ];
 
@@ -139,7 +143,7 @@ describe.skipIf(!canMount)('on a full disk (skipped where a disk of its own canâ
       disk.makeRoom();
       disk.fill(free);
       try {
-        await changePassphrase(ledger, 'another good passphrase');
+        await changePassphrase(ledger, { passphrase: 'another good passphrase', present: PASSPHRASE });
         break;
       } catch (thrown) {
         expect((await refusal(() => Promise.reject(thrown))).code).toBe('DISK_FULL');

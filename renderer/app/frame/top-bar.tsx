@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import { ROLES } from '../../../shared/domain/roles.ts';
 import { client } from '../../bridge/client.ts';
 import { LockIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
@@ -11,7 +12,7 @@ import { Search } from './search.tsx';
 
 /** Search, who is at work, and the lock. */
 export const TopBar = () => {
-  const { actor } = useLedger();
+  const { user } = useLedger();
   const [, navigate] = useLocation();
   const lock = useMutation({
     mutationFn: () => client.ledger.lock(),
@@ -25,9 +26,10 @@ export const TopBar = () => {
     <header className={css.top}>
       <Search />
       <div className={css.who}>
-        <span className={css.name} title={actor}>
+        <span className={css.name} title={`${user.name}, ${ROLES[user.role].label.toLowerCase()}`}>
           <span className="unseen">At work: </span>
-          {actor}
+          {user.name}
+          {user.role === 'owner' ? null : <span className="dim"> · {ROLES[user.role].label}</span>}
         </span>
         <Button
           size="sm"

@@ -12,7 +12,7 @@ import { type NewPassphrase, NewPassphraseFields, passphraseProblem, repeatProbl
 import css from './setup.module.css';
 
 const PassphraseForm = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) => {
-  const { settings, actor } = useLedger();
+  const { settings, user } = useLedger();
   const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', repeated: '', strength: undefined });
   const [tried, setTried] = useState(false);
   const change = useMutation({
@@ -36,7 +36,7 @@ const PassphraseForm = ({ onDone, onCancel }: { onDone: () => void; onCancel: ()
       <NewPassphraseFields
         passphrase={passphrase}
         onChange={setPassphrase}
-        others={[settings.name, actor, settings.premises]}
+        others={[settings.name, user.name, settings.premises]}
         tried={tried}
       />
       {change.error ? <Notice meaning="stop" title={sentenceOf(change.error)} live /> : null}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { showDate } from '../../shared/domain/dates.ts';
+import { type Need, ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { addUser, changePassphrase, listUsers, removeUser, replaceRecoveryKey } from '../services/users.ts';
+import { newPassphrase, print, printJson, say, secretInUse, UsageError } from './io.ts';
+
+type Tools = {
+  withLedger<T>(
+    folder: string,
+    needs: Exclude<Need, 'nothing'>,
+    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+};
+
+const roleOf = (text: string): Role => {
+  if ((ROLE_IDS as readonly string[]).includes(text)) return text as Role;
+  throw new UsageError(`There is no role “${text}”. Known: ${[...ROLE_IDS].reverse().join(', ')}.`);
+};
+
+/** `users`, `passphrase` and `recovery-key`: who opens the ledger, and with what. */
+export const addPeopleCommands = (program: Command, { withLedger }: Tools): void => {
+  program
+    .command('users')
+    .description('list who has access, add somebody, or end an access')
+    .argument('<ledger>')
+    .option(
+      '--add <name>',
+      'give somebody access; their passphrase is asked for, or taken from ROLLMARK_NEW_PASSPHRASE',
+    )
+    .option('--role <role>', `with --add: ${[...ROLE_IDS].reverse().join(', ')}`, 'clerk')
+    .option('--until <date>', 'with --add: the last day of their access', '')
+    .option('--remove <name>', 'end somebody’s access')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      if (options.add !== undefined && options.remove !== undefined)
+        throw new UsageError('Either --add or --remove, not both at once.');
+      const role = roleOf(options.role);
+      const users = await withLedger(folder, 'own', async (ledger) => {
+        if (options.add !== undefined)
+          await addUser(ledger, {
+            name: options.add,
+            role,
+            until: options.until,
+            passphrase: await newPassphrase('Passphrase of the new user: '),
+          });
+        if (options.remove !== undefined) {
+          const user = listUsers(ledger).find((u) => u.name.toLowerCase() === String(options.remove).toLowerCase());
+          if (!user) throw new UsageError(`Nobody named “${options.remove}” has access.`);
+          await removeUser(ledger, user.id);
+        }
+        return listUsers(ledger);
+      });
+      if (options.json) return printJson(users);
+      for (const { name, role: has, until, opens } of users)
+        print(
+          `${name}: ${ROLES[has].label.toLowerCase()}${until ? `, until ${showDate(until)}` : ''}${opens ? '' : ', without a passphrase'}`,
+        );
+    });
+
+  program
+    .command('passphrase')
+    .description('change your passphrase; the new one is asked for, or taken from ROLLMARK_NEW_PASSPHRASE')
+    .argument('<ledger>')
+    .action(async (folder: string) => {
+      await withLedger(folder, 'look', async (ledger) =>
+        changePassphrase(ledger, {
+          present: await secretInUse(),
+          passphrase: await newPassphrase('New passphrase: '),
+        }),
+      );
+      say('The passphrase is changed. Copies of the ledger made before still open with the old one.');
+    });
+
+  program
+    .command('recovery-key')
+    .description('make a new recovery key; the old one stops working')
+    .argument('<ledger>')
+    .requiredOption('--replace', 'yes, replace it')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      const recoveryKey = await withLedger(folder, 'own', replaceRecoveryKey);
+      if (options.json) return printJson({ recoveryKey });
+      say('Write it down and keep it apart from this machine; it is not shown again:');
+      print(recoveryKey);
+    });
+};

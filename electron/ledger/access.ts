@@ -1,0 +1,67 @@
+import { showDate } from '../../shared/domain/dates.ts';
+import type { User } from '../../shared/domain/roles.ts';
+import { FIRST_USER } from './apply.ts';
+import type { ReadHandle, WriteHandle } from './database.ts';
+import { LedgerError } from './errors.ts';
+import type { KeySlot } from './keys.ts';
+
+/** Who has which key slot. Names and roles stand in the ledger, proven like everything else; keys.json holds neither. */
+type Db = ReadHandle | WriteHandle;
+
+const USERS = "SELECT id, name, role, until FROM user WHERE ended = ''";
+
+/** Everybody who has access, in the order in which they got it. */
+export const usersOf = (db: Db): User[] => db.prepare(`${USERS} ORDER BY id`).all() as User[];
+
+export const userById = (db: Db, id: number): User | undefined =>
+  db.prepare(`${USERS} AND id = ?`).get(id) as User | undefined;
+
+type Access = { user: number; state: 'added' | 'removed' };
+const accessOf = (db: Db, slot: string): Access | undefined =>
+  db.prepare('SELECT user, state FROM access WHERE slot = ?').get(slot) as Access | undefined;
+
+/** The owner who has been one for longest: who acts where nobody else is named, as with the recovery key. */
+const firstOwner = (db: Db): User => {
+  const owner = usersOf(db).find((user) => user.role === 'owner');
+  if (!owner) throw new LedgerError('LEDGER_DAMAGED', 'The ledger has no owner. It was changed outside Rollmark.');
+  return owner;
+};
+
+/**
+ * The user whose key slot opened the ledger. Throws ACCESS_ENDED for a slot that was retired: keys.json may have been put
+ * back from an old copy.
+ */
+export const userOfSlot = (db: Db, slot: Pick<KeySlot, 'id' | 'kind'> | undefined): User => {
+  if (!slot) return firstOwner(db);
+  const access = accessOf(db, slot.id);
+  if (access?.state === 'removed')
+    throw new LedgerError(
+      'ACCESS_ENDED',
+      slot.kind === 'recovery'
+        ? 'This recovery key was replaced by a newer one. Nothing was changed; use the newer one.'
+        : 'This passphrase no longer opens the ledger: it was changed, or the access of whoever had it was ended. Nothing was changed.',
+    );
+  if (slot.kind !== 'passphrase') return firstOwner(db);
+  const user = userById(db, access?.user ?? FIRST_USER);
+  if (!user)
+    throw new LedgerError(
+      'ACCESS_ENDED',
+      'The access of whoever has this passphrase was ended. Nothing was changed; ask an owner of the ledger.',
+    );
+  return user;
+};
+
+/** Throws ACCESS_ENDED where the user's last day is over. @param today ISO date at the premises */
+export const checkUntil = (user: User, today: string): void => {
+  if (user.until === '' || today <= user.until) return;
+  throw new LedgerError(
+    'ACCESS_ENDED',
+    `Your access ended on ${showDate(user.until)}. Nothing was changed; an owner of the ledger can give you more time.`,
+  );
+};
+
+/** The ids of a user's passphrase slots among those given. */
+export const slotsOf = (db: Db, user: number, slots: readonly KeySlot[]): string[] =>
+  slots
+    .filter(({ id, kind }) => kind === 'passphrase' && (accessOf(db, id)?.user ?? FIRST_USER) === user)
+    .map(({ id }) => id);

@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Ledger, openLedger, type Secret } from '../../electron/ledger/ledger.ts';
+import { acquire } from '../../electron/services/entries.ts';
+import { readTrail } from '../../electron/services/trail.ts';
+import {
+  addUser,
+  changePassphrase,
+  changeUser,
+  listUsers,
+  recoveryTried,
+  removeUser,
+  replaceRecoveryKey,
+  resetPassphrase,
+  tryRecoveryKey,
+} from '../../electron/services/users.ts';
+import { copyOf, newLedger, PASSPHRASE, pistol, refusal, scratch, verified } from '../support/ledgers.ts';
+
+/** People and their keys, on real encrypted files. */
+let place: ReturnType<typeof scratch>;
+let base: string;
+let recoveryKey: string;
+let folder: string;
+const CLERK = 'the clerk’s own words';
+const secret = (text: string): Secret => ({ kind: 'passphrase', secret: text });
+const open = async (text: string): Promise<Ledger> => (await openLedger(folder, secret(text))).ledger;
+const within = async <T>(text: string, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+  const ledger = await open(text);
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+};
+const clerk = { name: 'Kim', role: 'clerk' as const, until: '', passphrase: CLERK };
+
+beforeAll(async () => {
+  place = scratch();
+  base = join(place.path, 'base.rollmark');
+  const made = await newLedger(base);
+  recoveryKey = made.recoveryKey;
+  await made.ledger.close();
+});
+beforeEach(() => {
+  folder = copyOf(base, join(place.path, 'shop.rollmark'));
+});
+afterAll(() => place.remove());
+
+describe('a user', () => {
+  test('opens with a passphrase of their own, and the trail says who did what; all of it is proven', async () => {
+    await within(PASSPHRASE, (ledger) => addUser(ledger, clerk));
+    await within(CLERK, async (ledger) => {
+      expect(ledger.user()).toEqual({ id: 2, name: 'Kim', role: 'clerk', until: '' });
+      await acquire(ledger, 'ad', pistol('A1'), 'all');
+      expect(readTrail(ledger, { count: 2 }).map((e) => [e.actor, e.kind, e.summary])).toMatchObject([
+        ['Kim', 'entry.acquired', expect.stringContaining('A1')],
+        ['Dana', 'user.added', 'Kim added as clerk'],
+      ]);
+      expect((await verified(ledger)).ok).toBe(true);
+    });
+  });
+
+  test('whose access ended gets in no more, not even with keys.json put back from before', async () => {
+    await within(PASSPHRASE, (ledger) => addUser(ledger, clerk));
+    const keysBefore = readFileSync(join(folder, 'keys.json'));
+    await within(PASSPHRASE, (ledger) => removeUser(ledger, 2));
+    expect((await refusal(() => open(CLERK))).code).toBe('WRONG_SECRET');
+    writeFileSync(join(folder, 'keys.json'), keysBefore);
+    const refused = await refusal(() => open(CLERK));
+    expect(refused.code).toBe('ACCESS_ENDED');
+    // The lock was given back: others still get in.
+    await within(PASSPHRASE, async (ledger) => expect((await verified(ledger)).ok).toBe(true));
+  });
+
+  test('is refused with a sentence where name, role, day or passphrase can’t be', async () => {
+    await within(PASSPHRASE, async (ledger) => {
+      await addUser(ledger, clerk);
+      const wrong = async (over: object, code: string) => {
+        const known = await refusal(() =>
+          addUser(ledger, { ...clerk, name: 'Lee', passphrase: 'words of lee', ...over }),
+        );
+        expect(known.findings.map((f) => f.code)).toContain(code);
+      };
+      await wrong({ name: ' kim ' }, 'name-taken');
+      await wrong({ name: '' }, 'name-missing');
+      await wrong({ passphrase: 'short' }, 'passphrase-short');
+      await wrong({ passphrase: CLERK }, 'passphrase-taken');
+      await wrong({ passphrase: PASSPHRASE }, 'passphrase-taken');
+      await wrong({ role: 'inspector' }, 'until-missing');
+      await wrong({ role: 'inspector', until: '2020-01-01' }, 'until-past');
+      await wrong({ until: 'whenever' }, 'until-unreadable');
+      await wrong({ role: 'owner', until: '2099-01-01' }, 'until-owner');
+      expect(listUsers(ledger)).toHaveLength(2);
+      expect(ledger.keys().slots).toHaveLength(3);
+    });
+  });
+
+  test('can be renamed and given another role; an owner always stays', async () => {
+    await within(PASSPHRASE, async (ledger) => {
+      await addUser(ledger, clerk);
+      const kim = { name: 'Kim', role: 'clerk' as const, until: '' };
+      const dana = { name: 'Dana', role: 'owner' as const, until: '' };
+      expect((await refusal(() => changeUser(ledger, 1, { ...dana, role: 'clerk' }))).findings[0]!.code).toBe(
+        'owner-self',
+      );
+      expect((await refusal(() => removeUser(ledger, 1))).findings[0]!.code).toBe('owner-self');
+      await changeUser(ledger, 2, { ...kim, name: 'Kim Ito', role: 'owner' });
+      expect(readTrail(ledger, { count: 1 })[0]).toMatchObject({
+        summary: 'Access of Kim Ito changed',
+        changes: [
+          { field: 'Name', old: 'Kim', new: 'Kim Ito' },
+          { field: 'Role', old: 'clerk', new: 'owner' },
+        ],
+      });
+    });
+    await within(CLERK, async (ledger) => {
+      await removeUser(ledger, 1);
+      expect(listUsers(ledger).map((u) => u.name)).toEqual(['Kim Ito']);
+      expect((await verified(ledger)).ok).toBe(true);
+    });
+    expect((await refusal(() => open(PASSPHRASE))).code).toBe('WRONG_SECRET');
+    // The recovery key stays the ledger's; it acts as the owner that is left, and may not take that one away.
+    const { ledger } = await openLedger(folder, { kind: 'recovery', secret: recoveryKey });
+    expect(ledger.user().name).toBe('Kim Ito');
+    expect((await refusal(() => removeUser(ledger, 2))).findings[0]!.code).toBe('owner-last');
+    await ledger.close();
+  });
+});
+
+describe('a passphrase', () => {
+  test('is changed only by who knows the present one, and only their own', async () => {
+    await within(PASSPHRASE, (ledger) => addUser(ledger, clerk));
+    await within(CLERK, async (ledger) => {
+      const change = (present: string) => changePassphrase(ledger, { passphrase: 'new words of kim', present });
+      expect((await refusal(() => change('guessed it'))).findings[0]!.code).toBe('present-wrong');
+      // Somebody else's opens the ledger, and is still not theirs.
+      expect((await refusal(() => change(PASSPHRASE))).findings[0]!.code).toBe('present-wrong');
+      await change(CLERK);
+    });
+    await within('new words of kim', async (ledger) => expect(ledger.user().name).toBe('Kim'));
+    await within(PASSPHRASE, async (ledger) => expect(ledger.user().name).toBe('Dana'));
+    expect((await refusal(() => open(CLERK))).code).toBe('WRONG_SECRET');
+  });
+
+  test('that was forgotten is set anew by an owner, or with the recovery key', async () => {
+    await within(PASSPHRASE, async (ledger) => {
+      await addUser(ledger, clerk);
+      await resetPassphrase(ledger, 2, 'a fresh one for kim');
+      expect((await refusal(() => resetPassphrase(ledger, 1, 'another for me'))).findings[0]!.code).toBe(
+        'passphrase-own',
+      );
+    });
+    await within('a fresh one for kim', async (ledger) => expect(ledger.user().name).toBe('Kim'));
+    const { ledger } = await openLedger(folder, { kind: 'recovery', secret: recoveryKey });
+    await changePassphrase(ledger, { passphrase: 'Dana starts again' });
+    await ledger.close();
+    await within('Dana starts again', async (l) => expect(l.user().name).toBe('Dana'));
+    expect((await refusal(() => open(PASSPHRASE))).code).toBe('WRONG_SECRET');
+  });
+});
+
+test('a new recovery key takes the place of the old one, and says when it was last tried', async () => {
+  const keysBefore = readFileSync(join(folder, 'keys.json'));
+  const words = await within(PASSPHRASE, async (ledger) => {
+    expect(recoveryTried(ledger)).toBe('');
+    await tryRecoveryKey(ledger, recoveryKey);
+    expect(recoveryTried(ledger)).not.toBe('');
+    const fresh = await replaceRecoveryKey(ledger);
+    expect(recoveryTried(ledger)).toBe('');
+    return fresh;
+  });
+  const tryOpen = (key: string) => openLedger(folder, { kind: 'recovery', secret: key });
+  expect((await refusal(() => tryOpen(recoveryKey))).code).toBe('WRONG_SECRET');
+  const { ledger } = await tryOpen(words);
+  await ledger.close();
+  writeFileSync(join(folder, 'keys.json'), keysBefore);
+  expect((await refusal(() => tryOpen(recoveryKey))).code).toBe('ACCESS_ENDED');
+});
