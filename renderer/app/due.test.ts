@@ -52,4 +52,28 @@ describe('what is due', () => {
     expect(ids(ledger({ licence: '5-48-123-01-7B-04567' }))).toEqual([]);
     expect(ids(ledger({ licence: '5-48-123-01-6L-04567' }))).toEqual(['licence-expired']);
   });
+  it('is a try of the recovery key, twice a year, or where there are lines and it never was tried', () => {
+    const tried = (recoveryTried: string, over: Partial<LedgerStatus> = {}) => ids(ledger({ recoveryTried, ...over }));
+    expect(tried('2026-05-24T17:01:00Z')).toEqual([]);
+    expect(tried('2026-05-24T17:00:00Z')).toEqual(['recovery']);
+    expect(tried('')).toEqual(['recovery']);
+    expect(tried('', { lines: 0 })).toEqual([]);
+    // It has just opened the ledger.
+    expect(tried('', { openedWith: 'recovery' })).toEqual([]);
+    const [drill] = dueIn(ledger({ recoveryTried: '2026-05-20T17:00:00Z' }), now);
+    expect(drill).toMatchObject({ meaning: 'mind', title: 'The recovery key was last tried 186 days ago' });
+  });
+  it('is of each only what they can do', () => {
+    const as = (role: LedgerStatus['user']['role']) =>
+      ids(
+        ledger({
+          user: { id: 2, name: 'Kim', role, until: role === 'owner' ? '' : '2026-12-01' },
+          licence: '',
+          recoveryTried: '',
+          lastProof: null,
+        }),
+      );
+    expect(as('owner')).toEqual(['proof', 'licence-missing', 'recovery']);
+    for (const role of ['clerk', 'viewer', 'inspector'] as const) expect(as(role)).toEqual(['proof']);
+  });
 });

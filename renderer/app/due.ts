@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { addDays, daysBetween, showDate } from '../../shared/domain/dates.ts';
+import { allows } from '../../shared/domain/roles.ts';
 import { fflExpiryYear, readFfl } from '../../shared/serials/ffl.ts';
 import { type LedgerStatus, useLedger } from './ledger.tsx';
 import { linePath } from './paths.ts';
@@ -12,7 +13,29 @@ const PROOF_DAYS = 7;
 /** Makers take weeks; after this long one asks again. */
 const ANSWER_DAYS = 21;
 const EXPIRY_NOTICE_DAYS = 60;
+/** A restore drill twice a year: half of one. */
+const DRILL_DAYS = 182;
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** Whether the paper with the recovery key is still there and still opens the ledger: an owner's to find out. */
+const recoveryDue = ({ openedWith, recoveryTried, lines }: LedgerStatus, now: number): Due[] => {
+  // What just opened the ledger needs no try, and an empty ledger nothing to be restored.
+  if (openedWith === 'recovery') return [];
+  const never = recoveryTried === '';
+  if (never ? lines === 0 : daysSince(recoveryTried, now) < DRILL_DAYS) return [];
+  return [
+    {
+      id: 'recovery',
+      meaning: 'mind',
+      title: never
+        ? 'The recovery key was never tried'
+        : `The recovery key was last tried ${agoWords(recoveryTried, now)}`,
+      text: 'Read its twelve words from your paper twice a year, so that you know it is still there. It takes a minute.',
+      href: '/set-up',
+      action: 'Try it',
+    },
+  ];
+};
 
 const licenceDue = ({ settings, today }: LedgerStatus): Due[] => {
   if (settings.template !== 'dealer') return [];
@@ -61,7 +84,7 @@ const licenceDue = ({ settings, today }: LedgerStatus): Due[] => {
   return [];
 };
 
-/** What is due in this ledger today. */
+/** What is due in this ledger today, from whoever opened it. */
 export const dueIn = (ledger: LedgerStatus, now: number = Date.now()): Due[] => {
   const due: Due[] = [];
   const { lastProof, lines } = ledger;
@@ -106,7 +129,9 @@ export const dueIn = (ledger: LedgerStatus, now: number = Date.now()): Due[] => 
       href: linePath({ book, line }),
       action: 'Open it',
     });
-  return [...due, ...licenceDue(ledger)];
+  // What somebody can't see to is not due from them.
+  if (allows(ledger.user.role, 'own')) due.push(...licenceDue(ledger), ...recoveryDue(ledger, now));
+  return due;
 };
 
 export const useDue = (): Due[] => {

@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo } from 'react';
 import type { contract } from '../../shared/contract/index.ts';
 import { showMoment } from '../../shared/domain/dates.ts';
 import type { RuleContext } from '../../shared/domain/entry.ts';
+import { allows, type Need } from '../../shared/domain/roles.ts';
 
 export type Outputs = InferContractRouterOutputs<typeof contract>;
 export type LedgerStatus = Extract<Outputs['ledger']['status'], { state: 'open' }>;
@@ -17,6 +18,15 @@ export const useLedger = (): LedgerStatus => {
   const ledger = useContext(LedgerContext);
   if (!ledger) throw new Error('No ledger is open here.');
   return ledger;
+};
+
+/**
+ * What whoever opened the ledger may do here: `may('write')`. The engine refuses the rest by itself; the page does not
+ * offer it, and does not ask for what would be refused.
+ */
+export const useMay = (): ((need: Need) => boolean) => {
+  const { role } = useLedger().user;
+  return (need) => allows(role, need);
 };
 
 export type Book = LedgerStatus['books'][number];

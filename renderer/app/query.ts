@@ -9,7 +9,9 @@ import { codeOf } from '../bridge/errors.ts';
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      if (codeOf(error) === 'LEDGER_CLOSED') void queryClient.invalidateQueries({ queryKey: api.ledger.status.key() });
+      // Closed, or somebody's last day went by while they were at work: the status says which page comes next.
+      if (['LEDGER_CLOSED', 'ACCESS_ENDED'].includes(codeOf(error) ?? ''))
+        void queryClient.invalidateQueries({ queryKey: api.ledger.status.key() });
     },
   }),
   defaultOptions: {

@@ -15,6 +15,7 @@ import { Setup } from '../features/setup/setup.tsx';
 import { TrailPage } from '../features/trail/trail-page.tsx';
 import { Page } from '../ui/page.tsx';
 import { Empty, Waiting } from '../ui/states.tsx';
+import { ForRole } from './for-role.tsx';
 
 // The PDF preview is the heaviest part of the app, and most days nobody prints.
 const Reports = lazy(() => import('../features/reports/reports.tsx').then((m) => ({ default: m.Reports })));
@@ -30,7 +31,7 @@ const NotFound = () => (
   </Page>
 );
 
-/** Every page by its address. Addresses hold at most a line number: never a serial or a name. */
+/** Every page by its address, and what it needs. Addresses hold at most a line number: never a serial or a name. */
 export const Routes = () => (
   <Suspense fallback={<Waiting />}>
     <Switch>
@@ -38,12 +39,16 @@ export const Routes = () => (
         <Home />
       </Route>
       <Route path="/book">
-        <BookPage />
+        <ForRole needs="inspect">
+          <BookPage />
+        </ForRole>
       </Route>
       <Route path="/book/:book/:line">
         {({ book, line }) =>
           isBook(book) && lineOf(line) ? (
-            <RecordPage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            <ForRole needs="inspect" book={book}>
+              <RecordPage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            </ForRole>
           ) : (
             <NotFound />
           )
@@ -52,7 +57,9 @@ export const Routes = () => (
       <Route path="/book/:book/:line/dispose">
         {({ book, line }) =>
           isBook(book) && lineOf(line) ? (
-            <DisposePage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            <ForRole needs="write">
+              <DisposePage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            </ForRole>
           ) : (
             <NotFound />
           )
@@ -61,44 +68,80 @@ export const Routes = () => (
       <Route path="/compare/:a/:b/:c/:d">
         {({ a, b, c, d }) =>
           isBook(a) && lineOf(b) && isBook(c) && lineOf(d) ? (
-            <ComparePage a={{ book: a, line: lineOf(b)! }} b={{ book: c, line: lineOf(d)! }} />
+            <ForRole needs="look">
+              <ComparePage a={{ book: a, line: lineOf(b)! }} b={{ book: c, line: lineOf(d)! }} />
+            </ForRole>
           ) : (
             <NotFound />
           )
         }
       </Route>
-      <Route path="/acquire/:book?">{({ book }) => <Acquire key={book} book={book} />}</Route>
-      <Route path="/book/:book">{({ book }) => (isBook(book) ? <BookPage book={book} /> : <NotFound />)}</Route>
+      <Route path="/acquire/:book?">
+        {({ book }) => (
+          <ForRole needs="write">
+            <Acquire key={book} book={book} />
+          </ForRole>
+        )}
+      </Route>
+      <Route path="/book/:book">
+        {({ book }) =>
+          isBook(book) ? (
+            <ForRole needs="inspect" book={book}>
+              <BookPage book={book} />
+            </ForRole>
+          ) : (
+            <NotFound />
+          )
+        }
+      </Route>
       <Route path="/check">
-        <CheckPage />
+        <ForRole needs="look">
+          <CheckPage />
+        </ForRole>
       </Route>
       <Route path="/help">
         <HelpPage />
       </Route>
       <Route path="/import/:book?">
-        {({ book }) => (book === undefined || isBook(book) ? <ImportPage key={book} book={book} /> : <NotFound />)}
+        {({ book }) =>
+          book === undefined || isBook(book) ? (
+            <ForRole needs="write">
+              <ImportPage key={book} book={book} />
+            </ForRole>
+          ) : (
+            <NotFound />
+          )
+        }
       </Route>
       <Route path="/guides">
         <GuidesPage />
       </Route>
       <Route path="/guides/:guide">{({ guide }) => <GuidesPage guide={guide} />}</Route>
       <Route path="/reports">
-        <Reports />
+        <ForRole needs="inspect">
+          <Reports />
+        </ForRole>
       </Route>
       <Route path="/reports/line/:book/:line">
         {({ book, line }) =>
           isBook(book) && lineOf(line) ? (
-            <Reports key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            <ForRole needs="look">
+              <Reports key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            </ForRole>
           ) : (
             <NotFound />
           )
         }
       </Route>
       <Route path="/trail">
-        <TrailPage />
+        <ForRole needs="inspect">
+          <TrailPage />
+        </ForRole>
       </Route>
       <Route path="/set-up">
-        <Setup />
+        <ForRole needs="look">
+          <Setup />
+        </ForRole>
       </Route>
       <Route>
         <NotFound />

@@ -12,7 +12,7 @@ export const Empty = ({
   actions,
 }: {
   icon?: ReactNode;
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
 }) => (

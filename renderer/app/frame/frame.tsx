@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import css from './frame.module.css';
+import { InspectorNote } from './inspector-note.tsx';
 import { Rail } from './rail.tsx';
 import { Strip } from './strip.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -15,6 +16,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       </button>
       <Rail />
       <TopBar />
+      <InspectorNote />
       <main ref={main} id="main" tabIndex={-1} className={css.main}>
         {children}
       </main>

@@ -9,11 +9,15 @@ import { SearchIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Marked } from '../../ui/marked.tsx';
 import { StatusTag } from '../../ui/status.tsx';
-import type { BookLine } from '../ledger.tsx';
+import { type BookLine, useMay } from '../ledger.tsx';
 import { linePath } from '../paths.ts';
 import css from './frame.module.css';
 
 const LIMIT = 30;
+/** How long after the last key it searches, in milliseconds. */
+const AS_TYPED = 60;
+/** Each search of an inspector is written into the trail: it waits for the word, instead of recording every letter. */
+const WHEN_TYPED = 600;
 
 const Found = ({ line, text }: { line: BookLine; text: string }) => (
   <Combobox.Option value={`${line.book} ${line.line}`}>
@@ -38,7 +42,8 @@ const Found = ({ line, text }: { line: BookLine; text: string }) => (
 export const Search = () => {
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
-  const [asked] = useDebouncedValue(text.trim(), 60);
+  const may = useMay();
+  const [asked] = useDebouncedValue(text.trim(), may('look') ? AS_TYPED : WHEN_TYPED);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox();
   const found = useQuery(

@@ -3,7 +3,7 @@ import { useJob } from '../../bridge/jobs.ts';
 import { importJob } from '../../features/imports/jobs.ts';
 import { Sign } from '../../ui/meaning.tsx';
 import { useDue } from '../due.ts';
-import { useLedger } from '../ledger.tsx';
+import { useLedger, useMay } from '../ledger.tsx';
 import { agoWords } from '../time.ts';
 import css from './frame.module.css';
 
@@ -12,12 +12,13 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 /** The promise made visible: which ledger, how lately it was proven, how full it is, what is due. */
 export const Strip = () => {
   const ledger = useLedger();
+  const may = useMay();
   const due = useDue();
   const job = useJob(importJob);
   const { lastProof } = ledger;
   return (
     <footer className={css.strip}>
-      <Link href="/set-up" title={ledger.settings.name}>
+      <Link href={may('look') ? '/set-up' : '/'} title={ledger.settings.name}>
         <span>{ledger.settings.name}</span>
       </Link>
       <Link href="/trail">

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import type { View } from '../../../shared/contract/lines.ts';
 import { onForget } from '../../app/forget.ts';
-import { type Book, useBook, useLedger } from '../../app/ledger.tsx';
+import { type Book, useBook, useLedger, useMay } from '../../app/ledger.tsx';
 import { acquirePath, bookPath, importPath, linePath } from '../../app/paths.ts';
 import { BookIcon, PlusIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
@@ -27,25 +27,27 @@ const EMPTY_WORDS = {
   voided: 'No line was voided. That is as it should be.',
 } as const;
 
-const FirstLine = ({ book }: { book: Book }) => (
+const FirstLine = ({ book, mayEnter }: { book: Book; mayEnter: boolean }) => (
   <Empty
     icon={<BookIcon size={40} stroke={1.25} />}
     title={book.kind === 'inventory' ? 'The inventory is empty' : 'The book is empty'}
     actions={
-      <>
-        <Button
-          component={Link}
-          href={acquirePath(book.id)}
-          leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
-        >
-          {book.kind === 'inventory'
-            ? 'Enter the first item'
-            : `Acquire the first ${CATEGORIES[book.categories[0]!].noun}`}
-        </Button>
-        <Button component={Link} href={importPath(book.id)} variant="default">
-          Import lines from a file
-        </Button>
-      </>
+      mayEnter ? (
+        <>
+          <Button
+            component={Link}
+            href={acquirePath(book.id)}
+            leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
+          >
+            {book.kind === 'inventory'
+              ? 'Enter the first item'
+              : `Acquire the first ${CATEGORIES[book.categories[0]!].noun}`}
+          </Button>
+          <Button component={Link} href={importPath(book.id)} variant="default">
+            Import lines from a file
+          </Button>
+        </>
+      ) : undefined
     }
   >
     {book.kind === 'inventory'
@@ -74,6 +76,7 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
   const book = useBook(asked ?? last.book);
   last.book = book.id;
   const { lines, openLines } = book;
+  const mayEnter = useMay()('write');
   const [, navigate] = useLocation();
   const [view, setView] = useState(last.view);
   const [only, setOnly] = useState(last.only);
@@ -82,7 +85,7 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
   const [jump, setJump] = useState('');
   const [jumpError, setJumpError] = useState('');
   const grid = useRef<GridHandle>(null);
-  useShortcut('Alt+A', () => navigate(acquirePath(book.id)));
+  useShortcut('Alt+A', () => navigate(acquirePath(book.id)), { enabled: mayEnter });
   const head = useBookWindow(book.id, view, only, 0, 0);
 
   const goToLine = () => {
@@ -122,7 +125,7 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
           : `${book.title}: ${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}, ${openLines.toLocaleString('en-US')} open`
       }
       actions={
-        lines > 0 ? (
+        lines > 0 && mayEnter ? (
           <Button
             component={Link}
             href={acquirePath(book.id)}
@@ -145,7 +148,7 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
         />
       ) : null}
       {lines === 0 && !head.total ? (
-        <FirstLine book={book} />
+        <FirstLine book={book} mayEnter={mayEnter} />
       ) : (
         <>
           <div className={css.toolbar}>

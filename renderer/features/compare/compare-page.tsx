@@ -6,7 +6,7 @@ import { fieldName, fieldsOf } from '../../../shared/categories/registry.ts';
 import { COMPARISON_OUTCOMES, COMPARISON_STEPS, type ComparisonOutcome } from '../../../shared/domain/evidence.ts';
 import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { alignSerials, compareSerials } from '../../../shared/serials/similar.ts';
-import { type BookLine, type Outputs, useLedger } from '../../app/ledger.tsx';
+import { type BookLine, type Outputs, useLedger, useMay } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { bookChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
@@ -175,6 +175,7 @@ const Outcome = ({ a, b }: { a: Place; b: Place }) => {
 /** Two records whose numbers are the same or alike: are they one unit, two, or one mistyped? */
 export const ComparePage = ({ a, b }: { a: Place; b: Place }) => {
   const { books } = useLedger();
+  const may = useMay();
   const both = useQuery(api.entries.compare.queryOptions({ input: { a, b } }));
   const title = `Compare lines ${a.line} and ${b.line}`;
   if (both.isError)
@@ -206,7 +207,7 @@ export const ComparePage = ({ a, b }: { a: Place; b: Place }) => {
         <Side side={first} other={second.line} place={a} />
         <Side side={second} other={first.line} place={b} />
       </div>
-      <Outcome a={a} b={b} />
+      {may('write') ? <Outcome a={a} b={b} /> : null}
     </Page>
   );
 };

@@ -13,6 +13,14 @@ export type Held<K extends Evidence['kind']> = Omit<HeldEvidence, 'evidence'> & 
 export const ofKind = <K extends Evidence['kind']>(held: readonly HeldEvidence[], kind: K): Held<K>[] =>
   held.filter((one): one is Held<K> & HeldEvidence => one.evidence.kind === kind);
 
+/** What the panels of one line are given. */
+export type PanelProps = {
+  line: BookLine;
+  held: readonly HeldEvidence[];
+  /** Whether the line takes evidence, from whoever is at work: adding and withdrawing are offered. */
+  mayAdd: boolean;
+};
+
 /** Adds evidence to a line. Photos go another way. */
 export const useAdd = (line: BookLine, done: () => void) =>
   useMutation({

@@ -1,7 +1,6 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
-import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import { NUMBER_RELATIONS, type NumberRelation, RELATION_HELP } from '../../../shared/domain/evidence.ts';
 import { type BookLine, useBook } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
@@ -12,7 +11,7 @@ import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './evidence.module.css';
-import { ofKind, useAdd } from './held.ts';
+import { ofKind, type PanelProps, useAdd } from './held.ts';
 import { WithdrawDialog } from './withdraw.tsx';
 
 const capital = (text: string): string => text.replace(/^./, (c) => c.toUpperCase());
@@ -93,16 +92,15 @@ const Form = ({ line, onClose }: { line: BookLine; onClose: () => void }) => {
 };
 
 /** Other numbers that the unit bears or bore: replaced, added, reissued, rebadged. All of them are found by the search. */
-export const NumbersPanel = ({ line, held }: { line: BookLine; held: readonly HeldEvidence[] }) => {
+export const NumbersPanel = ({ line, held, mayAdd }: PanelProps) => {
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<number>();
   const numbers = ofKind(held, 'number');
-  const standing = line.status !== 'voided';
   return (
     <Panel
       title="Other numbers"
       actions={
-        standing ? (
+        mayAdd ? (
           <Button
             size="compact-sm"
             variant="default"
@@ -115,7 +113,9 @@ export const NumbersPanel = ({ line, held }: { line: BookLine; held: readonly He
       }
     >
       {numbers.length === 0 ? (
-        <p className="dim">None. A replaced or added number, or the one of a rebadged twin, belongs here.</p>
+        <p className="dim">
+          None.{mayAdd ? ' A replaced or added number, or the one of a rebadged twin, belongs here.' : ''}
+        </p>
       ) : (
         <ul className={css.list}>
           {numbers.map(({ seq, evidence, withdrawn }) => (
@@ -133,7 +133,7 @@ export const NumbersPanel = ({ line, held }: { line: BookLine; held: readonly He
                   </>
                 ) : null}
                 {withdrawn !== '' ? ` Withdrawn: ${withdrawn}` : null}
-                {withdrawn === '' && standing ? (
+                {withdrawn === '' && mayAdd ? (
                   <button type="button" className={css.act} onClick={() => setLeaving(seq)}>
                     Withdraw
                   </button>

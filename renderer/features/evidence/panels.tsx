@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BookLine } from '../../app/ledger.tsx';
+import { type BookLine, useMay } from '../../app/ledger.tsx';
 import { api } from '../../bridge/client.ts';
 import { GuideFor } from '../guides/index.ts';
 import css from './evidence.module.css';
@@ -16,17 +16,18 @@ export const EvidencePanels = ({ line }: { line: BookLine }) => {
   const { book, line: number } = line;
   const { data = [] } = useQuery(api.evidence.list.queryOptions({ input: { book, line: number } }));
   const [start, setStart] = useState<ReadingStart>();
-  const standing = line.status !== 'voided';
+  const may = useMay();
+  const mayAdd = line.status !== 'voided' && may('write');
   return (
     <div className={css.panels}>
       <div className={css.main}>
-        <ReadingsPanel line={line} held={data} start={start} onStart={setStart} />
-        <PhotosPanel line={line} />
+        <ReadingsPanel line={line} held={data} mayAdd={mayAdd} start={start} onStart={setStart} />
+        <PhotosPanel line={line} mayAdd={mayAdd} />
         <div className={css.pair}>
-          <NumbersPanel line={line} held={data} />
-          <VerificationPanel line={line} held={data} />
+          <NumbersPanel line={line} held={data} mayAdd={mayAdd} />
+          <VerificationPanel line={line} held={data} mayAdd={mayAdd} />
         </div>
-        <ReferralsPanel line={line} held={data} />
+        <ReferralsPanel line={line} held={data} mayAdd={mayAdd} />
       </div>
       <div className={css.guide}>
         <GuideFor
@@ -35,7 +36,7 @@ export const EvidencePanels = ({ line }: { line: BookLine }) => {
           manufacturer={line.manufacturer}
           model={line.model}
           year={line.year}
-          {...(standing ? { onReading: setStart } : {})}
+          {...(mayAdd ? { onReading: setStart } : {})}
         />
       </div>
     </div>

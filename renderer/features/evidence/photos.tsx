@@ -12,7 +12,7 @@ import { isForDialog } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Empty, Failed } from '../../ui/states.tsx';
-import { ofKind } from './held.ts';
+import { ofKind, type PanelProps } from './held.ts';
 import css from './photos.module.css';
 import { keepPhotos, photoBatch } from './photos-batch.ts';
 import { PhotoGrid } from './photos-grid.tsx';
@@ -131,7 +131,7 @@ const Outcome = ({ line }: { line: BookLine }) => {
 };
 
 /** Photos and papers of one line: dropped, pasted or chosen, each kept or refused with its sentence. */
-export const PhotosPanel = ({ line }: { line: BookLine }) => {
+export const PhotosPanel = ({ line, mayAdd }: Omit<PanelProps, 'held'>) => {
   const { book, line: number } = line;
   const list = useQuery(api.evidence.list.queryOptions({ input: { book, line: number } }));
   const batch = useJob(photoBatch);
@@ -139,18 +139,17 @@ export const PhotosPanel = ({ line }: { line: BookLine }) => {
   const [leaving, setLeaving] = useState<{ seq: number; name: string }>();
   const [shown, setShown] = useState<number>();
   const held = ofKind(list.data ?? [], 'attachment');
-  const standing = line.status !== 'voided';
   const add = (chosen: readonly File[]) => {
-    if (chosen.length > 0 && standing) keepPhotos(book, number, purpose, chosen);
+    if (chosen.length > 0 && mayAdd) keepPhotos(book, number, purpose, chosen);
   };
   const over = useFilesOnPage(add);
   const elsewhere = batch.status === 'running' && (batch.input.book !== book || batch.input.line !== number);
   return (
-    <section aria-label="Photos and papers" className={css.drop} data-over={(over && standing) || undefined}>
+    <section aria-label="Photos and papers" className={css.drop} data-over={(over && mayAdd) || undefined}>
       <Panel
         title="Photos and papers"
         actions={
-          standing ? (
+          mayAdd ? (
             <>
               <Select
                 aria-label="What is added next is"
@@ -185,8 +184,9 @@ export const PhotosPanel = ({ line }: { line: BookLine }) => {
           {list.isError ? <Failed error={list.error} onRetry={() => void list.refetch()} /> : null}
           {list.isSuccess && held.length === 0 ? (
             <Empty icon={<PhotoIcon size={28} stroke={1.25} />} title="No photos or papers yet">
-              The whole unit, and each place where the number stands, with light from the side. Receipt, warranty card,
-              title, the label of the box. {standing ? 'Drop them here, paste them with Ctrl V, or choose them.' : null}
+              {mayAdd
+                ? 'The whole unit, and each place where the number stands, with light from the side. Receipt, warranty card, title, the label of the box. Drop them here, paste them with Ctrl V, or choose them.'
+                : null}
             </Empty>
           ) : null}
           {held.length > 0 ? (
@@ -194,7 +194,7 @@ export const PhotosPanel = ({ line }: { line: BookLine }) => {
               held={held}
               labels={PURPOSE_LABELS}
               onOpen={setShown}
-              {...(standing ? { onWithdraw: (seq: number, name: string) => setLeaving({ seq, name }) } : {})}
+              {...(mayAdd ? { onWithdraw: (seq: number, name: string) => setLeaving({ seq, name }) } : {})}
             />
           ) : null}
         </div>

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import { AGREEMENT_WORDS, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
-import { type BookLine, useMoment } from '../../app/ledger.tsx';
+import { useMoment } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { PlusIcon } from '../../ui/icons.ts';
 import { Sign, Tag } from '../../ui/meaning.tsx';
@@ -10,19 +9,17 @@ import { Panel } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import { AGREEMENT_MEANING } from './agreement.ts';
 import css from './evidence.module.css';
-import { ofKind, useAdd } from './held.ts';
+import { ofKind, type PanelProps, useAdd } from './held.ts';
 import { ReadingDialog, type ReadingStart } from './reading-dialog.tsx';
 import { WithdrawDialog } from './withdraw.tsx';
 
-type Props = {
-  line: BookLine;
-  held: readonly HeldEvidence[];
+type Props = PanelProps & {
   start: ReadingStart | undefined;
   onStart: (start: ReadingStart | undefined) => void;
 };
 
 /** Every place where the number was read, held against the number of record. */
-export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
+export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => {
   const moment = useMoment();
   const [leaving, setLeaving] = useState<number>();
   const add = useAdd(line, () => onStart(undefined));
@@ -38,7 +35,7 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
     <Panel
       title="Readings"
       actions={
-        line.status === 'voided' ? undefined : (
+        mayAdd ? (
           <Button
             size="compact-sm"
             variant="default"
@@ -47,7 +44,7 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
           >
             Reading
           </Button>
-        )
+        ) : undefined
       }
     >
       {sum ? (
@@ -57,8 +54,10 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
       ) : null}
       {readings.length === 0 ? (
         <p className="dim">
-          The number was not read in a second place yet. Click a numbered place of the guide, or read it from the box or
-          a receipt: two readings that agree are worth more than one.
+          The number was not read in a second place yet.
+          {mayAdd
+            ? ' Click a numbered place of the guide, or read it from the box or a receipt: two readings that agree are worth more than one.'
+            : ''}
         </p>
       ) : (
         <ul className={css.list}>
@@ -78,7 +77,7 @@ export const ReadingsPanel = ({ line, held, start, onStart }: Props) => {
                   {evidence.place}. {evidence.source === 'unit' ? 'On the unit' : `On the ${evidence.source}`},{' '}
                   {evidence.marking}, {evidence.legibility}
                   {evidence.photo ? ', with a photo' : ''}. {addedBy}, {moment(addedAt)}.
-                  {withdrawn === '' && line.status !== 'voided' ? (
+                  {withdrawn === '' && mayAdd ? (
                     <button type="button" className={css.act} onClick={() => setLeaving(seq)}>
                       Withdraw
                     </button>

@@ -1,7 +1,6 @@
 import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
-import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import { parseDate, showDate } from '../../../shared/domain/dates.ts';
 import type { Outcome } from '../../../shared/domain/evidence.ts';
 import { type BookLine, useLedger, useMoment } from '../../app/ledger.tsx';
@@ -15,7 +14,7 @@ import { Panel } from '../../ui/page.tsx';
 import { Places } from '../help/places.tsx';
 import { placesFor } from '../help/places-for.ts';
 import css from './evidence.module.css';
-import { ofKind, useAdd } from './held.ts';
+import { ofKind, type PanelProps, useAdd } from './held.ts';
 import { OUTCOME_MEANING } from './verification.tsx';
 
 const useDay = () => {
@@ -148,7 +147,7 @@ const AnswerForm = ({ line, to, onClose }: { line: BookLine; to: number; onClose
 };
 
 /** Whom one asked about the number, what they answered, and which records it was held against. */
-export const ReferralsPanel = ({ line, held }: { line: BookLine; held: readonly HeldEvidence[] }) => {
+export const ReferralsPanel = ({ line, held, mayAdd }: PanelProps) => {
   const moment = useMoment();
   const [asking, setAsking] = useState(false);
   const [answering, setAnswering] = useState<number>();
@@ -159,7 +158,7 @@ export const ReferralsPanel = ({ line, held }: { line: BookLine; held: readonly 
     <Panel
       title="Asked and compared"
       actions={
-        line.status === 'voided' ? undefined : (
+        mayAdd ? (
           <Button
             size="compact-sm"
             variant="default"
@@ -168,7 +167,7 @@ export const ReferralsPanel = ({ line, held }: { line: BookLine; held: readonly 
           >
             Referral
           </Button>
-        )
+        ) : undefined
       }
     >
       {referrals.length + comparisons.length === 0 ? (
@@ -195,11 +194,11 @@ export const ReferralsPanel = ({ line, held }: { line: BookLine; held: readonly 
                   <p>
                     {showDate(answer.evidence.on)}: {answer.evidence.text}
                   </p>
-                ) : (
+                ) : mayAdd ? (
                   <button type="button" className={css.act} onClick={() => setAnswering(seq)}>
                     Record the answer
                   </button>
-                )}
+                ) : null}
               </li>
             );
           })}

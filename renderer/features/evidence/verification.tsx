@@ -1,7 +1,6 @@
 import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { checklistOf } from '../../../shared/categories/checklists.ts';
-import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import { CHECK_RESULTS, type Outcome, type Verification } from '../../../shared/domain/evidence.ts';
 import { type BookLine, useMoment } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
@@ -9,7 +8,7 @@ import { errorNote } from '../../ui/finding.tsx';
 import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import css from './evidence.module.css';
-import { ofKind, useAdd } from './held.ts';
+import { ofKind, type PanelProps, useAdd } from './held.ts';
 
 type Result = (typeof CHECK_RESULTS)[number];
 
@@ -99,7 +98,7 @@ const Form = ({ line, onClose }: { line: BookLine; onClose: () => void }) => {
 };
 
 /** Whether the number was looked at with care, by whom, and what came of it. */
-export const VerificationPanel = ({ line, held }: { line: BookLine; held: readonly HeldEvidence[] }) => {
+export const VerificationPanel = ({ line, held, mayAdd }: PanelProps) => {
   const moment = useMoment();
   const [open, setOpen] = useState(false);
   const done = ofKind(held, 'verification');
@@ -108,15 +107,17 @@ export const VerificationPanel = ({ line, held }: { line: BookLine; held: readon
     <Panel
       title="Verification"
       actions={
-        line.status === 'voided' ? undefined : (
+        mayAdd ? (
           <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
             Verify the number
           </Button>
-        )
+        ) : undefined
       }
     >
       {done.length === 0 ? (
-        <p className="dim">Not verified yet. The checklist takes a minute: fonts, spacing, plate, papers.</p>
+        <p className="dim">
+          Not verified yet.{mayAdd ? ' The checklist takes a minute: fonts, spacing, plate, papers.' : ''}
+        </p>
       ) : (
         <ul className={css.list}>
           {done.map(({ seq, evidence, addedAt, addedBy }) => (

@@ -5,18 +5,21 @@ import { Link } from 'wouter';
 import { CATEGORIES, fieldName } from '../../../shared/categories/registry.ts';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { useDue } from '../../app/due.ts';
-import { type BookLine, useBook, useLedger, useMoment } from '../../app/ledger.tsx';
+import { type BookLine, useBook, useLedger, useMay } from '../../app/ledger.tsx';
 import { acquirePath, bookPath, linePath } from '../../app/paths.ts';
-import { agoWords } from '../../app/time.ts';
 import { api } from '../../bridge/client.ts';
-import { ImportIcon, PlusIcon, PrintIcon, ProofIcon } from '../../ui/icons.ts';
+import { ImportIcon, PlusIcon, PrintIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys } from '../../ui/keys.tsx';
-import { Notice, Sign, Tag } from '../../ui/meaning.tsx';
+import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { StatusTag } from '../../ui/status.tsx';
+import { Counts } from './counts.tsx';
+import { DueList } from './due-list.tsx';
 import css from './home.module.css';
+import { InspectorHome } from './inspector-home.tsx';
+import { Lead } from './lead.tsx';
 
 /** How many of the newest lines are looked through for late ones. */
 const LOOK_BACK = 200;
@@ -85,38 +88,26 @@ const Recent = ({ lines, number, what }: { lines: readonly BookLine[]; number: s
   </table>
 );
 
-/** What needs me today? */
-export const Home = () => {
+/** What needs me today, and what came in last. */
+const Today = () => {
   const ledger = useLedger();
   const [shown, setShown] = useState<string>();
   const book = useBook(shown);
   const first = CATEGORIES[book.categories[0]!];
   const mixed = book.categories.length > 1;
-  const moment = useMoment();
   const due = useDue();
+  const mayEnter = useMay()('write');
   const newest = useQuery(
     api.book.lines.queryOptions({
       input: { book: book.id, view: 'corrected', from: 1, count: LOOK_BACK, newestFirst: true },
     }),
   );
   const lines = newest.data?.lines ?? [];
-  const { lastProof, lastCheckpoint } = ledger;
   return (
     <Page
       title="Home"
       heading={ledger.settings.name}
-      lead={
-        <>
-          {new Date(`${ledger.today}T12:00:00Z`).toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' })},{' '}
-          {showDate(ledger.today)}
-          {ledger.settings.licence ? (
-            <>
-              {' · '}
-              <span className="mono">{ledger.settings.licence}</span>
-            </>
-          ) : null}
-        </>
-      }
+      lead={<Lead />}
       actions={
         <>
           <Button
@@ -127,88 +118,46 @@ export const Home = () => {
           >
             Print the book
           </Button>
-          <Button
-            component={Link}
-            href="/import"
-            variant="default"
-            leftSection={<ImportIcon size={18} stroke={1.5} aria-hidden="true" />}
-          >
-            Import
-          </Button>
-          <Button
-            component={Link}
-            href={acquirePath(book.id)}
-            leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
-            rightSection={<Keys combo="Alt+A" />}
-            aria-keyshortcuts={ariaKeys('Alt+A')}
-          >
-            Acquire
-          </Button>
+          {mayEnter ? (
+            <>
+              <Button
+                component={Link}
+                href="/import"
+                variant="default"
+                leftSection={<ImportIcon size={18} stroke={1.5} aria-hidden="true" />}
+              >
+                Import
+              </Button>
+              <Button
+                component={Link}
+                href={acquirePath(book.id)}
+                leftSection={<PlusIcon size={18} stroke={1.5} aria-hidden="true" />}
+                rightSection={<Keys combo="Alt+A" />}
+                aria-keyshortcuts={ariaKeys('Alt+A')}
+              >
+                Acquire
+              </Button>
+            </>
+          ) : null}
         </>
       }
     >
       <div className={css.top}>
         <section className={css.due} aria-label="What is due">
           <h2>Today</h2>
-          {due.map((d) => (
-            <Notice
-              key={d.id}
-              meaning={d.meaning}
-              beside
-              title={d.title}
-              actions={
-                <Button component={Link} href={d.href} size="sm" variant="default">
-                  {d.action}
-                </Button>
-              }
-            >
-              {d.text}
-            </Notice>
-          ))}
+          <DueList due={due} />
           <Late lines={lines} />
           {due.length === 0 && !lines.some(late) ? (
             <Notice meaning="fine" title="Nothing is due">
-              {ledger.lines === 0
-                ? `Nothing is entered yet: enter the first ${mixed ? 'item' : first.noun}, or import what you have.`
-                : 'Every entry of late was made in time, and the ledger is proven.'}
+              {ledger.lines > 0
+                ? 'Every entry of late was made in time, and the ledger is proven.'
+                : mayEnter
+                  ? `Nothing is entered yet: enter the first ${mixed ? 'item' : first.noun}, or import what you have.`
+                  : 'Nothing is entered yet.'}
             </Notice>
           ) : null}
         </section>
-        <section className={css.counts} aria-label="The ledger in numbers">
-          <Link href={bookPath(book.id)} className={css.count}>
-            <span className={css.figure}>{ledger.openLines.toLocaleString('en-US')}</span>
-            <span>{ledger.settings.template === 'owner' ? 'in the house' : 'in the shop'}</span>
-            <span className="dim">open lines</span>
-          </Link>
-          <Link href="/book" className={css.count}>
-            <span className={css.figure}>{ledger.lines.toLocaleString('en-US')}</span>
-            <span>lines in all</span>
-            <span className="dim">numbered without a gap</span>
-          </Link>
-          <Link href="/trail" className={css.count}>
-            <span className={css.figure}>{ledger.events.toLocaleString('en-US')}</span>
-            <span>entries in the trail</span>
-            <span className="dim">
-              {lastCheckpoint ? `signed up to ${lastCheckpoint.size.toLocaleString('en-US')}` : 'not signed yet'}
-            </span>
-          </Link>
-          <Link href="/trail" className={css.count}>
-            <span className={css.proof}>
-              {lastProof ? (
-                <>
-                  <Sign meaning={lastProof.ok ? 'fine' : 'stop'} size={24} />
-                  {lastProof.ok ? 'Proven' : 'Proof failed'}
-                </>
-              ) : (
-                <>
-                  <ProofIcon size={24} stroke={1.5} aria-hidden="true" /> Not proven yet
-                </>
-              )}
-            </span>
-            <span>{lastProof ? agoWords(lastProof.at) : 'Verify it once'}</span>
-            <span className="dim">{lastProof ? moment(lastProof.at) : 'in the trail'}</span>
-          </Link>
-        </section>
+        <Counts book={book.id} />
       </div>
       <Panel
         title="Newest lines"
@@ -231,7 +180,7 @@ export const Home = () => {
         {newest.isError ? <Failed error={newest.error} onRetry={() => void newest.refetch()} /> : null}
         {newest.data && lines.length === 0 ? (
           <Empty title="No line yet">
-            The first {mixed ? 'item' : first.noun} you enter stands here, and in the book.
+            The first {mixed ? 'item' : first.noun} that is entered stands here, and in the book.
           </Empty>
         ) : null}
         {lines.length > 0 ? (
@@ -246,3 +195,6 @@ export const Home = () => {
     </Page>
   );
 };
+
+/** The page one comes to first. An inspector's is short: it looks into nothing, because every look is recorded. */
+export const Home = () => (useMay()('look') ? <Today /> : <InspectorHome />);

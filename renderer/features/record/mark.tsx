@@ -15,8 +15,8 @@ import { Notice } from '../../ui/meaning.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './record.module.css';
 
-/** Says by when a privately made firearm must be marked, and offers to enter its number. */
-export const MarkNotice = ({ line, onMark }: { line: BookLine; onMark: () => void }) => {
+/** Says by when a privately made firearm must be marked, and offers to enter its number to who may. */
+export const MarkNotice = ({ line, onMark }: { line: BookLine; onMark: (() => void) | undefined }) => {
   const { today } = useLedger();
   const due = addDays(line.acquiredOn, DAYS_TO_MARK);
   return (
@@ -24,9 +24,11 @@ export const MarkNotice = ({ line, onMark }: { line: BookLine; onMark: () => voi
       meaning={due < today ? 'stop' : 'mind'}
       title={due < today ? `It was due to be marked by ${showDate(due)}` : `To be marked by ${showDate(due)}`}
       actions={
-        <Button size="compact-sm" onClick={onMark}>
-          Mark
-        </Button>
+        onMark ? (
+          <Button size="compact-sm" onClick={onMark}>
+            Mark
+          </Button>
+        ) : undefined
       }
     >
       A privately made firearm is marked by the seventh day after receipt, or before it leaves, whichever is first (27

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useBook } from '../../app/ledger.tsx';
+import { useBook, useMay } from '../../app/ledger.tsx';
 import { bookPath, disposePath, linePath, reportPath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
 import { codeOf } from '../../bridge/errors.ts';
@@ -40,18 +40,19 @@ const LONG = 7;
 export const RecordPage = ({ book, line: number }: { book: string; line: number }) => {
   const [, navigate] = useLocation();
   const { lines } = useBook(book);
+  const may = useMay();
   const here = { book, line: number };
   const before = linePath({ book, line: number - 1 });
   const after = linePath({ book, line: number + 1 });
   const [dialog, setDialog] = useState<'correct' | 'void' | 'mark'>();
   const record = useQuery(api.book.line.queryOptions({ input: { book, line: number, view: 'both' } }));
   const line = record.data?.line;
-  const open = line?.status === 'open';
-  const standing = line !== undefined && line.status !== 'voided';
+  const open = line?.status === 'open' && may('write');
+  const standing = line !== undefined && line.status !== 'voided' && may('write');
   useShortcut('Alt+D', () => navigate(disposePath(here)), { enabled: open });
   useShortcut('Alt+C', () => setDialog('correct'), { enabled: standing });
   useShortcut('Alt+V', () => setDialog('void'), { enabled: standing });
-  useShortcut('Alt+P', () => navigate(reportPath(here)), { enabled: line !== undefined });
+  useShortcut('Alt+P', () => navigate(reportPath(here)), { enabled: line !== undefined && may('look') });
   useShortcut('Alt+ArrowLeft', () => navigate(before), { enabled: number > 1 });
   useShortcut('Alt+ArrowRight', () => navigate(after), { enabled: number < lines });
   useShortcut('Escape', () => navigate(bookPath(book)));
@@ -99,16 +100,18 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
       }
       actions={
         <>
-          <Button
-            component={Link}
-            href={reportPath(here)}
-            variant="default"
-            leftSection={<PrintIcon size={18} stroke={1.5} aria-hidden="true" />}
-            rightSection={<Keys combo="Alt+P" />}
-            aria-keyshortcuts={ariaKeys('Alt+P')}
-          >
-            Print
-          </Button>
+          {may('look') ? (
+            <Button
+              component={Link}
+              href={reportPath(here)}
+              variant="default"
+              leftSection={<PrintIcon size={18} stroke={1.5} aria-hidden="true" />}
+              rightSection={<Keys combo="Alt+P" />}
+              aria-keyshortcuts={ariaKeys('Alt+P')}
+            >
+              Print
+            </Button>
+          ) : null}
           {standing ? (
             <>
               <Button
@@ -218,16 +221,24 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
         </Panel>
       ) : null}
       {line.serialState === 'To be marked' && line.serial === '' ? (
-        <MarkNotice line={line} onMark={() => setDialog('mark')} />
+        <MarkNotice line={line} onMark={may('write') ? () => setDialog('mark') : undefined} />
       ) : null}
-      <Review line={line} />
-      <EvidencePanels line={line} />
+      {may('look') ? (
+        <>
+          <Review line={line} />
+          <EvidencePanels line={line} />
+        </>
+      ) : null}
       <Panel title="History">
         <History events={history} />
       </Panel>
-      <CorrectDialog line={line} opened={dialog === 'correct'} onClose={() => setDialog(undefined)} />
-      <MarkDialog line={line} opened={dialog === 'mark'} onClose={() => setDialog(undefined)} />
-      <VoidDialog line={line} opened={dialog === 'void'} onClose={() => setDialog(undefined)} />
+      {may('write') ? (
+        <>
+          <CorrectDialog line={line} opened={dialog === 'correct'} onClose={() => setDialog(undefined)} />
+          <MarkDialog line={line} opened={dialog === 'mark'} onClose={() => setDialog(undefined)} />
+          <VoidDialog line={line} opened={dialog === 'void'} onClose={() => setDialog(undefined)} />
+        </>
+      ) : null}
     </Page>
   );
 };

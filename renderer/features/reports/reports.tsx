@@ -2,7 +2,8 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { View } from '../../../shared/contract/lines.ts';
-import { useBook, useLedger } from '../../app/ledger.tsx';
+import { onForget } from '../../app/forget.ts';
+import { useBook, useLedger, useMay } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
@@ -90,10 +91,14 @@ const starting = (book: string, line: number | undefined): Choice => ({
 
 /** Choices kept between visits, so that a look at a line does not lose them. */
 let kept: Choice | undefined;
+onForget(() => {
+  kept = undefined;
+});
 
 /** What does the officer, adjuster or buyer need? The choice, and beside it the pages as they will print. */
 export const Reports = ({ book: asked, line }: { book?: string; line?: number }) => {
   const { books } = useLedger();
+  const may = useMay();
   const first = useBook(asked);
   const [choice, setChoice] = useState<Choice>(() =>
     line === undefined ? (kept ?? starting(first.id, undefined)) : starting(first.id, line),
@@ -148,19 +153,21 @@ export const Reports = ({ book: asked, line }: { book?: string; line?: number })
       ) : (
         <div className={css.columns}>
           <form className={css.choice} onSubmit={submit} noValidate aria-label="What to print">
-            <fieldset>
-              <legend>What</legend>
-              <SegmentedControl
-                aria-label="What to print"
-                fullWidth
-                value={choice.kind}
-                onChange={(kind) => set({ kind: kind as Choice['kind'] })}
-                data={[
-                  { value: 'book', label: 'The book' },
-                  { value: 'acquisition', label: 'One line' },
-                ]}
-              />
-            </fieldset>
+            {may('look') ? (
+              <fieldset>
+                <legend>What</legend>
+                <SegmentedControl
+                  aria-label="What to print"
+                  fullWidth
+                  value={choice.kind}
+                  onChange={(kind) => set({ kind: kind as Choice['kind'] })}
+                  data={[
+                    { value: 'book', label: 'The book' },
+                    { value: 'acquisition', label: 'One line' },
+                  ]}
+                />
+              </fieldset>
+            ) : null}
             {choice.kind === 'book' ? (
               <>
                 <fieldset>

@@ -11,7 +11,7 @@ import { useCapsLock } from './caps-lock.ts';
 import css from './start.module.css';
 
 /** Failures that are about the key typed, not about the ledger: they stand beside the field. */
-const isAboutSecret = (error: unknown) => codeOf(error) === 'WRONG_SECRET';
+const isAboutSecret = (error: unknown) => ['WRONG_SECRET', 'ACCESS_ENDED'].includes(codeOf(error) ?? '');
 
 /** Asks for a ledger's passphrase, or its recovery key, and opens it. */
 export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }) => {

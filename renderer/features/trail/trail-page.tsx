@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { EVENT_LABELS } from '../../../shared/domain/events.ts';
 import { BOOKS, type BookId, isBook } from '../../../shared/domain/settings.ts';
-import { type TrailEvent, useLedger, useMoment } from '../../app/ledger.tsx';
+import { type TrailEvent, useLedger, useMay, useMoment } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
 import { Page } from '../../ui/page.tsx';
@@ -105,12 +105,13 @@ const EventList = ({ kind }: { kind: string }) => {
 /** Who changed what, when, why, and can it be proven? */
 export const TrailPage = () => {
   const { events } = useLedger();
+  const whole = useMay()('look');
   const [kind, setKind] = useState('all');
   return (
     <Page
       title="Trail"
       layout="fill"
-      lead={`Everything that was ever done in this ledger: ${events.toLocaleString('en-US')} ${events === 1 ? 'entry' : 'entries'}, none of which can be changed or removed unnoticed.`}
+      lead={`Everything that was ever done in this ledger: ${events.toLocaleString('en-US')} ${events === 1 ? 'entry' : 'entries'}, none of which can be changed or removed unnoticed.${whole ? '' : ' Those of other books, photos and papers are not shown to an inspector; the proof covers them all the same.'}`}
     >
       <div className={css.columns}>
         <div className={css.main}>
@@ -122,7 +123,9 @@ export const TrailPage = () => {
             allowDeselect={false}
             data={[
               { value: 'all', label: 'Every kind' },
-              ...Object.entries(EVENT_LABELS).map(([value, label]) => ({ value, label })),
+              ...Object.entries(EVENT_LABELS)
+                .filter(([value]) => whole || !value.startsWith('evidence.'))
+                .map(([value, label]) => ({ value, label })),
             ]}
           />
           <EventList key={kind} kind={kind} />
