@@ -328,6 +328,9 @@ export const makeProjector = (db: WriteHandle): Projector => {
         for (const slot of event.body.slots) putAccess.run(slot, event.body.user, 'passphrase', 'removed');
         return;
       case 'import.finished':
+      case 'backup.made':
+      case 'backup.failed':
+      case 'backup.restored':
       case 'inspection.looked':
         return;
     }

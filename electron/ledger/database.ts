@@ -19,6 +19,8 @@ export const requireRuntime = (): void => {
 
 const PLAIN_HEADER = 'SQLite format 3\0';
 const MEBIBYTE = 1024;
+/** How long a connection waits for another program that works on the file. */
+export const PATIENCE_MS = 5000;
 
 const startsPlain = (path: string): boolean => {
   const fd = openSync(path, 'r');
@@ -36,7 +38,7 @@ const startsPlain = (path: string): boolean => {
  */
 const openHandle = (path: string, dataKey: Uint8Array, options: { mustExist: boolean; readonly: boolean }): Handle => {
   requireRuntime();
-  const db = new Database(path, { fileMustExist: options.mustExist, readonly: options.readonly, timeout: 5000 });
+  const db = new Database(path, { fileMustExist: options.mustExist, readonly: options.readonly, timeout: PATIENCE_MS });
   try {
     db.pragma("cipher='sqlcipher'");
     db.pragma('legacy=4');

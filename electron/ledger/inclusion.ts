@@ -18,7 +18,8 @@ const rootOfRange = (start: number, count: number, read: ReadNode): Hash | undef
 };
 
 /**
- * The inclusion proof of RFC 9162, section 2.1.3.1 (RFC 6962's audit path): the sibling hashes from the leaf up.
+ * The inclusion proof of RFC 9162, section 2.1.3.1 (RFC 6962's audit path): the sibling hashes from the leaf up. It is
+ * checked in shared/proof, for whoever has no ledger.
  *
  * @param index of the leaf, from 0
  * @param size of the tree that it is proven to be in
@@ -42,26 +43,4 @@ export const inclusionProof = (index: number, size: number, read: ReadNode): Has
   }
   path.push(...down.reverse());
   return path;
-};
-
-/**
- * The root that a leaf and its inclusion proof give (RFC 9162, section 2.1.3.2). Undefined where the proof has too many or
- * too few hashes for a leaf at that place of a tree of that size.
- */
-export const rootByInclusion = (index: number, size: number, leaf: Hash, path: readonly Hash[]): Hash | undefined => {
-  if (index >= size) return undefined;
-  let [fn, sn, root] = [index, size - 1, leaf];
-  for (const hash of path) {
-    if (sn === 0) return undefined;
-    if (fn % 2 === 1 || fn === sn) {
-      root = nodeHash(hash, root);
-      while (fn % 2 === 0 && fn !== 0) {
-        fn = Math.floor(fn / 2);
-        sn = Math.floor(sn / 2);
-      }
-    } else root = nodeHash(root, hash);
-    fn = Math.floor(fn / 2);
-    sn = Math.floor(sn / 2);
-  }
-  return sn === 0 ? root : undefined;
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type IsoDate, todayIn } from '../../shared/domain/dates.ts';
 import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/events.ts';
@@ -8,7 +8,7 @@ import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { checkUntil, userById, userOfSlot } from './access.ts';
 import { makeProjector, type Projector } from './apply.ts';
 import { originOf, signCheckpoint } from './checkpoint.ts';
-import { openReader, openWriter, type ReadHandle, transact, type WriteHandle } from './database.ts';
+import { openReader, openWriter, PATIENCE_MS, type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
 import { fileAt, loadKeys, makeFolder, paths, stageKeys } from './folder.ts';
@@ -62,6 +62,14 @@ export type Ledger = {
   writeLong<T>(work: (append: Append, db: WriteHandle, makeFindable: MakeFindable) => Promise<T>): Promise<T>;
   /** Signs where the ledger stands, or gives the last checkpoint where nothing is new. */
   checkpoint(): Promise<SignedCheckpoint>;
+  /**
+   * Signs a checkpoint and keeps `ledger.db` as it stands until `work` has copied it. Entries go on meanwhile: they are
+   * written to the log beside it, of which `work` gets what belongs to the copy. Closing waits for the copy.
+   */
+  holdStill<T>(work: (signed: SignedCheckpoint, log: Buffer) => Promise<T>): Promise<T>;
+  /** What this machine remembers beside the ledger, under a name: proves nothing and is in no backup's proof. */
+  remembered(key: string): string | undefined;
+  remember(key: string, value: string): Promise<void>;
   recordProof(ok: boolean, size: number): Promise<void>;
   keys(): Keys;
   /** Puts other keys in the place of keys.json and records it: both, or, where either fails, neither. */
@@ -75,6 +83,8 @@ export type Clock = () => number;
 
 const IDLE_BEFORE_INDEXING_MS = 150;
 const INDEX_AT_MOST = 250;
+/** SQLite's own default. */
+const PAGES_IN_LOG = 1000;
 
 /** Everything that an open ledger is, once its database is open and migrated. */
 const assemble = (
@@ -104,6 +114,9 @@ const assemble = (
   let guardsRestored = firstRestored;
   let proven = writer.prepare('SELECT ok FROM proof ORDER BY id DESC LIMIT 1').pluck().get() !== 0;
   let closed = false;
+  /** Copies of `ledger.db` under way. */
+  let copies = 0;
+  const copyings = new Set<Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
 
   /** After a proof that failed nothing more is written, until one holds again: what is added would hide what was done. */
@@ -280,6 +293,39 @@ const assemble = (
         open();
         return signNow();
       }),
+    holdStill: async (work) => {
+      const { signed: made, log } = await mutex(() => {
+        open();
+        const signed = signNow();
+        return guarded(() => {
+          // Where somebody reads an older state, part of it stays in the log, and the copy takes that too.
+          writer.pragma('busy_timeout = 0');
+          writer.pragma('wal_checkpoint(TRUNCATE)');
+          writer.pragma(`busy_timeout = ${PATIENCE_MS}`);
+          writer.pragma('wal_autocheckpoint = 0');
+          copies += 1;
+          const path = `${paths(folder).database}-wal`;
+          return { signed, log: existsSync(path) ? readFileSync(path) : Buffer.alloc(0) };
+        });
+      });
+      const copying = (async () => work(made, log))().finally(() => {
+        copies -= 1;
+        copyings.delete(copying);
+        if (copies === 0 && !closed) writer.pragma(`wal_autocheckpoint = ${PAGES_IN_LOG}`);
+      });
+      copyings.add(copying);
+      return copying;
+    },
+    remembered: (key) => readLocal.get(key) as string | undefined,
+    remember: (key, value) =>
+      mutex(() => {
+        open();
+        transact(writer, () =>
+          writer
+            .prepare('INSERT INTO local VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+            .run(key, value),
+        );
+      }),
     recordProof: (ok, size) =>
       mutex(() => {
         open();
@@ -310,8 +356,9 @@ const assemble = (
         file.finish();
       }),
     dataKey: () => Buffer.from(dataKey),
-    close: () =>
-      mutex(() => {
+    close: async () => {
+      await Promise.allSettled(copyings);
+      return mutex(() => {
         if (closed) return;
         try {
           // The last word of a session: a checkpoint over all of it, and nothing left to index.
@@ -326,7 +373,8 @@ const assemble = (
         writer.close();
         dataKey.fill(0);
         lock.release();
-      }),
+      });
+    },
   };
 };
 

@@ -83,6 +83,7 @@ type Known = {
   userOf(id: number): string;
 };
 
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const USER_LABELS = { name: 'Name', role: 'Role', until: 'Last day' } as const;
 const roleWords = (role: string): string => ROLES[role as Role]?.label.toLowerCase() ?? role;
 const userText = (field: 'name' | 'role' | 'until', text: string): string => {
@@ -186,6 +187,21 @@ const inWords = (
       };
     case 'user.removed':
       return { summary: `Access of ${event.body.name} ended` };
+    case 'backup.made': {
+      const { folder, name, events, bytes, removed } = event.body;
+      const gone = removed.length === 0 ? '' : `; ${removed.length} older removed by rotation`;
+      return {
+        summary: `Backed up to ${folder}: “${name}”, ${events.toLocaleString('en-US')} events, ${megabytes(bytes)}, opened and verified${gone}`,
+      };
+    }
+    case 'backup.failed':
+      return { summary: `Backup to ${event.body.folder} failed`, reason: event.body.reason };
+    case 'backup.restored': {
+      const { name, events, madeAt } = event.body;
+      return {
+        summary: `Restored from the backup “${name}” of ${madeAt.slice(0, 10)}, which holds ${events.toLocaleString('en-US')} events`,
+      };
+    }
     case 'inspection.looked':
       return {
         summary: `${LOOKS[event.body.operation] ?? event.body.operation}${event.body.at ? `: ${event.body.at}` : ''}`,

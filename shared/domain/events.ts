@@ -70,6 +70,11 @@ export type EventBodies = {
   'user.changed': { user: number; changes: { field: 'name' | 'role' | 'until'; old: string; new: string }[] };
   /** Somebody's access ended, with all of their key slots. */
   'user.removed': { user: number; name: string; slots: string[] };
+  /** A copy of the whole ledger was written, opened, verified and counted. */
+  'backup.made': { folder: string; name: string; events: number; root: string; bytes: number; removed: string[] };
+  'backup.failed': { folder: string; reason: string };
+  /** The ledger goes on from a backup. What was recorded after it, elsewhere, is not in here. */
+  'backup.restored': { name: string; events: number; root: string; madeAt: string };
   /** An inspector looked at something: the operation, and what of the book it showed. */
   'inspection.looked': { operation: string; at: string };
 };
@@ -113,5 +118,8 @@ export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
   'user.added': 'User added',
   'user.changed': 'User changed',
   'user.removed': 'Access ended',
+  'backup.made': 'Backed up',
+  'backup.failed': 'Backup failed',
+  'backup.restored': 'Restored from a backup',
   'inspection.looked': 'Inspector looked',
 };

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LedgerError } from '../../ledger/errors.ts';
+import { FILES } from '../../ledger/folder.ts';
+
+/**
+ * A backup is a folder `NAME DATE TIME.rollmark-backup/`: a ledger's two files as they stood, and this description of
+ * them. It holds nothing of what is in the ledger, so it may be read without a passphrase.
+ */
+export const BACKUP_ENDING = '.rollmark-backup';
+/** Ends the name of what is still being written. Never restored from. */
+export const PART_ENDING = '.part';
+export const MANIFEST = 'backup.json';
+const LONGEST_MANIFEST = 100_000;
+
+const Manifest = z.object({
+  format: z.literal('rollmark-backup'),
+  version: z.literal(1),
+  ledger: z.string().regex(/^[0-9a-f]{32}$/),
+  /** The ledger folder's name, without its ending. */
+  name: z.string().max(300),
+  /** UTC instant, and the day at the premises. */
+  madeAt: z.string().max(40),
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  events: z.int().positive(),
+  /** Base64 of the tree's root, and the signed checkpoint over it. */
+  root: z.string().max(100),
+  note: z.string().max(2000),
+  /** All its rows of books, counted in the copy. */
+  lines: z.int().nonnegative(),
+  /** SHA-256 and size of each file. */
+  files: z.record(z.enum([FILES.database, FILES.keys]), z.object({ sha256: z.string().length(64), bytes: z.int() })),
+});
+export type Manifest = z.infer<typeof Manifest>;
+export type FoundBackup = Manifest & { folder: string; bytes: number };
+
+/** SHA-256 of a file, read in pieces. */
+export const fileHash = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
+
+/** The description of one backup. Throws FILE_UNREADABLE where the folder is none. */
+export const readManifest = async (folder: string): Promise<Manifest> => {
+  const path = join(folder, MANIFEST);
+  try {
+    if ((await stat(path)).size > LONGEST_MANIFEST) throw new Error('too long');
+    return Manifest.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    throw new LedgerError(
+      'FILE_UNREADABLE',
+      'This is no backup that Rollmark finished: its backup.json is missing or damaged. Choose a folder whose name ends in .rollmark-backup.',
+    );
+  }
+};
+
+const bytesOf = (manifest: Manifest): number => Object.values(manifest.files).reduce((sum, f) => sum + f.bytes, 0);
+
+/** The finished backups in a folder, oldest first. A folder that is not there holds none. */
+export const backupsIn = async (place: string): Promise<FoundBackup[]> => {
+  const names = await readdir(place).catch(() => [] as string[]);
+  const found = await Promise.all(
+    names
+      .filter((name) => name.endsWith(BACKUP_ENDING))
+      .map(async (folder) => {
+        const manifest = await readManifest(join(place, folder)).catch(() => undefined);
+        return manifest ? [{ ...manifest, folder, bytes: bytesOf(manifest) }] : [];
+      }),
+  );
+  return found.flat().sort((a, b) => (a.madeAt < b.madeAt ? -1 : a.madeAt > b.madeAt ? 1 : 0));
+};
+
+/** Throws where a file of the backup is not as it was written, saying which. */
+export const checkFiles = async (folder: string, manifest: Manifest): Promise<void> => {
+  for (const [name, { sha256, bytes }] of Object.entries(manifest.files)) {
+    const path = join(folder, name);
+    const size = await stat(path).then(
+      (s) => s.size,
+      () => -1,
+    );
+    if (size === bytes && (await fileHash(path)) === sha256) continue;
+    throw new LedgerError(
+      'LEDGER_DAMAGED',
+      `This backup is not as it was written: its ${name} ${size < 0 ? 'is missing' : 'was changed or its disk failed'}. Nothing was changed; take another backup.`,
+    );
+  }
+};

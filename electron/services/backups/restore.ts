@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { todayIn } from '../../../shared/domain/dates.ts';
+import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
+import { FILES, FOLDER_ENDING, loadKeys } from '../../ledger/folder.ts';
+import { unlockKeys } from '../../ledger/keys.ts';
+import { type Ledger, openLedger, type Secret } from '../../ledger/ledger.ts';
+import { verifyLedger } from '../../ledger/verify.ts';
+import type { Progress } from '../jobs.ts';
+import { checkFiles, type Manifest, PART_ENDING, readManifest } from './manifest.ts';
+
+export type Restored = { ledger: Ledger; folder: string; manifest: Manifest };
+
+/** `Shop.rollmark`, or with the day where that is taken: a restore never writes over anything. */
+const freeName = (place: string, manifest: Manifest, today: string): string => {
+  const base = manifest.name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-') || 'Ledger';
+  for (const name of [base, `${base} restored ${today}`])
+    if (!existsSync(join(place, name + FOLDER_ENDING))) return name + FOLDER_ENDING;
+  for (let n = 2; ; n++) {
+    const name = `${base} restored ${today} (${n})${FOLDER_ENDING}`;
+    if (!existsSync(join(place, name))) return name;
+  }
+};
+
+const stopIfAsked = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new LedgerError('CANCELLED', 'Restoring was stopped. Nothing was kept of it.');
+};
+
+/**
+ * Makes a ledger out of a backup: checks its files against what was written down when it was made, copies them beside
+ * the other ledgers under a name that is free, opens the copy with the passphrase or recovery key, proves all of it, and
+ * writes into its trail that it was restored. The backup and every ledger that is there stay untouched; what fails leaves
+ * nothing behind.
+ *
+ * @param backup the backup's folder
+ * @param place the folder that gets the ledger
+ * Throws FILE_UNREADABLE (no backup), LEDGER_DAMAGED (it is not as written), WRONG_SECRET, DISK_FULL, CANCELLED.
+ */
+export const restoreBackup = async (
+  backup: string,
+  place: string,
+  secret: Secret,
+  progress: Progress,
+  signal: AbortSignal,
+  clock: () => number = Date.now,
+): Promise<Restored> => {
+  const manifest = await readManifest(backup);
+  // The secret first, on the backup's own keys: half a minute of copying is no way to learn of a typing error.
+  const keys = loadKeys(backup);
+  await unlockKeys(keys, secret.kind, secret.secret);
+  progress('Checking the backup', 0, 1);
+  await checkFiles(backup, manifest);
+  stopIfAsked(signal);
+  let part: string | undefined;
+  let ledger: Ledger | undefined;
+  try {
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    const total = (await stat(join(backup, FILES.database))).size;
+    const disk = await statfs(place).catch(() => undefined);
+    if (disk && disk.bavail * disk.bsize < total) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const folder = join(place, freeName(place, manifest, todayIn(zone, clock())));
+    const staging = `${folder}${PART_ENDING}`;
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { mode: 0o700 });
+    part = staging;
+    for (const file of [FILES.database, FILES.keys]) {
+      progress('Copying the ledger', file === FILES.database ? 0 : 1, 2);
+      await copyFile(join(backup, file), join(staging, file));
+      const handle = await open(join(staging, file), 'r+');
+      await handle.sync();
+      await handle.close();
+      stopIfAsked(signal);
+    }
+    await rename(staging, folder);
+    part = folder;
+    ({ ledger } = await openLedger(folder, secret, { clock }));
+    const result = await verifyLedger(ledger, manifest.note, progress, signal);
+    await ledger.recordProof(result.ok, result.size);
+    if (!result.ok || result.size !== manifest.events || result.root !== manifest.root)
+      throw new LedgerError(
+        'LEDGER_DAMAGED',
+        `This backup opens and does not hold: ${result.problems[0]?.message ?? 'it has another number of events than was written down.'} Nothing was restored; take another backup.`,
+      );
+    const { name, events, root, madeAt } = manifest;
+    await ledger.write((append) => append('backup.restored', 'backup', { name, events, root, madeAt }));
+    return { ledger, folder, manifest };
+  } catch (error) {
+    await ledger?.close().catch(() => undefined);
+    if (part) await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    throw asLedgerError(error);
+  }
+};
