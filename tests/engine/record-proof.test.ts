@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
-import { readVkey } from '../../electron/ledger/note.ts';
-import { checkRecordProof } from '../../electron/ledger/record-proof.ts';
 import { acquire, correct, dispose } from '../../electron/services/entries.ts';
 import { proveLine } from '../../electron/services/proofs.ts';
+import { readVkey } from '../../shared/proof/note.ts';
+import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import { AD, newLedger, pistol, refusal, sale, scratch } from '../support/ledgers.ts';
 
 /** A record proven by itself: from a real ledger, checked with its verifier key alone. */
