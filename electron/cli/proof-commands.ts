@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
+import { eventInWords } from '../../shared/domain/event-words.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
 import type { Need } from '../../shared/domain/roles.ts';
 import type { BookId } from '../../shared/domain/settings.ts';
@@ -7,7 +8,6 @@ import { readVkey } from '../../shared/proof/note.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { proveLine } from '../services/proofs.ts';
-import { eventInWords } from '../services/trail.ts';
 import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
 
 type Tools = {
