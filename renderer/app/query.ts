@@ -20,10 +20,12 @@ export const queryClient = new QueryClient({
   },
 });
 
+const readAgain = (...parts: { key(): readonly unknown[] }[]): Promise<void> =>
+  Promise.all(parts.map((part) => queryClient.invalidateQueries({ queryKey: part.key() }))).then(() => undefined);
+
 /** After the book changed: everything that shows lines, counts or events is read again. */
 export const bookChanged = (): Promise<void> =>
-  Promise.all(
-    [api.ledger.status, api.book, api.evidence, api.trail, api.suggest, api.entries].map((part) =>
-      queryClient.invalidateQueries({ queryKey: part.key() }),
-    ),
-  ).then(() => undefined);
+  readAgain(api.ledger.status, api.book, api.evidence, api.trail, api.suggest, api.entries);
+
+/** After people or keys changed: everything that says who may open the ledger, and with what. */
+export const accessChanged = (): Promise<void> => readAgain(api.ledger.status, api.users, api.trail);

@@ -11,3 +11,8 @@ export const focusFirst = (names: readonly string[]): void => {
   const first = inputs.find((input) => names.includes(input.name));
   if (first) focusField(first.name);
 };
+
+/** Puts the cursor into the first field of a form that says what is wrong with it, once that is on the page. */
+export const focusInvalid = (form: HTMLElement | null): void => {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+};

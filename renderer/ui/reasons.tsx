@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CategoryId } from '../../shared/categories/ids.ts';
 import { CATEGORIES } from '../../shared/categories/registry.ts';
-import css from './reasons.module.css';
+import { Chips } from './chips.tsx';
 
 /** Reasons that come up every week, calmly worded; any other is typed. */
 export const correctionReasons = (category: CategoryId): readonly string[] => [
@@ -70,13 +70,11 @@ export const ReasonField = ({ label, reasons, value, onChange, error, autoFocus 
       error={error}
       {...(autoFocus ? { 'data-autofocus': true } : {})}
     />
-    {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form of its own */}
-    <div role="group" aria-label="Reasons to choose from" className={css.chips}>
-      {[...new Set(reasons)].map((reason) => (
-        <button key={reason} type="button" aria-pressed={value === reason} onClick={() => onChange(reason)}>
-          {reason}
-        </button>
-      ))}
-    </div>
+    <Chips
+      label="Reasons to choose from"
+      choices={[...new Set(reasons)].map((reason) => ({ value: reason, label: reason }))}
+      value={value}
+      onChoose={onChange}
+    />
   </div>
 );

@@ -1,69 +1,36 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useLedger } from '../../app/ledger.tsx';
-import { bookChanged } from '../../app/query.ts';
+import { useLedger, useMoment } from '../../app/ledger.tsx';
+import { accessChanged } from '../../app/query.ts';
+import { agoWords } from '../../app/time.ts';
 import { client } from '../../bridge/client.ts';
-import { sentenceOf } from '../../bridge/errors.ts';
+import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { errorNote } from '../../ui/finding.tsx';
-import { Notice } from '../../ui/meaning.tsx';
+import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { type NewPassphrase, NewPassphraseFields, passphraseProblem, repeatProblem } from '../start/new-passphrase.tsx';
+import { NewRecoveryKey } from './new-recovery-key.tsx';
+import { OwnPassphrase } from './passphrase.tsx';
 import css from './setup.module.css';
-
-const PassphraseForm = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) => {
-  const { settings, user } = useLedger();
-  const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', repeated: '', strength: undefined });
-  const [tried, setTried] = useState(false);
-  const change = useMutation({
-    mutationFn: () => client.ledger.changePassphrase({ passphrase: passphrase.value }),
-    onSuccess: async () => {
-      onDone();
-      await bookChanged();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!passphraseProblem(passphrase) && !repeatProblem(passphrase)) change.mutate();
-  };
-  return (
-    <form className={css.form} onSubmit={submit} noValidate>
-      <p className="dim">
-        The old passphrase stops opening this ledger; copies made before still open with it. The recovery key stays as
-        it is.
-      </p>
-      <NewPassphraseFields
-        passphrase={passphrase}
-        onChange={setPassphrase}
-        others={[settings.name, user.name, settings.premises]}
-        tried={tried}
-      />
-      {change.error ? <Notice meaning="stop" title={sentenceOf(change.error)} live /> : null}
-      <div className="rm-dialog-actions">
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={change.isPending}>
-          Change the passphrase
-        </Button>
-      </div>
-    </form>
-  );
-};
 
 const TryForm = ({ onCancel }: { onCancel: () => void }) => {
   const [words, setWords] = useState('');
   const [tried, setTried] = useState(false);
   const drill = useMutation({
     mutationFn: () => client.ledger.tryRecoveryKey({ recoveryKey: words.trim().replace(/\s+/g, ' ').toLowerCase() }),
-    onSuccess: () => bookChanged(),
+    onSuccess: () => accessChanged(),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (words.trim() !== '') drill.mutate();
   };
+  const aboutKey =
+    drill.data && !drill.data.ok
+      ? 'This is not the recovery key of this ledger.'
+      : codeOf(drill.error) === 'WRONG_SECRET'
+        ? sentenceOf(drill.error)
+        : undefined;
   if (drill.data?.ok)
     return (
       <>
@@ -92,13 +59,7 @@ const TryForm = ({ onCancel }: { onCancel: () => void }) => {
         onKeyDown={(event) => {
           if (event.key === 'Enter') submit(event);
         }}
-        error={
-          drill.data && !drill.data.ok
-            ? errorNote('This is not the recovery key of this ledger.')
-            : tried && words.trim() === ''
-              ? errorNote('Type the twelve words.')
-              : undefined
-        }
+        error={errorNote(tried && words.trim() === '' ? 'Type the twelve words.' : aboutKey)}
         rows={3}
         classNames={{ input: 'mono' }}
         autoComplete="off"
@@ -106,7 +67,7 @@ const TryForm = ({ onCancel }: { onCancel: () => void }) => {
         maxLength={1000}
         data-autofocus
       />
-      {drill.error ? <Notice meaning="stop" title={sentenceOf(drill.error)} live /> : null}
+      {drill.error && !aboutKey ? <Notice meaning="stop" title={sentenceOf(drill.error)} live /> : null}
       <div className="rm-dialog-actions">
         <Button variant="default" onClick={onCancel}>
           Cancel
@@ -119,51 +80,50 @@ const TryForm = ({ onCancel }: { onCancel: () => void }) => {
   );
 };
 
-/** The passphrase, and whether the recovery key on paper still works. */
+/** What is known of the recovery key on paper: when it last showed that it opens this ledger. */
+const LastTried = () => {
+  const { openedWith, recoveryTried } = useLedger();
+  const moment = useMoment();
+  if (openedWith === 'recovery') return <Tag meaning="fine">It opened the ledger just now</Tag>;
+  if (recoveryTried === '') return <Tag meaning="mind">Not tried yet</Tag>;
+  return (
+    <span className="dim">
+      Last tried {agoWords(recoveryTried)}, {moment(recoveryTried)}.
+    </span>
+  );
+};
+
+/** An owner's keys: their passphrase, and the recovery key on paper. */
 export const Keys = () => {
-  const [dialog, setDialog] = useState<'passphrase' | 'try'>();
-  const [changed, setChanged] = useState(false);
+  const [dialog, setDialog] = useState<'try' | 'new'>();
+  const [replaced, setReplaced] = useState(false);
   const close = () => setDialog(undefined);
   return (
     <Panel title="Keys">
       <div className={css.form}>
-        {changed ? <Notice meaning="fine" title="The passphrase is changed" live /> : null}
+        <OwnPassphrase />
+        {replaced ? (
+          <Notice meaning="fine" title="The new recovery key works" live>
+            The old one opens this ledger no more. Destroy its paper.
+          </Notice>
+        ) : null}
         <div className={css.key}>
           <p>
-            The passphrase opens the ledger every day.{' '}
-            <span className="dim">Change it when somebody who knew it leaves.</span>
+            The recovery key opens the ledger when a passphrase is lost.{' '}
+            <span className="dim">Try it twice a year, so that you know the paper is still there.</span>
+            <br />
+            <LastTried />
           </p>
-          <Button variant="default" onClick={() => setDialog('passphrase')}>
-            Change the passphrase
-          </Button>
-        </div>
-        <div className={css.key}>
-          <p>
-            The recovery key opens it when the passphrase is lost.{' '}
-            <span className="dim">Try it once a year, so that you know the paper is still there.</span>
-          </p>
-          <Button variant="default" onClick={() => setDialog('try')}>
-            Try the recovery key
-          </Button>
+          <div className={css.keyWays}>
+            <Button variant="default" onClick={() => setDialog('try')}>
+              Try the recovery key
+            </Button>
+            <Button variant="default" onClick={() => setDialog('new')}>
+              New recovery key
+            </Button>
+          </div>
         </div>
       </div>
-      <Modal
-        opened={dialog === 'passphrase'}
-        onClose={close}
-        title="Change the passphrase"
-        size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {dialog === 'passphrase' ? (
-          <PassphraseForm
-            onCancel={close}
-            onDone={() => {
-              close();
-              setChanged(true);
-            }}
-          />
-        ) : null}
-      </Modal>
       <Modal
         opened={dialog === 'try'}
         onClose={close}
@@ -173,6 +133,14 @@ export const Keys = () => {
       >
         {dialog === 'try' ? <TryForm onCancel={close} /> : null}
       </Modal>
+      <NewRecoveryKey
+        opened={dialog === 'new'}
+        onClose={close}
+        onDone={() => {
+          close();
+          setReplaced(true);
+        }}
+      />
     </Panel>
   );
 };

@@ -1,12 +1,16 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useLedger } from '../../app/ledger.tsx';
+import { showDate } from '../../../shared/domain/dates.ts';
+import { ROLES } from '../../../shared/domain/roles.ts';
+import { useLedger, useMay } from '../../app/ledger.tsx';
 import { type Density, setDensity, useDensity } from '../../app/preferences.ts';
 import { api } from '../../bridge/client.ts';
 import { Page, Panel } from '../../ui/page.tsx';
+import { PeoplePanel } from '../people/people-panel.tsx';
 import { Keys } from './keys.tsx';
 import { LedgerFacts } from './ledger-facts.tsx';
+import { OwnPassphrase } from './passphrase.tsx';
 import css from './setup.module.css';
 
 const Row = ({ label, children }: { label: string; children: ReactNode }) => (
@@ -76,16 +80,45 @@ const About = () => {
   );
 };
 
-/** The shop, the keys, and how it looks. */
-export const Setup = () => (
-  <Page title="Set-up">
-    <div className={css.columns}>
-      <LedgerFacts />
-      <div className={css.side}>
-        <Keys />
-        <Appearance />
-        <About />
+/** Who one is in this ledger, for those who set nothing up: their role, how long it lasts, and their passphrase. */
+const You = () => {
+  const { user } = useLedger();
+  const { label, may } = ROLES[user.role];
+  return (
+    <Panel title={user.name}>
+      <div className={css.form}>
+        <p>
+          {label}: {may}
+          {user.until ? ` Your last day is ${showDate(user.until)}.` : ''}
+        </p>
+        <OwnPassphrase />
       </div>
-    </div>
-  </Page>
-);
+    </Panel>
+  );
+};
+
+/** The shop, the people, the keys, and how it looks. For who is no owner: their passphrase, and how it looks. */
+export const Setup = () =>
+  useMay()('own') ? (
+    <Page title="Set-up">
+      <PeoplePanel />
+      <div className={css.columns}>
+        <LedgerFacts />
+        <div className={css.side}>
+          <Keys />
+          <Appearance />
+          <About />
+        </div>
+      </div>
+    </Page>
+  ) : (
+    <Page title="Set-up" lead="The shop, its books, people and keys are set up by an owner.">
+      <div className={css.columns}>
+        <You />
+        <div className={css.side}>
+          <Appearance />
+          <About />
+        </div>
+      </div>
+    </Page>
+  );

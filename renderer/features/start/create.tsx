@@ -10,7 +10,13 @@ import { isForDialog } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
 import { folderNameFor, folderProblem } from './folder-name.ts';
-import { type NewPassphrase, NewPassphraseFields, passphraseProblem, repeatProblem } from './new-passphrase.tsx';
+import {
+  NEW_PASSPHRASE,
+  type NewPassphrase,
+  NewPassphraseFields,
+  passphraseProblem,
+  repeatProblem,
+} from './new-passphrase.tsx';
 import { ShowRecoveryKey, TypeBack } from './recovery.tsx';
 import { emptyShop, ShopFields, shopProblems, tidyShop } from './shop-fields.tsx';
 import css from './start.module.css';
@@ -27,7 +33,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
   const [shop, setShop] = useState(emptyShop);
   const [user, setUser] = useState('');
   const [folder, setFolder] = useState<string>();
-  const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', repeated: '', strength: undefined });
+  const [passphrase, setPassphrase] = useState<NewPassphrase>(NEW_PASSPHRASE);
   const heading = useRef<HTMLHeadingElement>(null);
   const info = useQuery(api.host.info.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
   const folderName = folder ?? folderNameFor(shop.name);
@@ -42,7 +48,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
       }),
     onSuccess: () => {
       // The passphrase has done its work; nothing of it stays in the page.
-      setPassphrase({ value: '', repeated: '', strength: undefined });
+      setPassphrase(NEW_PASSPHRASE);
       go(2);
     },
   });
@@ -163,7 +169,12 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
               {step === 2 ? (
                 <ShowRecoveryKey words={words} ledger={shop.name.trim()} />
               ) : (
-                <TypeBack words={words} onBack={() => go(2)} onDone={onDone} />
+                <TypeBack
+                  words={words}
+                  whenWrong="Remove the ledger’s folder and create it again."
+                  onBack={() => go(2)}
+                  onDone={onDone}
+                />
               )}
             </div>
             {step === 2 ? (

@@ -30,6 +30,7 @@ const useStrength = (passphrase: string, others: readonly string[]): Strength | 
 };
 
 export type NewPassphrase = { value: string; repeated: string; strength: Strength | undefined };
+export const NEW_PASSPHRASE: NewPassphrase = { value: '', repeated: '', strength: undefined };
 
 /** Why a new passphrase can't be taken yet, or undefined. */
 export const passphraseProblem = ({ value, strength }: NewPassphrase): string | undefined => {
@@ -49,10 +50,13 @@ type Props = {
   others: readonly string[];
   /** Shows what is still wrong, after somebody tried to go on. */
   tried: boolean;
+  /** Why the ledger did not take it. */
+  refused?: string | undefined;
+  label?: string;
 };
 
 /** A new passphrase, typed twice, with its strength in words. */
-export const NewPassphraseFields = ({ passphrase, onChange, others, tried }: Props) => {
+export const NewPassphraseFields = ({ passphrase, onChange, others, tried, refused, label = 'Passphrase' }: Props) => {
   const caps = useCapsLock();
   const strength = useStrength(passphrase.value, others);
   // biome-ignore lint/correctness/useExhaustiveDependencies: reports the strength as it becomes known
@@ -62,12 +66,12 @@ export const NewPassphraseFields = ({ passphrase, onChange, others, tried }: Pro
     <div className={css.two}>
       <div>
         <PasswordInput
-          label="Passphrase"
+          label={label}
           value={passphrase.value}
           onChange={(event) => onChange({ ...passphrase, value: event.currentTarget.value })}
           onKeyDown={caps.watch}
           onKeyUp={caps.watch}
-          error={tried ? errorNote(passphraseProblem(passphrase)) : undefined}
+          error={errorNote(refused ?? (tried ? passphraseProblem(passphrase) : undefined))}
           description={caps.on ? 'Caps Lock is on.' : undefined}
           autoComplete="new-password"
           maxLength={1000}

@@ -12,6 +12,10 @@ import css from './recovery.module.css';
 const ordinal = (n: number): string =>
   `${n}${['th', 'st', 'nd', 'rd'][n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th'}`;
 
+/** A paper without its day can't be told from the one it took the place of. */
+const madeOn = (): string =>
+  new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
 /** The recovery key, shown once: its words in order, to be printed or written down. */
 export const ShowRecoveryKey = ({ words, ledger }: { words: readonly string[]; ledger: string }) => {
   const [copied, setCopied] = useState(false);
@@ -21,9 +25,9 @@ export const ShowRecoveryKey = ({ words, ledger }: { words: readonly string[]; l
         They open the ledger when the passphrase is forgotten. Without both, nobody can: not you, and not us. Keep the
         paper away from this machine, where you would keep a spare key.
       </Notice>
-      <div className={css.paper}>
+      <div className={`${css.paper} rm-print-alone`}>
         <p className={css.paperHead}>
-          Recovery key of <strong>{ledger}</strong>
+          Recovery key of <strong>{ledger}</strong>, made on {madeOn()}
         </p>
         <ol className={css.words} aria-label="Recovery key">
           {words.map((word, n) => (
@@ -63,10 +67,16 @@ const pickAsked = (count: number): number[] => {
   return [0, 1, 2].map((part) => part * third + Math.floor(Math.random() * third));
 };
 
-type Props = { words: readonly string[]; onBack: () => void; onDone: () => void };
+type Props = {
+  words: readonly string[];
+  /** What to do where the ledger does not take the key it just gave. */
+  whenWrong: string;
+  onBack: () => void;
+  onDone: () => void;
+};
 
 /** Asks for three of the words, so that one knows the paper can be read. The try is written into the trail. */
-export const TypeBack = ({ words, onBack, onDone }: Props) => {
+export const TypeBack = ({ words, whenWrong, onBack, onDone }: Props) => {
   const [asked] = useState(() => pickAsked(words.length));
   const [typed, setTyped] = useState<Record<number, string>>({});
   const [tried, setTried] = useState(false);
@@ -114,7 +124,7 @@ export const TypeBack = ({ words, onBack, onDone }: Props) => {
       {drill.error ? <Notice meaning="stop" title={sentenceOf(drill.error)} live /> : null}
       {drill.data && !drill.data.ok ? (
         <Notice meaning="stop" title="The ledger does not take this recovery key" live>
-          Something went wrong while it was made. Remove the ledger’s folder and create it again.
+          Something went wrong while it was made. {whenWrong}
         </Notice>
       ) : null}
       <div className={css.ways}>
