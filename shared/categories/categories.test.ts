@@ -93,11 +93,11 @@ describe.each(CATEGORY_IDS)('%s', (category) => {
     expect(none('register')).toContain(`${must ? 'refused' : 'warning'} serial-missing`);
     expect(none('inventory')).toContain('warning serial-missing');
     for (const serialState of ['Never marked', 'Illegible', 'Removed or altered']) {
-      const said = none('register', { serialState });
-      if (category === 'firearm') expect(said).toContain('refused serial-missing');
-      else {
+      for (const book of KINDS) {
+        const said = none(book, { serialState }).filter((c) => !c.endsWith(' field-not-here'));
         expect(said.filter((c) => c.startsWith('refused'))).toEqual([]);
         expect(said).toContainEqual(expect.stringMatching(/^warning serial-(unmarked|illegible|removed)$/));
+        expect(said.filter((c) => / serial-/.test(c)).length, `${book}: ${said}`).toBe(1);
       }
     }
     expect(none('register', { serialState: 'lost' })).toContain('refused serial-state-unknown');
@@ -334,6 +334,145 @@ describe('a vehicle', () => {
   });
 });
 
+describe('a firearm whose number can’t be read', () => {
+  const rifle = (state: string, ...serials: string[]) =>
+    good('firearm', { serials, details: state === '' ? {} : { serialState: state } });
+  const said = (state: string, serial: string, book: BookKind = 'statutory') =>
+    checkAcquisition(rifle(state, ...(serial === '' ? [] : [serial])), context(book)).findings;
+
+  test('may be entered with its state and no number, or with ? for what can’t be read, and is told the law', () => {
+    for (const state of ['Illegible', 'Removed or altered'])
+      for (const serial of ['', '?', '?????', 'A?123', '12??', '?9-1'])
+        expect(
+          said(state, serial).map((f) => `${f.severity} ${f.code}`),
+          `${state} ${serial}`,
+        ).toEqual([`warning serial-${state === 'Illegible' ? 'illegible' : 'removed'}`]);
+    const [removed] = said('Removed or altered', '');
+    expect(removed).toMatchObject({
+      field: 'serialState',
+      cite: '18 U.S.C. 922(k); 26 U.S.C. 5861(h)',
+      certainty: 'secondary',
+    });
+    expect(removed!.message).toMatch(/Do not take it in.+call ATF/);
+    expect(said('Illegible', '')[0]).toMatchObject({ cite: expect.stringContaining('922(k)') });
+    expect(said('Never marked', '')).toMatchObject([
+      { severity: 'warning', code: 'serial-unmarked', cite: '27 CFR 478.92', certainty: 'secondary' },
+    ]);
+  });
+
+  test('without a state is sent to the states, and nowhere to NSN', () => {
+    for (const serial of ['', '---', '???', '?', '/', 'UNK', 'TBD', 'obliterated', 'illegible', '0', 'N/A']) {
+      const [finding, ...more] = said('', serial);
+      expect(more, serial).toEqual([]);
+      expect(finding!.message, serial).not.toContain('NSN');
+      expect(finding!.message, serial).toContain('“State of the number”');
+      expect(finding!.cite, serial).toBeDefined();
+    }
+    expect(said('', 'A?123')).toMatchObject([{ severity: 'warning', code: 'serial-unread' }]);
+  });
+
+  test.each([
+    ['serial-removed', 'Removed or altered', ['obliterated', 'Defaced', 'filed off', 'GROUND OFF', 'scratched off']],
+    ['serial-illegible', 'Illegible', ['illegible', 'worn off', 'unreadable']],
+    ['serial-none', 'Never marked', ['NSN', 'none', 'no number', 'not marked', 'No serial']],
+    ['serial-none', 'Removed or altered', ['UNK', 'unknown', 'n.a.', 'not applicable', 'None visible', '0', 'N/A']],
+  ])('%s: a word that says so points to “%s” and to the law: %o', (code, state, words) => {
+    for (const word of words)
+      for (const book of KINDS)
+        expect(said('', word, book), word).toMatchObject([
+          {
+            severity: 'warning',
+            code,
+            message: expect.stringContaining(`“${state}”`),
+            cite: expect.stringMatching(/922\(k\)/),
+          },
+        ]);
+  });
+
+  test('may be called NSN where nothing speaks against it, and not beside a state that says otherwise', () => {
+    expect(said('', 'NSN').map((f) => f.severity)).toEqual(['warning']);
+    expect(said('', 'NSN')[0]!.message).toMatch(/only for a firearm made before 1968 that never had one/);
+    expect(said('Removed or altered', 'NSN').map((f) => f.code)).toEqual(['serial-removed', 'serial-none']);
+    expect(said('Removed or altered', 'NSN')[1]!.message).toMatch(/Leave it empty/);
+    expect(said('Never marked', 'NSN').map((f) => f.code)).toEqual(['serial-unmarked']);
+    expect(said('Never marked', 'A123').map((f) => `${f.severity} ${f.code}`)).toEqual([
+      'warning serial-state-contradicts',
+    ]);
+  });
+
+  test('is not handed on as if nothing were', () => {
+    const gone = (kind: 'transfer' | 'destroyed', serialState: string) =>
+      checkDisposition(
+        { ...emptyDisposition(), kind, disposedOn: '2026-11-21', disposedTo: 'Ana', disposedToAddress: '1 A St' },
+        { acquiredOn: '2026-11-20', category: 'firearm', serial: '', details: { serialState } },
+        context('statutory'),
+      ).findings.map((f) => `${f.severity} ${f.code}`);
+    expect(gone('transfer', 'Removed or altered')).toEqual(['warning serial-removed']);
+    expect(gone('destroyed', 'Removed or altered')).toEqual([]);
+    expect(gone('transfer', 'Illegible')).toEqual([]);
+  });
+
+  test('made privately is to be marked in a book of record, and may be without in an owner’s inventory', () => {
+    const pmf = (book: BookKind, state: string, ...serials: string[]) =>
+      codes({ ...rifle(state, ...serials), manufacturer: 'PMF' }, book);
+    expect(pmf('statutory', 'Never marked')).toEqual(['refused serial-state-contradicts', 'refused serial-missing']);
+    expect(pmf('inventory', 'Never marked')).toEqual(['warning serial-unmarked']);
+    expect(pmf('statutory', '', 'NSN')).toEqual(['warning serial-none']);
+    expect(said('', 'NSN', 'inventory')[0]!.message).not.toMatch(/seventh day/);
+  });
+});
+
+test('a word in place of a number is noticed on every unit, and says which state to choose', () => {
+  for (const category of CATEGORY_IDS.filter((id) => id !== 'firearm')) {
+    const of = (serial: string, serialState = '', book: BookKind = 'register') =>
+      checkAcquisition(
+        good(category, { serials: [serial], details: serialState ? { serialState } : {} }),
+        context(book),
+      ).findings.filter((f) => f.field === 'serial');
+    const severity = category === 'vehicle' ? 'refused' : 'warning';
+    for (const [word, state] of [
+      ['filed off', '“Removed or altered”'],
+      ['illegible', '“Illegible”'],
+      ['no number', '“Never marked”'],
+      ['n.a.', '“State of the number”'],
+      ['not applicable', '“State of the number”'],
+      ['UNK', '“State of the number”'],
+      ['none visible', '“State of the number”'],
+      ['0', '“State of the number”'],
+      ['TBD', 'enter it when you have it'],
+    ] as const) {
+      expect(of(word), `${category} ${word}`).toMatchObject([{ severity, code: 'serial-none' }]);
+      expect(of(word)[0]!.message).toContain(state);
+      expect(of(word, '', 'inventory')).toMatchObject([{ severity: 'warning' }]);
+    }
+    expect(of('???')).toMatchObject([{ severity: 'refused', code: 'serial-empty' }]);
+    expect(of('???', 'Illegible')).toEqual([]);
+    expect(of('A?12')).toMatchObject([{ severity: 'warning', code: 'serial-unread' }]);
+    expect(of('A?12', 'Removed or altered')).toEqual([]);
+    expect(of('---')[0]!.message).toContain('“State of the number”');
+  }
+});
+
+test('of a text that points elsewhere, ATF’s ruling is cited to those who are under it', () => {
+  for (const category of CATEGORY_IDS)
+    for (const book of KINDS) {
+      if (book === 'statutory' && category !== 'firearm') continue;
+      for (const changes of [
+        { serials: ['see receipt'] },
+        { manufacturer: 'see receipt' },
+        { acquiredFrom: 'ditto' },
+      ]) {
+        if (category === 'firearm' && book === 'register') continue;
+        const { findings } = checkAcquisition(good(category, changes), context(book));
+        const found = findings.filter((f) => /elsewhere/.test(f.code));
+        expect(found.length, `${category} ${book}`).toBe(1);
+        expect(found[0]!.cite, `${category} ${book}`).toBe(
+          book === 'statutory' ? 'ATF Ruling 2016-1, condition 3' : undefined,
+        );
+      }
+    }
+});
+
 describe('a privately made firearm', () => {
   const pmf = (more: Partial<AcquisitionDraft> = {}) =>
     good('firearm', {
@@ -438,7 +577,8 @@ describe('a correction', () => {
       details: { serialState: 'To be marked' },
     });
     expect(correct(pending, 'serialState', '', 'statutory').codes).toContain('refused serial-missing');
-    expect(correct(pending, 'serialState', 'Illegible', 'statutory').codes).toContain('refused serial-missing');
+    expect(correct(pending, 'serialState', 'Never marked', 'statutory').codes).toContain('refused serial-missing');
+    expect(correct(pending, 'serialState', 'Illegible', 'statutory').codes).toEqual(['warning serial-illegible']);
     expect(correct(pending, 'manufacturer', 'Ruger', 'statutory').codes).toContain('refused serial-pending-not-pmf');
     expect(correct(pending, 'serial', '12345678-1', 'statutory').codes).toContain('refused serial-state-contradicts');
     expect(correct(pending, 'model', 'X', 'statutory').codes).toEqual([]);

@@ -2,7 +2,8 @@ import { elsewhere, needed, plain, wanted } from '../domain/field-rules.ts';
 import type { AcquisitionDraft } from '../domain/fields.ts';
 import { type Finding, refused, warning } from '../domain/findings.ts';
 import { checkText } from '../domain/text.ts';
-import { isNoSerial } from '../serials/serial.ts';
+import { hasUnread, type NoNumber, readNoNumber } from '../serials/no-number.ts';
+import { UNREAD_STATES, unreadFinding } from '../serials/serial.ts';
 import type { CategoryContext } from './category.ts';
 import type { CategoryId } from './ids.ts';
 import { checkKeeping } from './keeping.ts';
@@ -23,21 +24,45 @@ export type DescribedWords = {
 
 const MOST_SERIALS = 20;
 
-/** A number as it was typed: its characters only. What it means is the serial desk's to say. */
-const checkSerial = (serial: string, words: DescribedWords): Finding[] => {
+/** Which state of the number a word for none stands for; of the others a person has to say. */
+const STATE_OF: Readonly<Record<NoNumber, string>> = {
+  removed: 'choose “Removed or altered” under “State of the number”',
+  illegible: 'choose “Illegible” under “State of the number”',
+  unmarked: 'choose “Never marked” under “State of the number”',
+  pending: 'enter it when you have it',
+  unknown: 'if there is none to read, say why under “State of the number”',
+};
+
+/** A number as it was typed: its characters, and words in its place. What it means is the serial desk's to say. */
+const checkSerial = (serial: string, state: string, { book }: CategoryContext, words: DescribedWords): Finding[] => {
   const text = checkText('serial', 'The serial number', serial, words.longestSerial);
   if (text.length > 0) return text;
-  if (isNoSerial(serial))
+  const unread = hasUnread(serial);
+  if (!/[\p{L}\p{N}]/u.test(serial)) {
+    if (unread && UNREAD_STATES.includes(state)) return [];
+    return [
+      refused(
+        'serial',
+        'serial-empty',
+        unread
+          ? `“${serial}” holds no character that was read. Choose “Illegible” or “Removed or altered” under “State of the number”; then ? may stand for each.`
+          : `“${serial}” holds no letter or digit. Leave it empty and say under “State of the number” why there is none.`,
+      ),
+    ];
+  }
+  const none = readNoNumber(serial);
+  if (none !== undefined) {
+    const advice = state === '' ? STATE_OF[none] : '“State of the number” says why';
     return [
       (words.mustHaveSerial ? refused : warning)(
         'serial',
         'serial-none',
-        `“${serial}” is not a number. ${words.where} Leave the field empty and say why there is none.`,
+        `“${serial}” is not a number. ${words.where} Leave the field empty: ${advice}.`,
       ),
     ];
-  return /[\p{L}\p{N}]/u.test(serial)
-    ? elsewhere('serial', serial)
-    : [refused('serial', 'serial-empty', `“${serial}” holds no letter or digit.`)];
+  }
+  if (unread && !UNREAD_STATES.includes(state)) return [unreadFinding(serial)];
+  return elsewhere('serial', serial, book);
 };
 
 /** A painting has no brand: an inventory takes what has a model or says what it is. A register knows a unit by its maker. */
@@ -55,10 +80,10 @@ export const checkDescribed = (
   context: CategoryContext,
   words: DescribedWords,
 ): { draft: AcquisitionDraft; findings: Finding[] } => {
-  const state = checkSerialState(raw, words.category);
+  const state = checkSerialState(raw, words.category, context.book);
   const findings: Finding[] = [
     ...maker(raw, context, words),
-    ...elsewhere('manufacturer', raw.manufacturer),
+    ...elsewhere('manufacturer', raw.manufacturer, context.book),
     ...plain('manufacturer', words.maker, raw.manufacturer),
     ...plain('importer', 'The importer', raw.importer),
     ...wanted('model', 'The model', raw.model, 'Without it, two units of one maker are hard to tell apart.'),
@@ -86,7 +111,8 @@ export const checkDescribed = (
       ),
     );
   } else {
-    for (const serial of raw.serials) findings.push(...checkSerial(serial, words));
+    for (const serial of raw.serials)
+      findings.push(...checkSerial(serial, raw.details.serialState ?? '', context, words));
     if (new Set(raw.serials).size < raw.serials.length)
       findings.push(warning('serial', 'serial-twice', 'The same number stands twice on this line.'));
   }

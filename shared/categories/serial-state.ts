@@ -1,6 +1,7 @@
 import type { AcquisitionDraft } from '../domain/fields.ts';
 import { type Finding, refused, warning } from '../domain/findings.ts';
-import { isNoSerial } from '../serials/serial.ts';
+import { DO_NOT_TAKE_IN, isNoSerial, REMOVED_RULE, UNMARKED_RULE } from '../serials/serial.ts';
+import type { BookKind } from './category.ts';
 import type { CategoryId } from './ids.ts';
 
 /**
@@ -21,6 +22,7 @@ export const DAYS_TO_MARK = 7;
 export const checkSerialState = (
   draft: AcquisitionDraft,
   category: CategoryId,
+  book: BookKind,
 ): { mayBeMissing: boolean; findings: Finding[] } => {
   const state = draft.details.serialState;
   if (!state) return { mayBeMissing: false, findings: [] };
@@ -36,10 +38,10 @@ export const checkSerialState = (
       ],
     };
   const numbered = draft.serials.some((s) => s !== '' && !isNoSerial(s));
-  const rule = { cite: '18 U.S.C. 922(k); 27 CFR 478.34', certainty: 'memory' } as const;
+  const pmf = draft.manufacturer.toUpperCase() === 'PMF';
   switch (state as SerialState) {
     case 'To be marked':
-      if (category !== 'firearm' || draft.manufacturer.toUpperCase() !== 'PMF')
+      if (category !== 'firearm' || !pmf)
         return {
           mayBeMissing: false,
           findings: [
@@ -74,40 +76,35 @@ export const checkSerialState = (
             ],
           };
     case 'Never marked':
-      return {
-        mayBeMissing: category !== 'firearm',
-        findings:
-          category === 'firearm'
-            ? []
-            : [
-                warning(
-                  'serialState',
-                  'serial-unmarked',
-                  'A unit that never had a number is known by its photos, its asset tag and its marks. Add them.',
-                ),
-              ],
-      };
+      return neverMarked(category, book, pmf, numbered);
     case 'Illegible':
       return {
-        mayBeMissing: category !== 'firearm',
+        mayBeMissing: true,
         findings: [
-          warning(
-            'serialState',
-            'serial-illegible',
-            'Write what can be read, with ? for each character that can’t. Look at every other place where the number stands, and take a photo in raking light.',
-          ),
+          category === 'firearm'
+            ? warning(
+                'serialState',
+                'serial-illegible',
+                'Look at every other place where the number stands, and take a photo in raking light. Write what can be read, with ? for each character that can’t; leave it empty if none can. If somebody took it off, choose “Removed or altered” instead: such a firearm may not be had. In doubt call ATF before you take it in.',
+                REMOVED_RULE,
+              )
+            : warning(
+                'serialState',
+                'serial-illegible',
+                'Write what can be read, with ? for each character that can’t. Look at every other place where the number stands, and take a photo in raking light.',
+              ),
         ],
       };
     case 'Removed or altered':
       return {
-        mayBeMissing: category !== 'firearm',
+        mayBeMissing: true,
         findings: [
           category === 'firearm'
             ? warning(
                 'serialState',
                 'serial-removed',
-                'A firearm whose number was removed or altered may not be received or sold; ATF must be told. Keep it apart and ask before anything else.',
-                rule,
+                `${DO_NOT_TAKE_IN} Write what can still be read, with ? for each character that is gone; leave it empty if none can.`,
+                REMOVED_RULE,
               )
             : warning(
                 'serialState',
@@ -117,4 +114,66 @@ export const checkSerialState = (
         ],
       };
   }
+};
+
+/** A firearm made before 1968 may never have had a number; one made privately gets it from the licensee who takes it in. */
+const neverMarked = (
+  category: CategoryId,
+  book: BookKind,
+  pmf: boolean,
+  numbered: boolean,
+): ReturnType<typeof checkSerialState> => {
+  if (numbered)
+    return {
+      mayBeMissing: true,
+      findings: [
+        warning(
+          'serialState',
+          'serial-state-contradicts',
+          'It has a number, so it was marked. Take out the state, or the number if it is none.',
+        ),
+      ],
+    };
+  if (category !== 'firearm')
+    return {
+      mayBeMissing: true,
+      findings: [
+        warning(
+          'serialState',
+          'serial-unmarked',
+          'A unit that never had a number is known by its photos, its asset tag and its marks. Add them.',
+        ),
+      ],
+    };
+  const marked = { cite: '27 CFR 478.92(a)(2)', certainty: 'read' } as const;
+  if (pmf && book !== 'inventory')
+    return {
+      mayBeMissing: false,
+      findings: [
+        refused(
+          'serialState',
+          'serial-state-contradicts',
+          'A licensee marks a privately made firearm by the seventh day after receipt. Choose “To be marked”; “Never marked” is for one made before 1968.',
+          marked,
+        ),
+      ],
+    };
+  return {
+    mayBeMissing: true,
+    findings: [
+      pmf
+        ? warning(
+            'serialState',
+            'serial-unmarked',
+            'A licensee who takes it in must mark it. Until then it is known by its photos and marks: add them.',
+            marked,
+          )
+        : warning(
+            'serialState',
+            'serial-unmarked',
+            'Right only for a firearm made before 1968 that never had a number. Look on frame and receiver, under the grips and on the barrel first. A place that was ground, filed or filled means “Removed or altered”: do not take it in then, and call ATF.',
+            UNMARKED_RULE,
+          ),
+    ],
+  };
 };

@@ -4,6 +4,7 @@ import { CATEGORIES, fieldName, hasField, withArticle } from '../categories/regi
 import { readOdometer } from '../categories/vehicle/odometer.ts';
 import { FFL_GRACE_DAYS, type FflNumber, fflStanding, readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
+import { REMOVED_RULE } from '../serials/serial.ts';
 import { acquisitionDue, type IsoDate, type OpenDays, parseDate, showDate } from './dates.ts';
 import { BOOK_RULE, codeOf, elsewhere, required, wanted } from './field-rules.ts';
 import {
@@ -68,7 +69,7 @@ const checkParty = (
         'Without a name nobody can be asked.',
       ),
     );
-  findings.push(...elsewhere(fields.name, party.name), ...elsewhere(fields.address, party.address));
+  findings.push(...elsewhere(fields.name, party.name, book), ...elsewhere(fields.address, party.address, book));
   findings.push(
     ...checkText(fields.name, 'The name', party.name),
     ...checkText(fields.address, 'The address', party.address),
@@ -391,6 +392,15 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
           ),
     );
   }
+  if (line.category === 'firearm' && line.details?.serialState === 'Removed or altered' && draft.kind === 'transfer')
+    findings.push(
+      warning(
+        'disposedTo',
+        'serial-removed',
+        'Its number was removed or altered: it may not be shipped, sold or returned. Call ATF before it leaves; it goes to them or to the police.',
+        REMOVED_RULE,
+      ),
+    );
   const leaving = checkLeaving(tidyDetails(raw.details ?? {}), line, context.today);
   findings.push(...leaving.findings);
   if (Object.keys(leaving.details).length > 0) draft.details = leaving.details;
@@ -528,9 +538,15 @@ export const checkCorrection = (
 export const acquisitionLateBy = (acquiredOn: IsoDate, recordedOn: IsoDate, openDays: OpenDays): boolean =>
   recordedOn > acquisitionDue(acquiredOn, openDays);
 
+/**
+ * The key stands in every ledger, in a column that a replay must make again as it was: so here a `?` is left out, as it was
+ * from the first. Whoever looks a number up by it holds `serialKey` against what was found.
+ */
+const storedSerialKey = (serial: string): string => serialKey(serial).replaceAll('?', '');
+
 /** Maker and serials: what the key of a firearm starts with, so that the same number on another model is found too. */
 export const makerAndSerialKey = (d: { manufacturer: string; serials: readonly string[] }): string =>
-  `${d.manufacturer.toLowerCase()}|${d.serials.map(serialKey).join(',')}|`;
+  `${d.manufacturer.toLowerCase()}|${d.serials.map(storedSerialKey).join(',')}|`;
 
 /**
  * The key under which a firearm is the same firearm: maker, serial, importer and model. A serial alone is not enough,

@@ -1,3 +1,4 @@
+import type { BookKind } from '../categories/category.ts';
 import { pointsElsewhere } from './elsewhere.ts';
 import { type EntryField, FIELD_LABELS } from './fields.ts';
 import { type Finding, refused, warning } from './findings.ts';
@@ -25,18 +26,22 @@ export const needed = (field: EntryField, label: string, text: string, advice: s
 export const wanted = (field: EntryField, label: string, text: string, advice: string): Finding[] =>
   text === '' ? [warning(field, `${codeOf(field)}-missing`, `${label} is missing. ${advice}`)] : [];
 
-/** Refuses a text that points to another record (ATF Ruling 2016-1, condition 3). */
-export const elsewhere = (field: EntryField, text: string): Finding[] =>
-  pointsElsewhere(text)
-    ? [
-        refused(
-          field,
-          'points-elsewhere',
-          `“${text}” points to another record. The book itself must hold it in full.`,
-          { cite: 'ATF Ruling 2016-1, condition 3', certainty: 'secondary' },
-        ),
-      ]
-    : [];
+/**
+ * Refuses a text that points to another record: of a book of record by the law’s own words (ATF Ruling 2016-1,
+ * condition 3), elsewhere because a record that sends its reader to a paper is worth as much as the paper.
+ */
+export const elsewhere = (field: EntryField, text: string, book: BookKind): Finding[] => {
+  if (!pointsElsewhere(text)) return [];
+  const points = `“${text}” points to another record.`;
+  return [
+    book === 'statutory'
+      ? refused(field, 'points-elsewhere', `${points} The book itself must hold it in full.`, {
+          cite: 'ATF Ruling 2016-1, condition 3',
+          certainty: 'secondary',
+        })
+      : refused(field, 'points-elsewhere', `${points} Write here what stands there, or leave the field empty.`),
+  ];
+};
 
 /** A plain text: its characters and its length. */
 export const plain = (field: EntryField, label: string, text: string, longest?: number): Finding[] =>

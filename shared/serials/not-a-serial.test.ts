@@ -39,14 +39,6 @@ describe('what is entered as a serial number and is none', () => {
     ['885911475129', { upc: '885911475129' }, 'warning serial-is-trade-number'],
     ['036000291452', {}, 'warning serial-is-trade-number'],
     ['4006381333931', { category: 'appliance', manufacturer: 'Bosch', model: 'B36' }, 'warning serial-is-trade-number'],
-    ['N/A', {}, 'warning serial-none'],
-    ['none', {}, 'warning serial-none'],
-    ['Unknown', {}, 'warning serial-none'],
-    ['not legible', {}, 'warning serial-none'],
-    ['see box', {}, 'warning serial-none'],
-    ['on label', {}, 'warning serial-none'],
-    ['no s/n', {}, 'warning serial-none'],
-    ['Worn off', { category: 'firearm' }, 'warning serial-none'],
     ['0000', {}, 'warning serial-placeholder'],
     ['99-99-99', {}, 'warning serial-placeholder'],
     ['123456', {}, 'warning serial-placeholder'],
@@ -83,8 +75,11 @@ describe('what is entered as a serial number and is none', () => {
     ['20230501', {}], // eight digits in a row
     ['2023-13-01', { manufacturer: 'Acme' }],
     ['1234', { manufacturer: 'Acme' }],
-    ['NSN', { category: 'firearm', manufacturer: 'Winchester', model: '94' }], // checkSerials speaks of it
-    ['see invoice', {}], // so does the rule for texts that point elsewhere
+    ['NSN', { category: 'firearm', manufacturer: 'Winchester', model: '94' }], // the rules of the category speak of it
+    ...['N/A', 'none', 'Unknown', 'not legible', 'see box', 'worn off', 'TBD', '---', '?????'].map(
+      (serial): [string, Partial<NotASerialInput>] => [serial, {}],
+    ),
+    ['see invoice', {}], // and so do they here
     ['036000291453', {}],
     ['1M8GDM9AXKP042788', { category: 'vehicle', manufacturer: 'MCI', model: '102' }],
     ['DCD79', {}],

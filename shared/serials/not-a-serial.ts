@@ -32,10 +32,6 @@ const WHERE: Readonly<Record<CategoryId, string>> = {
   other: 'The serial number stands on the plate or label behind “Serial” or “S/N”.',
 };
 
-/** Words for a number that could not be read or is not there, beyond those of isNoSerial. */
-const NOT_THERE =
-  /^(?:(?:not?|no\s+longer)\s+(?:legible|readable|visible|shown|found|present|available|known|s\/?n|serial.*)|illegible|unreadable|worn(?:\s+off)?|rubbed\s+off|scratched\s+(?:off|out)|removed|missing|lost|blank|n\/?k|nil|null|various|multiple|(?:see|on)\s+(?:the\s+)?(?:box|label|plate|photos?|pictures?|tag|sticker|unit|tool)|in\s+(?:the\s+)?(?:box|manual|photos?))\.?$/i;
-
 const RUNS = [
   '01234567890123456789',
   '98765432109876543210',
@@ -100,11 +96,11 @@ const behindModel = (serial: string, model: string): string | undefined => {
 
 /**
  * Finds out whether what was entered as a serial number is something else: the model, type or lot number, a trade number,
- * a date code, an IMEI, a word for none, a placeholder, a phone number, a price or a day. Warnings may be saved past: the
- * rare unit does have the number 12345.
+ * a date code, an IMEI, a placeholder, a phone number, a price or a day. Warnings may be saved past: the rare unit does
+ * have the number 12345.
  *
- * Of a firearm’s words for none, `checkSerials` speaks, and of texts that point to another record the rules of every
- * category; here they give no finding. An empty serial gives none either.
+ * Of words for none and of texts that point to another record the rules of every category speak; here they give no finding.
+ * An empty serial gives none either.
  *
  * @returns findings about the field `serial`, the surest first; usually one or none
  */
@@ -117,17 +113,8 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   const found: Finding[] = [];
   const warn = (code: string, message: string) => found.push(warning('serial', code, `${message} ${where}`));
 
-  if (isNoSerial(serial) || NOT_THERE.test(serial)) {
-    if (category === 'firearm' && isNoSerial(serial)) return [];
-    return [
-      warning(
-        'serial',
-        'serial-none',
-        `“${serial}” is not a number. ${where} If it can’t be read or was never there, leave the field empty and say so under “State of the number”.`,
-      ),
-    ];
-  }
-  if (key === '') return [];
+  // Nothing but ? is what an illegible number is written as.
+  if (!/[\p{L}\p{N}]/u.test(key) || isNoSerial(serial)) return [];
 
   const named = NAMED.find(({ words }) => words.test(serial));
   const equal = (text: string | undefined) => text !== undefined && text !== '' && serialKey(text) === key;

@@ -12,7 +12,8 @@ const FOREIGN_FORM =
 
 /** The book of record wants a number or a reason; an owner may look for it later. */
 const numberFindings = (draft: AcquisitionDraft, book: BookKind, mayBeMissing: boolean): Finding[] => {
-  if (draft.serials.length > 0) return checkSerials(draft.serials, draft.manufacturer);
+  if (draft.serials.length > 0)
+    return checkSerials(draft.serials, draft.manufacturer, { state: draft.details.serialState, book });
   if (mayBeMissing) return [];
   return book === 'inventory'
     ? wanted(
@@ -28,18 +29,18 @@ const numberFindings = (draft: AcquisitionDraft, book: BookKind, mayBeMissing: b
 const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: AcquisitionDraft; findings: Finding[] } => {
   const statutory = context.book === 'statutory';
   const draft = { ...raw, manufacturer: raw.manufacturer.toUpperCase() === 'PMF' ? 'PMF' : raw.manufacturer };
-  const state = checkSerialState(draft, 'firearm');
+  const state = checkSerialState(draft, 'firearm', context.book);
   const findings: Finding[] = [
     ...required(
       'manufacturer',
       draft.manufacturer,
       'Copy the maker’s name from the firearm; PMF for one made privately.',
     ),
-    ...elsewhere('manufacturer', draft.manufacturer),
+    ...elsewhere('manufacturer', draft.manufacturer, context.book),
     ...plain('manufacturer', 'The manufacturer', draft.manufacturer),
     ...plain('importer', 'The importer', draft.importer),
     ...(statutory ? required('model', draft.model, 'Write None if the firearm carries no model.') : []),
-    ...elsewhere('model', draft.model),
+    ...elsewhere('model', draft.model, context.book),
     ...plain('model', 'The model', draft.model),
     ...state.findings,
     ...numberFindings(draft, context.book, state.mayBeMissing),
@@ -89,7 +90,10 @@ const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: Acquis
       );
     }
   } else {
-    findings.push(...elsewhere('caliber', draft.caliber), ...plain('caliber', 'The caliber', draft.caliber));
+    findings.push(
+      ...elsewhere('caliber', draft.caliber, context.book),
+      ...plain('caliber', 'The caliber', draft.caliber),
+    );
   }
   const kept = checkKeeping(draft, context);
   return { draft: kept.draft, findings: [...findings, ...kept.findings] };
