@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { backupPlaces } from './hosts/backup-places.ts';
 import { startEngine } from './hosts/engine-process.ts';
 import { knownLedgers } from './hosts/known-ledgers.ts';
 import { openAppWindow, profileFolder, takeProfile } from './hosts/loopback/app-window.ts';
@@ -50,15 +51,21 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const engine = startEngine(new URL('./engine.js', import.meta.url));
 // Not waited for: the window opens while the engine loads. Calls to it keep their order.
 void engine.client.grants.newLedgers({ path: places.ledgers }).catch(() => undefined);
+void engine.client.grants.profile({ path: places.config }).catch(() => undefined);
 const ledgers = knownLedgers({
   folder: places.ledgers,
   recents: join(places.config, 'recent.json'),
   ...(named ? { named } : {}),
   grant: (ledger) => engine.client.grants.ledger(ledger),
 });
+const backups = backupPlaces({
+  here: places.backups,
+  remembered: join(places.config, 'backup-folders.json'),
+  grant: (place) => engine.client.grants.backupFolder(place),
+});
 const server = await serveLoopback({
   engine,
-  ports: loopbackPorts({ version, ledgersFolder: places.ledgers, ledgers }),
+  ports: loopbackPorts({ version, ledgersFolder: places.ledgers, ledgers, backups }),
   files: fileURLToPath(new URL('../renderer', import.meta.url)),
 }).catch((error: NodeJS.ErrnoException) => fail(`No port of 127.0.0.1 can be used (${error.code}).`, 3));
 
@@ -71,10 +78,11 @@ const askToOpen = (windowless: string): void => {
 
 let closeWindow: () => void = () => undefined;
 let stopping: Promise<void> | undefined;
-/** Closes the ledger and ends. Bounded: a job that does not stop must not keep the process for ever. */
+/** Closes the ledger, which backs it up first, and ends. Bounded: a job that does not stop must not keep the process for ever. */
+const CLOSING_AT_MOST_MS = 180_000;
 const stop = (code: number): Promise<void> => {
   stopping ??= (async () => {
-    setTimeout(() => process.exit(1), 30_000).unref();
+    setTimeout(() => process.exit(1), CLOSING_AT_MOST_MS).unref();
     closeWindow();
     await server.stop();
     await engine.stop();

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RPCHandler } from '@orpc/server/message-port';
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import { backupPlaces } from './hosts/backup-places.ts';
 import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
 import { denyRemote } from './hosts/electron/guide-fence.ts';
 import { guidePages } from './hosts/electron/guide-pages.ts';
@@ -73,7 +74,10 @@ const start = async (): Promise<void> => {
 
   const engine = await keepEngine(
     ENGINE,
-    (client) => client.grants.newLedgers({ path: ledgersFolder }),
+    async (client) => {
+      await client.grants.profile({ path: config });
+      await client.grants.newLedgers({ path: ledgersFolder });
+    },
     (error) => {
       ports?.closePort();
       if (error) {
@@ -92,10 +96,16 @@ const start = async (): Promise<void> => {
     },
   );
 
+  const backups = backupPlaces({
+    here: resolve(places.backups),
+    remembered: join(config, 'backup-folders.json'),
+    grant: (place) => engine.client().grants.backupFolder(place),
+  });
   const host = electronPorts({
     version: app.getVersion(),
     ledgersFolder,
     ledgers,
+    backups,
     named: () => named,
     engine: engine.client,
     window: () => window,
@@ -128,7 +138,8 @@ const start = async (): Promise<void> => {
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void engine.stop(15_000).finally(() => {
+    // Closing backs the ledger up first.
+    void engine.stop(180_000).finally(() => {
       stopped = true;
       app.quit();
     });

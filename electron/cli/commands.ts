@@ -23,6 +23,7 @@ import { checkSettings } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
 import { checkNeed, checkPassphrase, checkUser } from '../services/users.ts';
+import { addBackupCommands } from './backup-commands.ts';
 import { addDeskCommands } from './desk-commands.ts';
 import { acquisitionFrom, dispositionFrom } from './drafts.ts';
 import {
@@ -445,6 +446,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     });
 
   addDeskCommands(program, { withLedger, found });
+  addBackupCommands(program, { withLedger, secret });
   addPeopleCommands(program, { withLedger });
   addProofCommands(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, found });
 

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
+import type { BackupPlace } from './backup-places.ts';
 import type { EngineClient } from './engine-process.ts';
 
 /** What differs between the hosts. Everything else is the engine's. */
@@ -12,6 +13,10 @@ export type HostPorts = {
   chooseImportFile(): Promise<{ token: string; name: string; size: number } | null>;
   saveDocument(token: string): Promise<boolean>;
   openGuide(guide: string): Promise<boolean>;
+  chooseBackupFolder(): Promise<BackupPlace | null>;
+  backupPlaces(): Promise<BackupPlace[]>;
+  /** Told where the open ledger is backed up to, to offer it again. */
+  backedUpTo(paths: readonly string[]): void;
   /** Told after a ledger was opened or created, to remember it. */
   ledgerOpened(path: string): void;
 };
@@ -40,6 +45,7 @@ export const hostRouter = (engine: EngineClient, ports: HostPorts) => {
               const opened = await engine.grants.openLedgerPath();
               if (opened) ports.ledgerOpened(opened.path);
             }
+            if (group === 'backups' && name === 'addFolder') ports.backedUpTo(await engine.grants.backupPaths());
             return result;
           }),
         ];
@@ -60,6 +66,8 @@ export const hostRouter = (engine: EngineClient, ports: HostPorts) => {
       saveDocument: os.host.saveDocument.handler(async ({ input }) => ({
         saved: await ports.saveDocument(input.token),
       })),
+      chooseBackupFolder: os.host.chooseBackupFolder.handler(() => ports.chooseBackupFolder()),
+      backupPlaces: os.host.backupPlaces.handler(() => ports.backupPlaces()),
       openGuide: os.host.openGuide.handler(async ({ input }) => ({ opened: await ports.openGuide(input.guide) })),
     },
     ...(Object.fromEntries(

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export type Places = {
   /** Where new ledgers are made and ledgers are looked for. */
   ledgers: string;
+  /** A folder on this computer for backups, where no other disk is at hand. */
+  backups: string;
   /** Small settings of this machine: the list of recent ledgers. Nothing from inside a ledger. */
   config: string;
   /** What may be deleted at any time: the app window's browser profile. */
@@ -28,7 +30,7 @@ const xdgDocuments = (userDirs: string, home: string): string | undefined => {
 
 /**
  * The folders by the habits of each system: XDG on Linux, Library on macOS, AppData on Windows. `ROLLMARK_LEDGERS`
- * names another ledgers folder, `ROLLMARK_USER_DATA` another one for the settings. Otherwise ledgers are kept in
+ * names another ledgers folder, `ROLLMARK_BACKUPS` another one for backups, `ROLLMARK_USER_DATA` another one for the settings. Otherwise ledgers are kept in
  * `Documents/Rollmark`, or in `Rollmark` in the home folder where that exists already or there is no Documents.
  */
 export const placesOf = (
@@ -45,20 +47,24 @@ export const placesOf = (
   const inHome = join(home, 'Rollmark');
   const useHome = !exists(documents) || (exists(inHome) && !exists(inDocuments));
   const ledgers = env.ROLLMARK_LEDGERS || (useHome ? inHome : inDocuments);
+  const backups = env.ROLLMARK_BACKUPS || `${ledgers} backups`;
   if (platform === 'darwin')
     return {
       ledgers,
+      backups,
       config: env.ROLLMARK_USER_DATA || join(home, 'Library', 'Application Support', 'Rollmark'),
       cache: join(home, 'Library', 'Caches', 'Rollmark'),
     };
   if (platform === 'win32')
     return {
       ledgers,
+      backups,
       config: env.ROLLMARK_USER_DATA || join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Rollmark'),
       cache: join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Rollmark', 'Cache'),
     };
   return {
     ledgers,
+    backups,
     config: env.ROLLMARK_USER_DATA || join(xdgConfig, 'rollmark'),
     cache: join(env.XDG_CACHE_HOME || join(home, '.cache'), 'rollmark'),
   };

@@ -230,6 +230,8 @@ const assemble = (
   const today = (): IsoDate => todayIn(projector.settings().zone, clock());
   /** Throws where the user's last day is over; a clock that was set back does not bring it back. */
   const stillWelcome = (who: User): User => {
+    // Nothing is asked of a set-up that may be spoilt where there is no last day.
+    if (who.until === '') return who;
     const latest = Math.max(clock(), Date.parse(state.lastRecordedAt));
     checkUntil(who, todayIn(projector.settings().zone, latest));
     return who;

@@ -19,6 +19,14 @@ export const engineContract = {
     file: oc
       .input(z.object({ token: z.string(), name: z.string(), path: z.string() }))
       .output(z.object({ granted: z.literal(true) })),
+    /** This user's settings folder, where checkpoints are kept. */
+    profile: oc.input(z.object({ path: z.string() })).output(z.object({ granted: z.literal(true) })),
+    /** A folder for backups, under the token the page will use. */
+    backupFolder: oc
+      .input(z.object({ token: z.string(), path: z.string() }))
+      .output(z.object({ granted: z.literal(true) })),
+    /** The paths that the open ledger is backed up to, for the host to offer again. */
+    backupPaths: oc.output(z.array(z.string())),
     /** Path of the ledger that is open, for the host's list of recent ledgers. Null where none is. */
     openLedgerPath: oc.output(z.object({ path: z.string() }).nullable()),
   },

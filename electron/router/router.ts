@@ -3,8 +3,18 @@ import { implement, type Router } from '@orpc/server';
 import type { Need } from '../../shared/domain/roles.ts';
 import type { GuideId } from '../../shared/guides/guide.ts';
 import { LedgerError } from '../ledger/errors.ts';
+import type { Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { attach, imageOf } from '../services/attachments.ts';
+import {
+  addBackupFolder,
+  backupFolders,
+  backupPaths,
+  listBackups,
+  removeBackupFolder,
+  runBackups,
+} from '../services/backups/backups.ts';
+import { backupsIn } from '../services/backups/manifest.ts';
 import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
 import { type CheckReport, checkLedger, checkReportText, reviewLine } from '../services/check.ts';
 import { compareLines } from '../services/compare.ts';
@@ -28,6 +38,7 @@ import {
   createInSession,
   lockSession,
   openInSession,
+  restoreInSession,
   shownSettings,
   statusOf,
 } from '../services/ledgers.ts';
@@ -48,6 +59,12 @@ import {
 } from '../services/users.ts';
 import { engineContract } from './engine-contract.ts';
 import { asContractError } from './errors.ts';
+
+type GivenSecret = { kind: 'passphrase'; passphrase: string } | { kind: 'recovery'; recoveryKey: string };
+const secretOf = (given: GivenSecret): Secret =>
+  given.kind === 'passphrase'
+    ? { kind: 'passphrase', secret: given.passphrase }
+    : { kind: 'recovery', secret: given.recoveryKey };
 
 const readChosen = async (path: string): Promise<Uint8Array> => {
   try {
@@ -104,6 +121,12 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
     if (!file) throw new LedgerError('TOKEN_UNKNOWN', 'This file is no longer held. Choose it again.');
     return file;
   };
+  const grantedFolder = (token: string) => {
+    const path = session.backupFolders.get(token);
+    if (path === undefined)
+      throw new LedgerError('TOKEN_UNKNOWN', 'This folder is no longer in the list. Choose it again.');
+    return path;
+  };
   const onScreen = <R extends ImportReport>(report: R): R => ({
     ...report,
     findings: report.findings.slice(0, FINDINGS_ON_SCREEN),
@@ -122,10 +145,9 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
   return os.router({
     ledger: {
       status: os.ledger.status.handler(async () => {
-        const ledger = session.maybeLedger();
-        if (!ledger) return { state: 'closed' as const };
+        if (!session.maybeLedger()) return { state: 'closed' as const };
         try {
-          return statusOf(ledger);
+          return statusOf(session.ledger(), session.known);
         } catch (error) {
           if (!(error instanceof LedgerError && error.code === 'ACCESS_ENDED')) throw error;
           // The last day went by while the ledger was open.
@@ -134,15 +156,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         }
       }),
       create: os.ledger.create.handler(({ input }) => createInSession(session, input)),
-      open: os.ledger.open.handler(({ input }) =>
-        openInSession(
-          session,
-          input.token,
-          input.secret.kind === 'passphrase'
-            ? { kind: 'passphrase', secret: input.secret.passphrase }
-            : { kind: 'recovery', secret: input.secret.recoveryKey },
-        ),
-      ),
+      open: os.ledger.open.handler(({ input }) => openInSession(session, input.token, secretOf(input.secret))),
       tryRecoveryKey: os.ledger.tryRecoveryKey.handler(async ({ input }) => ({
         ok: await tryRecoveryKey(session.ledger(), input.recoveryKey),
       })),
@@ -177,6 +191,30 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         await resetPassphrase(session.ledger(), input.id, input.passphrase);
         return { changed: true as const };
       }),
+    },
+
+    backups: {
+      folders: os.backups.folders.handler(() => backupFolders(session.ledger())),
+      addFolder: os.backups.addFolder.handler(async ({ input }) => {
+        await addBackupFolder(session.ledger(), grantedFolder(input.token));
+        return { added: true as const };
+      }),
+      removeFolder: os.backups.removeFolder.handler(async ({ input }) => {
+        await removeBackupFolder(session.ledger(), input.id);
+        return { removed: true as const };
+      }),
+      list: os.backups.list.handler(({ input }) => listBackups(session.ledger(), input.id)),
+      run: os.backups.run.handler(({ signal }) =>
+        job((progress, stop) => runBackups(session.ledger(), progress, stop), signal),
+      ),
+      found: os.backups.found.handler(async ({ input }) => (await backupsIn(grantedFolder(input.token))).reverse()),
+      restore: os.backups.restore.handler(({ input, signal }) =>
+        job(
+          (progress, stop) =>
+            restoreInSession(session, grantedFolder(input.token), input.folder, secretOf(input.secret), progress, stop),
+          signal,
+        ),
+      ),
     },
 
     book: {
@@ -383,6 +421,18 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       file: os.grants.file.handler(({ input }) => {
         session.files.set(input.token, { name: input.name, read: () => readChosen(input.path) });
         return { granted: true as const };
+      }),
+      profile: os.grants.profile.handler(({ input }) => {
+        session.profile = input.path;
+        return { granted: true as const };
+      }),
+      backupFolder: os.grants.backupFolder.handler(({ input }) => {
+        session.backupFolders.set(input.token, input.path);
+        return { granted: true as const };
+      }),
+      backupPaths: os.grants.backupPaths.handler(() => {
+        const ledger = session.maybeLedger();
+        return ledger ? backupPaths(ledger) : [];
       }),
       openLedgerPath: os.grants.openLedgerPath.handler(() => {
         const ledger = session.maybeLedger();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isZone } from '../../shared/domain/dates.ts';
 import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
 import { BOOKS, booksOf, type LedgerSettings } from '../../shared/domain/settings.ts';
@@ -9,9 +9,14 @@ import { LedgerError } from '../ledger/errors.ts';
 import { FOLDER_ENDING } from '../ledger/folder.ts';
 import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
+import { backupFolders, backupState } from './backups/backups.ts';
+import { backupsIn } from './backups/manifest.ts';
+import { restoreBackup } from './backups/restore.ts';
 import { countLines } from './book.ts';
 import { unansweredReferrals, waitingToBeMarked } from './evidence.ts';
 import { isInspector } from './inspection.ts';
+import type { Progress } from './jobs.ts';
+import { compareWithKnown, type KnownState, keepNote, knownNotes } from './known-checkpoints.ts';
 import type { Session } from './session.ts';
 import { checkPassphrase, checkUser, recoveryTried } from './users.ts';
 
@@ -69,7 +74,31 @@ const close = async (session: Session): Promise<void> => {
   session.setLedger(undefined);
   session.documents.clear();
   session.files.clear();
-  await open?.close();
+  if (!open) return;
+  await session.schedule.close(open);
+  await keepCheckpoint(session, open);
+  await open.close();
+};
+
+/** Keeps where the ledger stands in the profile, unless it is not the one that was kept before. */
+export const keepCheckpoint = async (session: Session, ledger: Ledger): Promise<void> => {
+  if (session.known.state === 'behind' || session.known.state === 'differs') return;
+  try {
+    const { note, signedAt } = await ledger.checkpoint();
+    keepNote(session.profile, ledger, { note, at: signedAt });
+  } catch {
+    // A full disk must not keep a ledger from being closed.
+  }
+};
+
+/** Takes a ledger over into the session: compared with what is kept of it, backed up by itself from now on. */
+export const takeOver = async (session: Session, ledger: Ledger): Promise<void> => {
+  session.setLedger(ledger);
+  session.known = compareWithKnown(ledger, knownNotes(session.profile, ledger));
+  await keepCheckpoint(session, ledger);
+  session.schedule.start(ledger);
+  // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.
+  void ledger.near.ensure().catch(() => undefined);
 };
 
 /** Creates a ledger in the folder for new ledgers and leaves it open. */
@@ -89,7 +118,7 @@ export const createInSession = async (
   const { ledger, recoveryKey } = await createLedger(folder, { settings, user, passphrase: input.passphrase });
   // What was open is closed only now: where nothing can be made, it stays.
   await close(session);
-  session.setLedger(ledger);
+  await takeOver(session, ledger);
   return { recoveryKey };
 };
 
@@ -109,10 +138,38 @@ export const openInSession = async (
   }
   const { ledger, openedWith } = await openLedger(folder, secret);
   await close(session);
-  session.setLedger(ledger);
-  // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.
-  void ledger.near.ensure().catch(() => undefined);
+  await takeOver(session, ledger);
   return { openedWith };
+};
+
+/**
+ * Makes a ledger out of a backup beside the others, proves it, and opens it in the place of the one that is open.
+ *
+ * @param place a granted folder with backups
+ * @param name the backup's folder in it, as it was listed
+ */
+export const restoreInSession = async (
+  session: Session,
+  place: string,
+  name: string,
+  secret: Secret,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<{ ledger: string; events: number; lines: number; madeAt: string }> => {
+  // Only what a listing gives: a name is never a way to another folder.
+  if (!(await backupsIn(place)).some((b) => b.folder === name))
+    throw new LedgerError('FILE_UNREADABLE', 'This backup is no longer there. List the backups again.');
+  const { ledger, folder, manifest } = await restoreBackup(
+    join(place, name),
+    session.newLedgers,
+    secret,
+    progress,
+    signal,
+  );
+  await close(session);
+  await takeOver(session, ledger);
+  const { events, lines, madeAt } = manifest;
+  return { ledger: basename(folder), events, lines, madeAt };
 };
 
 export const lockSession = close;
@@ -124,7 +181,22 @@ export const shownSettings = (settings: LedgerSettings) => ({
   books: booksOf(settings).map((book) => ({ ...book })),
 });
 
-export const statusOf = (ledger: Ledger) => {
+const backupStatus = (ledger: Ledger) => {
+  const folders = backupFolders(ledger);
+  const state = backupState(folders);
+  return {
+    state,
+    folders: folders.length,
+    lastGood:
+      folders
+        .map((f) => f.good?.at ?? '')
+        .sort()
+        .at(-1) || null,
+    problem: folders.find((f) => f.state === 'failing')?.failed?.reason ?? '',
+  };
+};
+
+export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', message: '' }) => {
   const user = ledger.user();
   const settings = ledger.settings();
   const proof = ledger.reader.prepare('SELECT at, ok FROM proof ORDER BY id DESC LIMIT 1').get() as
@@ -162,6 +234,8 @@ export const statusOf = (ledger: Ledger) => {
     toMark: inspector ? [] : waitingToBeMarked(ledger.reader),
     unanswered: inspector ? [] : unansweredReferrals(ledger.reader),
     recoveryTried: user.role === 'owner' ? recoveryTried(ledger) : '',
+    backups: backupStatus(ledger),
+    known,
     events: ledger.log().tree.size,
     lastProof: proof ? { at: proof.at, ok: proof.ok === 1 } : null,
     lastCheckpoint: checkpoint ?? null,

@@ -1,5 +1,7 @@
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { makeSchedule, type Schedule } from './backups/schedule.ts';
+import type { KnownState } from './known-checkpoints.ts';
 
 /** A file that a host granted for import: where it is, or its bytes. */
 export type GrantedFile = { name: string; read(): Promise<Uint8Array> };
@@ -16,6 +18,13 @@ export type Session = {
   readonly documents: Map<string, HeldDocument>;
   /** Where new ledgers are made. */
   newLedgers: string;
+  /** This user's settings folder; empty where the host has none. */
+  profile: string;
+  /** Folders that a host granted for backups, by token. */
+  readonly backupFolders: Map<string, string>;
+  /** How the open ledger compared, at its opening, with the checkpoints kept of it outside. */
+  known: KnownState;
+  readonly schedule: Schedule;
 };
 
 /** Documents held at most; the oldest goes first. A whole book of 100,000 lines is some 15 MB. */
@@ -36,6 +45,10 @@ export const makeSession = (): Session => {
     files: new Map(),
     documents: new Map(),
     newLedgers: '',
+    profile: '',
+    backupFolders: new Map(),
+    known: { state: 'none', message: '' },
+    schedule: makeSchedule(),
   };
 };
 

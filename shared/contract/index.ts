@@ -89,6 +89,29 @@ const User = z.object({
 });
 const WantedUser = z.object({ name: text, role: z.enum(ROLE_IDS), until: z.string().max(40) });
 const secret = z.string().max(1000);
+const Secret = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passphrase'), passphrase: secret }),
+  z.object({ kind: z.literal('recovery'), recoveryKey: secret }),
+]);
+
+/** A folder for backups as the page knows it: a name and an opaque token, never a path. */
+export const BackupPlace = z.object({
+  token: z.string(),
+  name: z.string(),
+  kind: z.enum(['removable', 'used before', 'this computer', 'chosen']),
+});
+const BackupSize = { at: z.string(), name: z.string(), events: z.int(), bytes: z.int() };
+export const FoundBackup = z.object({
+  /** The backup's folder name: what tells it apart in its place. */
+  folder: z.string(),
+  ledger: z.string(),
+  name: z.string(),
+  madeAt: z.string(),
+  day: z.string(),
+  events: z.int(),
+  lines: z.int(),
+  bytes: z.int(),
+});
 
 /** A ledger folder as the page knows it: a name and an opaque token, never a path. */
 export const LedgerRef = z.object({ token: z.string(), name: z.string(), lastOpened: z.string().optional() });
@@ -213,6 +236,10 @@ export const contract = {
     chooseImportFile: nothing.output(z.object({ token: z.string(), name: z.string(), size: z.int() }).nullable()),
     /** Saves a made document where the user says. False: cancelled. The loopback page downloads instead. */
     saveDocument: nothing.input(z.object({ token: z.string() })).output(z.object({ saved: z.boolean() })),
+    /** Asks for a folder with the system's dialog. Null: cancelled, or the host has none. */
+    chooseBackupFolder: nothing.output(BackupPlace.nullable()),
+    /** Folders that could take backups: drives that can be taken out, those used before, and one in the home folder. */
+    backupPlaces: nothing.output(z.array(BackupPlace)),
     /** Opens the detached guide window. False: this host has none. */
     openGuide: nothing
       .input(z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/) }))
@@ -251,6 +278,15 @@ export const contract = {
           toMark: z.array(z.object({ book: z.string(), line: z.int(), due: isoDate })),
           /** Referrals that have had no answer. */
           unanswered: z.array(z.object({ book: z.string(), line: z.int(), to: z.string(), on: isoDate })),
+          /** How the backups stand, over all folders. */
+          backups: z.object({
+            state: z.enum(['none', 'good', 'overdue', 'failing']),
+            folders: z.int(),
+            lastGood: z.string().nullable(),
+            problem: z.string(),
+          }),
+          /** How the ledger compared, when it was opened, with the checkpoints kept outside of it. */
+          known: z.object({ state: z.enum(['none', 'fits', 'behind', 'differs', 'restored']), message: z.string() }),
           /** When an owner last showed that the recovery key works; empty where that never was, and for others. */
           recoveryTried: z.string(),
           events: z.int(),
@@ -269,10 +305,7 @@ export const contract = {
       .input(
         z.object({
           token: z.string(),
-          secret: z.discriminatedUnion('kind', [
-            z.object({ kind: z.literal('passphrase'), passphrase: z.string().max(1000) }),
-            z.object({ kind: z.literal('recovery'), recoveryKey: z.string().max(1000) }),
-          ]),
+          secret: Secret,
         }),
       )
       .output(z.object({ openedWith: z.enum(['passphrase', 'recovery']) })),
@@ -304,6 +337,46 @@ export const contract = {
     resetPassphrase: own
       .input(z.object({ id: z.int(), passphrase: secret }))
       .output(z.object({ changed: z.literal(true) })),
+  },
+
+  backups: {
+    folders: look.output(
+      z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          state: z.enum(['good', 'overdue', 'failing']),
+          good: z.object(BackupSize).nullable(),
+          failed: z.object({ at: z.string(), reason: z.string() }).nullable(),
+        }),
+      ),
+    ),
+    addFolder: own.input(z.object({ token: z.string() })).output(z.object({ added: z.literal(true) })),
+    /** Takes a folder off the list; the backups in it stay. */
+    removeFolder: own.input(z.object({ id: z.string() })).output(z.object({ removed: z.literal(true) })),
+    /** This ledger's backups in one of its folders, newest first. */
+    list: look.input(z.object({ id: z.string() })).output(z.array(FoundBackup)),
+    /** Backs up to every folder now. */
+    run: write.output(
+      job(
+        z.array(
+          z.object({
+            folder: z.string(),
+            ok: z.boolean(),
+            name: z.string(),
+            events: z.int(),
+            bytes: z.int(),
+            message: z.string(),
+          }),
+        ),
+      ),
+    ),
+    /** Every ledger's backups in a folder, newest first: needs no open ledger, and tells nothing of what is in them. */
+    found: nothing.input(z.object({ token: z.string() })).output(z.array(FoundBackup)),
+    /** Makes a ledger out of a backup beside those that are there, proves it and opens it. Nothing is written over. */
+    restore: nothing
+      .input(z.object({ token: z.string(), folder: z.string().max(300), secret: Secret }))
+      .output(job(z.object({ ledger: z.string(), events: z.int(), lines: z.int(), madeAt: z.string() }))),
   },
 
   book: {

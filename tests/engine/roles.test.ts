@@ -126,6 +126,8 @@ test('what each role may do is what was decided, operation by operation', () => 
     'ledger.create',
     'ledger.open',
     'ledger.lock',
+    'backups.found',
+    'backups.restore',
     'documents.printGuide',
   ]);
   expect(upTo('inspect')).toEqual([

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import type { BackupPlaces } from '../backup-places.ts';
 import type { EngineClient } from '../engine-process.ts';
 import type { HostPorts } from '../host-router.ts';
 import type { KnownLedgers } from '../known-ledgers.ts';
@@ -32,6 +33,7 @@ export type HostParts = {
   version: string;
   ledgersFolder: string;
   ledgers: KnownLedgers;
+  backups: BackupPlaces;
   /** A ledger folder named from outside, to be listed first. */
   named: () => string | undefined;
   engine: () => EngineClient;
@@ -113,6 +115,18 @@ export const electronPorts = (parts: HostParts): HostPorts => {
       return true;
     },
 
+    chooseBackupFolder: async () => {
+      const { canceled, filePaths } = await askOpen({
+        title: 'Choose a folder for backups',
+        message: 'Best on another disk: a USB drive or a network share.',
+        buttonLabel: 'Choose',
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const folder = filePaths[0];
+      return canceled || folder === undefined ? null : parts.backups.choose(folder);
+    },
+    backupPlaces: () => parts.backups.list(),
+    backedUpTo: (paths) => void parts.backups.used(paths),
     openGuide: (guide) => parts.openGuide(guide),
     ledgerOpened: (path) => void parts.ledgers.opened(path),
   };

@@ -1,3 +1,4 @@
+import type { BackupPlaces } from '../backup-places.ts';
 import type { HostPorts } from '../host-router.ts';
 import type { KnownLedgers } from '../known-ledgers.ts';
 
@@ -9,6 +10,7 @@ export const loopbackPorts = (options: {
   version: string;
   ledgersFolder: string;
   ledgers: KnownLedgers;
+  backups: BackupPlaces;
 }): HostPorts => ({
   kind: 'loopback',
   version: options.version,
@@ -18,5 +20,8 @@ export const loopbackPorts = (options: {
   chooseImportFile: async () => null,
   saveDocument: async () => false,
   openGuide: async () => false,
+  chooseBackupFolder: async () => null,
+  backupPlaces: () => options.backups.list(),
+  backedUpTo: (paths) => void options.backups.used(paths),
   ledgerOpened: (path) => void options.ledgers.opened(path),
 });

@@ -79,6 +79,9 @@ const ports: HostPorts = {
   chooseImportFile: async () => null,
   saveDocument: async () => false,
   openGuide: async () => false,
+  chooseBackupFolder: async () => null,
+  backupPlaces: async () => [],
+  backedUpTo: () => undefined,
   ledgerOpened: () => undefined,
 };
 

@@ -4,7 +4,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import { guarded, LedgerError } from '../../ledger/errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Progress } from '../jobs.ts';
-import { makeBackup } from './make-backup.ts';
+import { type BackupMade, makeBackup } from './make-backup.ts';
 import { backupsIn, type FoundBackup } from './manifest.ts';
 
 /**
@@ -156,6 +156,17 @@ const note = (ledger: Ledger, path: string, next: Partial<Remembered>): Promise<
     }),
   );
 
+/** Writes into the trail that a backup was made and held. */
+export const recordBackup = async (
+  ledger: Ledger,
+  place: string,
+  { name, events, root, bytes, removed }: BackupMade,
+): Promise<void> => {
+  await ledger.write((append) =>
+    append('backup.made', 'backup', { folder: placeName(place), name, events, root, bytes, removed }),
+  );
+};
+
 const runOne = async (
   ledger: Ledger,
   folder: Remembered,
@@ -165,12 +176,10 @@ const runOne = async (
   const name = placeName(folder.path);
   try {
     const made = await makeBackup(ledger, folder.path, progress, signal);
-    const { events, root, bytes, removed } = made;
+    const { events, bytes } = made;
     const at = new Date(ledger.now()).toISOString();
     await note(ledger, folder.path, { good: { at, name: made.name, events, bytes } });
-    await ledger.write((append) =>
-      append('backup.made', 'backup', { folder: name, name: made.name, events, root, bytes, removed }),
-    );
+    await recordBackup(ledger, folder.path, made);
     return { folder: name, ok: true, name: made.name, events, bytes, message: '' };
   } catch (error) {
     if (error instanceof LedgerError && error.code === 'CANCELLED') throw error;

@@ -7,6 +7,8 @@ const FIRST_AFTER = 2 * MINUTE;
 const LOOK_EVERY = 30 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 
+export type Schedule = ReturnType<typeof makeSchedule>;
+
 /**
  * Backs up by itself: soon after opening where the last good backup is older than a day, every day while the ledger stays
  * open, and when it is closed. A folder that failed is tried again every half hour.

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { showMoment } from '../../shared/domain/dates.ts';
+import type { Need } from '../../shared/domain/roles.ts';
+import { guarded } from '../ledger/errors.ts';
+import type { Ledger, Secret } from '../ledger/ledger.ts';
+import { backupPaths, placeName, recordBackup } from '../services/backups/backups.ts';
+import { makeBackup } from '../services/backups/make-backup.ts';
+import { backupsIn } from '../services/backups/manifest.ts';
+import { restoreBackup } from '../services/backups/restore.ts';
+import { print, printJson, say } from './io.ts';
+
+type Tools = {
+  withLedger<T>(
+    folder: string,
+    needs: Exclude<Need, 'nothing'>,
+    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  secret(): Promise<Secret>;
+};
+
+const quiet = () => undefined;
+const counted = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
+
+/** `backup`, `backups` and `restore`. */
+export const addBackupCommands = (program: Command, { withLedger, secret }: Tools): void => {
+  program
+    .command('backup')
+    .description('write a backup into a folder: opened, verified and counted before it gets its name')
+    .argument('<ledger>')
+    .requiredOption('--to <folder>', 'the backup folder, best on another disk; older backups in it are rotated')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      const place = resolve(options.to);
+      const made = await withLedger(folder, 'write', async (ledger, signal) => {
+        guarded(() => mkdirSync(place, { recursive: true, mode: 0o700 }));
+        const backup = await makeBackup(ledger, place, quiet, signal);
+        await recordBackup(ledger, place, backup);
+        return backup;
+      });
+      if (options.json) return printJson({ ...made, folder: join(place, made.name) });
+      print(join(place, made.name));
+      say(`${counted(made.events, 'event')} and ${counted(made.lines, 'line')}, opened and verified.`);
+      if (made.removed.length > 0) say(`${counted(made.removed.length, 'older backup')} removed by rotation.`);
+    });
+
+  program
+    .command('backups')
+    .description('list the backups of a ledger, oldest first')
+    .argument('<ledger>')
+    .option('--in <folder>', 'look here too, beside the folders that the ledger is backed up to')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      const backups = await withLedger(folder, 'look', async (ledger) => {
+        const places = [...new Set([...backupPaths(ledger), ...(options.in ? [resolve(options.in)] : [])])];
+        const found = await Promise.all(
+          places.map(async (place) =>
+            (await backupsIn(place))
+              .filter((b) => b.ledger === ledger.id)
+              .map(({ folder: name, madeAt, events, lines, bytes }) => ({
+                place: placeName(place),
+                folder: join(place, name),
+                madeAt,
+                events,
+                lines,
+                bytes,
+              })),
+          ),
+        );
+        return { found: found.flat(), places: places.length, zone: ledger.settings().zone };
+      });
+      if (options.json) return printJson(backups.found);
+      for (const b of backups.found)
+        print(
+          `${showMoment(b.madeAt, backups.zone)}  ${counted(b.events, 'event')}, ${counted(b.lines, 'line')}  ${b.folder}`,
+        );
+      if (backups.found.length === 0)
+        say(
+          backups.places === 0
+            ? 'This ledger is backed up to no folder yet. Name one with --in, or make a backup with: rollmark backup LEDGER --to FOLDER'
+            : 'There is no backup of this ledger in its folders.',
+        );
+    });
+
+  program
+    .command('restore')
+    .description('make a ledger out of a backup, beside what is there; nothing is written over')
+    .argument('<backup>', 'a folder whose name ends in .rollmark-backup')
+    .requiredOption('--to <folder>', 'the folder that gets the ledger')
+    .option('--json', 'print JSON', false)
+    .action(async (backup: string, options) => {
+      const stopping = new AbortController();
+      process.once('SIGINT', () => stopping.abort());
+      const { ledger, folder, manifest } = await restoreBackup(
+        resolve(backup),
+        resolve(options.to),
+        await secret(),
+        quiet,
+        stopping.signal,
+      );
+      await ledger.close();
+      const { events, lines, root, madeAt } = manifest;
+      if (options.json) return printJson({ ledger: folder, events, lines, root, madeAt });
+      print(folder);
+      say(
+        `${counted(events, 'event')} and ${counted(lines, 'line')}, verified. What was recorded after ${madeAt} is not in it.`,
+      );
+    });
+};

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli } from '../support/cli.ts';
+import { PASSPHRASE, scratch } from '../support/ledgers.ts';
+
+/** People, keys and backups on the command line, as a script or a person at a terminal uses it. */
+let place: ReturnType<typeof scratch>;
+let shop: string;
+const file = (name: string) => join(place.path, name);
+const KIM = { ROLLMARK_PASSPHRASE: 'kim opens the shop' };
+const done = async (args: string[], env: Record<string, string> = {}) => {
+  const ran = await cli(args, { env });
+  expect(ran, ran.stderr).toMatchObject({ code: 0 });
+  return ran.stdout;
+};
+const saw = {
+  category: 'tool',
+  manufacturer: 'DeWalt',
+  model: 'DWE575',
+  type: 'Saw',
+  serial: '175418',
+  acquiredOn: '2026-11-20',
+  acquiredFrom: 'Acme',
+};
+
+beforeAll(async () => {
+  place = scratch();
+  shop = file('Shop.rollmark');
+  await done(['create', shop, '--template', 'shop', '--name', 'Corner Tools', '--user', 'Dana']);
+  writeFileSync(file('line.json'), JSON.stringify(saw));
+  await done(['acquire', shop, '--book', 'tools', '--json', file('line.json')]);
+});
+afterAll(() => place.remove());
+
+describe('people', () => {
+  test('are added with their own passphrase, held to their role, and their access ends', async () => {
+    const added = await done(['users', shop, '--add', 'Kim', '--role', 'viewer'], {
+      ROLLMARK_NEW_PASSPHRASE: KIM.ROLLMARK_PASSPHRASE,
+    });
+    expect(added).toBe('Dana: owner\nKim: viewer\n');
+    expect(await done(['book', shop, '--book', 'tools'], KIM)).toContain('175418');
+    const entering = await cli(['acquire', shop, '--book', 'tools', '--json', file('line.json')], { env: KIM });
+    expect(entering).toMatchObject({ code: 1, stderr: expect.stringMatching(/Your role here is viewer/) });
+    expect(await cli(['key', shop, '--show'], { env: KIM })).toMatchObject({ code: 1, stdout: '' });
+    await done(['passphrase', shop], { ...KIM, ROLLMARK_NEW_PASSPHRASE: 'kim chose another' });
+    expect(await cli(['book', shop], { env: KIM })).toMatchObject({ code: 3 });
+    const listed = JSON.parse(await done(['users', shop, '--remove', 'kim', '--json']));
+    expect(listed).toMatchObject([{ name: 'Dana', role: 'owner', opens: true }]);
+    const after = await cli(['book', shop], { env: { ROLLMARK_PASSPHRASE: 'kim chose another' } });
+    expect(after).toMatchObject({ code: 3 });
+  });
+
+  test('are refused in a sentence: unknown role, no day for an inspector, nobody of that name', async () => {
+    const env = { ROLLMARK_NEW_PASSPHRASE: 'words that are long' };
+    expect(await cli(['users', shop, '--add', 'X', '--role', 'boss'], { env })).toMatchObject({ code: 2 });
+    expect(await cli(['users', shop, '--add', 'X', '--role', 'inspector'], { env })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/last day/),
+    });
+    expect(await cli(['users', shop, '--remove', 'Nobody'])).toMatchObject({ code: 2 });
+    expect(await cli(['users', shop, '--remove', 'Dana'])).toMatchObject({ code: 1 });
+  });
+
+  test('get a new recovery key, which opens in the place of the old one', async () => {
+    const { recoveryKey } = JSON.parse(await done(['recovery-key', shop, '--replace', '--json']));
+    const ran = await cli(['book', shop, '--book', 'tools'], { env: { ROLLMARK_RECOVERY_KEY: recoveryKey } });
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('175418') });
+  });
+});
+
+describe('a backup', () => {
+  test('is written, listed and restored beside the ledger, which then verifies', async () => {
+    const usb = file('usb');
+    const made = JSON.parse(await done(['backup', shop, '--to', usb, '--json']));
+    expect(made).toMatchObject({ lines: 1, removed: [] });
+    expect(readdirSync(made.folder).sort()).toEqual(['backup.json', 'keys.json', 'ledger.db']);
+    const listed = JSON.parse(await done(['backups', shop, '--in', usb, '--json']));
+    expect(listed).toMatchObject([{ folder: made.folder, events: made.events, lines: 1 }]);
+    const back = JSON.parse(await done(['restore', made.folder, '--to', file('back'), '--json']));
+    expect(back).toMatchObject({ events: made.events, lines: 1 });
+    expect(await done(['verify', back.ledger])).toMatch(/^Proven/);
+    expect(await done(['book', back.ledger, '--book', 'tools'])).toContain('175418');
+  });
+
+  test('fails in a sentence with nothing made: no backup, wrong passphrase, a folder that is a file', async () => {
+    writeFileSync(file('plain'), 'x');
+    const toFile = await cli(['backup', shop, '--to', file('plain')]);
+    expect(toFile.code).not.toBe(0);
+    expect(toFile.stderr).toMatch(/^[A-Z].+\.\n$/);
+    expect(await cli(['restore', shop, '--to', file('none')])).toMatchObject({ code: 2 });
+    const [name] = readdirSync(file('usb'));
+    const wrong = await cli(['restore', join(file('usb'), name!), '--to', file('none')], {
+      env: { ROLLMARK_PASSPHRASE: `not ${PASSPHRASE}` },
+    });
+    expect(wrong).toMatchObject({ code: 3, stdout: '' });
+    expect(existsSync(file('none'))).toBe(false);
+  });
+});
