@@ -252,9 +252,10 @@ export const mark = (
     const context = contextOf(ledger, place.book);
     const checked = checkAcquisition({ ...line, serials: raw.serials, note: '', details }, context);
     const on = parseDate(tidy(raw.markedOn), context.today);
+    const said = checked.findings.filter((f) => f.field === 'serial');
     const findings: Finding[] = [
-      ...checked.findings.filter((f) => f.field === 'serial'),
-      ...(checked.draft.serials.some(isNoSerial)
+      ...said,
+      ...(checked.draft.serials.some(isNoSerial) && !isRefused(said)
         ? [
             refused(
               'serial',

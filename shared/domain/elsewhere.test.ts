@@ -4,6 +4,9 @@ import { pointsElsewhere } from './elsewhere.ts';
 describe('a text that points to another record', () => {
   it.each([
     'see invoice',
+    'see title',
+    'See the registration',
+    'per warranty card',
     'See the attached invoice',
     'SEE 4473',
     'see form 4473',
@@ -32,6 +35,8 @@ describe('a text that points to another record', () => {
     'See Vang',
     "See's Candies LLC",
     'See Page',
+    'Per Titlestad',
+    'See Titley',
     'Perla Ruiz',
     'Seefeld Arms',
     'Sameer Patel',
