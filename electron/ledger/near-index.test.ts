@@ -106,6 +106,25 @@ describe('what is near', () => {
     ]);
   });
 
+  test('a number with unread characters is near what fits it, in the table and beside it, and not what it would be without them', () => {
+    const { db, index } = inMemory([
+      { serial: '12-345' },
+      { serial: '1?3?5' },
+      { serial: '1245' },
+      { serial: '92345' },
+    ]);
+    const kinds = (text: string) => index.near(text, { limit: 9 }).map((n) => `${n.id} ${n.kind}`);
+    expect(kinds('1?34?')).toEqual(['2 partly', '1 partly']);
+    expect(kinds('12345')).toEqual(['1 same', '2 partly', '3 one-edit', '4 one-edit']);
+    expect(kinds('1245')).toEqual(['3 same', '1 one-edit']);
+    expect(kinds('?????')).toEqual([]);
+    expect(kinds('1????')).toEqual([]);
+    index.touched(fill(db, [{ serial: '1234?' }], 5));
+    expect(kinds('1?34?')).toEqual(['5 partly', '2 partly', '1 partly']);
+    expect(kinds('123?7')).toEqual(['5 partly']);
+    db.close();
+  });
+
   test('is nothing where no letter or digit is asked for or kept', () => {
     const { index } = inMemory([{ serial: '' }, { serial: '--' }, { serial: '7' }]);
     expect(ids(index, '')).toEqual([]);

@@ -1,5 +1,5 @@
 import { fold } from '../../shared/domain/text.ts';
-import { serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
+import { fitsKey, hasUnread, serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
 import { compareKeys, type Likeness, similarity } from '../../shared/serials/similar.ts';
 import { readStruck } from './apply.ts';
 import type { ReadHandle } from './database.ts';
@@ -8,7 +8,7 @@ import { buildTable, isNear, lookUp, type NearTable, tableBytes } from './near-t
 
 /**
  * The near-match index: finds serials that differ from a typed one by look-alikes and at most one slip more, a character
- * replaced, missing or too many, or two neighbours swapped. Derived data, in memory, built from the reader on first need
+ * replaced, missing or too many, or two neighbours swapped; and those that agree as far as both can be read. Derived data, in memory, built from the reader on first need
  * (docs/adr/0013-near-serials.md). It says which lines to read; what those hold now decides.
  */
 export type NearIndex = {
@@ -88,6 +88,16 @@ function* build(reader: ReadHandle): Generator<undefined, NearTable> {
   return yield* buildTable(ids, skeletons);
 }
 
+/** So few characters, or less than half of them, say too little: `1????` fits every number of five. */
+const saysEnough = (skeleton: string): boolean => {
+  const read = skeleton.replaceAll('?', '').length;
+  return read >= 3 && read * 2 >= skeleton.length;
+};
+
+/** True for skeletons one slip apart, or the same as far as both can be read. */
+const isAlike = (a: string, b: string): boolean =>
+  isNear(a, b) || ((hasUnread(a) || hasUnread(b)) && saysEnough(a) && saysEnough(b) && fitsKey(a, b));
+
 /** One maker written twice: the same words, or one with more behind (Glock, Glock GmbH). */
 const sameName = (a: string, b: string): boolean =>
   a !== '' && b !== '' && (a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `));
@@ -105,13 +115,13 @@ const rankLine = (row: Row, key: string, skeleton: string, maker: string, model:
   let best: Ranked | undefined;
   for (const { serial, struck } of serialsOf(row)) {
     const other = serialKey(serial);
-    if (other === '' || !isNear(skeleton, serialSkeleton(other))) continue;
+    if (other === '' || !isAlike(skeleton, serialSkeleton(other))) continue;
     const kind = compareKeys(key, other).kind as NearKind;
     const score = similarity(key, other);
     // Freed of the length, which makes one missing character likelier than one too many; rounded, so that ties are ties.
     const cost = Math.round((1 - score) * Math.max(key.length, other.length) * 1000);
     const rank = [
-      kind === 'same' ? 0 : kind === 'look-alike' ? 1 : 2,
+      kind === 'same' ? 0 : kind === 'look-alike' || kind === 'partly' ? 1 : 2,
       strangeness(row, maker, model),
       cost,
       Number(struck),
@@ -132,6 +142,8 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
   const readRow = reader.prepare(`SELECT ${NUMBERS}, status, manufacturer, model FROM entry WHERE id = ?`);
   let table: NearTable | undefined;
   let building: Generator<undefined, NearTable> | undefined;
+  /** Places in the table of numbers with characters that could not be read: few, and more than one slip from what fits. */
+  let unread: number[] = [];
   /** Touched since the table was begun: not read yet, and read. What the table says of them may be out of date. */
   const changed = new Set<number>();
   const fresh = new Map<number, string[]>();
@@ -149,6 +161,7 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
       const made = building.next();
       if (made.done) {
         table = made.value;
+        unread = table.skeletons.flatMap((skeleton, at) => (hasUnread(skeleton) ? [at] : []));
         building = undefined;
       }
     } catch (error) {
@@ -190,8 +203,11 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
         if (id !== except) found.set(id, same || found.get(id) === true);
       };
       lookUp(table, skeleton, keep);
-      for (const [id, skeletons] of fresh)
-        for (const other of skeletons) if (isNear(skeleton, other)) keep(id, other === skeleton);
+      const { ids, skeletons } = table;
+      for (const at of hasUnread(skeleton) ? ids.keys() : unread)
+        if (isAlike(skeleton, skeletons[at]!)) keep(ids[at]!, false);
+      for (const [id, others] of fresh)
+        for (const other of others) if (isAlike(skeleton, other)) keep(id, other === skeleton);
       const [wantedMaker, wantedModel] = [fold(maker).trim(), fold(model).trim()];
       return [...found]
         .sort(([idA, sameA], [idB, sameB]) => Number(sameB) - Number(sameA) || idB - idA)

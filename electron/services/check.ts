@@ -1,9 +1,11 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
 import { detailsOf, emptyDisposition, enteringDetails, leavingDetails } from '../../shared/domain/fields.ts';
 import { type Finding, type Severity, warning, withoutHints } from '../../shared/domain/findings.ts';
 import { booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
+import { hasUnread } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { checkShape, shapeOf } from '../../shared/serials/shape.ts';
 import type { ReadHandle } from '../ledger/database.ts';
@@ -13,7 +15,7 @@ import { breathe } from '../ledger/mutex.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { contextOf, UNREAD } from './entries.ts';
 import type { Progress } from './jobs.ts';
-import { findRepeats, type NameOf, nearFinder, pairKey, settledPairs } from './repeats.ts';
+import { findRepeats, isOneOfItsKind, type NameOf, nearFinder, pairKey, settledPairs } from './repeats.ts';
 
 export type LineFinding = Finding & { book: string; line: number };
 
@@ -143,11 +145,12 @@ const repeatedNumbers = function* (
   let of = '';
   const rows = db
     .prepare(
-      "SELECT book, line, status, model, serial, firearm_key AS key FROM entry WHERE status <> 'voided' AND serial <> '' ORDER BY firearm_key, id",
+      "SELECT book, line, category, status, model, serial, firearm_key AS key FROM entry WHERE status <> 'voided' AND serial <> '' ORDER BY firearm_key, id",
     )
-    .iterate() as Iterable<Keyed & { serial: string }>;
+    .iterate() as Iterable<Keyed & { serial: string; category: CategoryId }>;
   for (const row of rows) {
-    if (isNoSerial(row.serial)) continue;
+    // What can’t be read in full, and what is of one vehicle whatever its make, is found among the near ones.
+    if (isNoSerial(row.serial) || hasUnread(row.serial) || isOneOfItsKind(row.category, row.serial)) continue;
     // `maker|serials|importer|model`: what stands before the third bar is the same maker and number.
     const prefix = row.key.split('|').slice(0, 2).join('|');
     if (prefix !== of) {

@@ -1,14 +1,23 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
+import { CATEGORIES } from '../../shared/categories/registry.ts';
 import { makerAndSerialKey, sameFirearmKey } from '../../shared/domain/entry.ts';
 import { type Finding, hint, warning } from '../../shared/domain/findings.ts';
 import { lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
-import { serialKey } from '../../shared/serials/normalise.ts';
+import { sameMaker, sameModel } from '../../shared/serials/makers.ts';
+import { hasUnread, serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { alsoKnownAs, editionPrefixes, shapeFindings } from './known-numbers.ts';
 
-export type UnitDescription = { manufacturer: string; importer: string; model: string; serials: readonly string[] };
+export type UnitDescription = {
+  manufacturer: string;
+  importer: string;
+  model: string;
+  serials: readonly string[];
+  category?: CategoryId;
+};
 type Place = { book: string; line: number };
 /** Names a line in a sentence. */
 export type NameOf = (place: Place) => string;
@@ -37,6 +46,13 @@ const isNumber = (serial: string): boolean => serialKey(serial) !== '' && !isNoS
 /** Three units of one model with one number: that is hardly a serial number. */
 const SHARED_BY = 3;
 
+/** Hull numbers have twelve characters, VINs seventeen; what is shorter is a maker’s own from before they were standard. */
+const SHORTEST_OF_ALL_MAKERS = 12;
+
+/** True for a number that no two units have, whoever made them: a vehicle’s, of standard length. */
+export const isOneOfItsKind = (category: CategoryId | undefined, serial: string): boolean =>
+  category === 'vehicle' && serialKey(serial).length >= SHORTEST_OF_ALL_MAKERS;
+
 /** The same unit, or the same number by the same maker, that the ledger holds already on another line than `except`. */
 const sameNumber = (
   db: ReadHandle | WriteHandle,
@@ -45,8 +61,10 @@ const sameNumber = (
   nameOf: NameOf,
   except?: Place,
 ): Finding[] => {
-  // Two units without a number are not one unit.
+  // Two units without a number are not one unit. What can’t be read in full, and what is of one vehicle whatever its make,
+  // is looked for among the near ones.
   if (!draft.serials.some(isNumber) || draft.manufacturer === '') return [];
+  if (draft.serials.some((serial) => hasUnread(serial) || isOneOfItsKind(draft.category, serial))) return [];
   const prefix = makerAndSerialKey(draft);
   const rows = (
     db
@@ -55,7 +73,9 @@ const sameNumber = (
       )
       .all(prefix, `${prefix}\u{10FFFF}`) as Row[]
   ).filter(
-    (row) => !except || !((row.line === except.line && row.book === except.book) || settled.has(pairKey(row, except))),
+    (row) =>
+      !hasUnread(row.serial) &&
+      (!except || !((row.line === except.line && row.book === except.book) || settled.has(pairKey(row, except)))),
   );
   const same = rows.filter((row) => row.key === sameFirearmKey(draft));
   const open = same.find((row) => row.status === 'open');
@@ -115,6 +135,70 @@ const isSeries = (a: string, b: string): boolean => {
   return /\d/.test(x[at] ?? '') && /\d/.test(y[at] ?? '');
 };
 
+/** A number that two makers hardly give by chance: as long as ten, or eight with letters among the digits. */
+const isTelling = (serial: string): boolean => {
+  const key = serialKey(serial);
+  return key.length >= 10 || (key.length >= 8 && /\d/.test(key) && /\p{L}/u.test(key));
+};
+
+const described = ({ manufacturer, model }: Pick<Row, 'manufacturer' | 'model'>): string =>
+  [manufacturer, model].filter(Boolean).join(' ') || 'a unit without maker and model';
+
+/** What a line with the same number says, where maker or model are written otherwise than on this one. */
+const sameNumberOtherwise = (draft: UnitDescription, serial: string, row: Row, where: string): Finding | undefined => {
+  const say = (severity: typeof hint, code: string, message: string): Finding => ({
+    ...severity('serial', code, message),
+    other: { book: row.book, line: row.line },
+  });
+  const open = row.status === 'open';
+  const one = sameMaker(draft.manufacturer, row.manufacturer) && sameModel(draft.model, row.model);
+  const line = capital(where);
+  if (isOneOfItsKind(draft.category, serial)) {
+    if (open)
+      return say(
+        warning,
+        'serial-already-open',
+        `${line} holds this same vehicle (${described(row)}), and it has not been disposed of. Is this a second entry of one vehicle?`,
+      );
+    return one
+      ? undefined
+      : say(
+          warning,
+          'serial-repeated',
+          `${line} holds the same number, as ${described(row)}. No two vehicles have one number: compare the two.`,
+        );
+  }
+  // A maker that was not written down may be any.
+  if (draft.manufacturer === '' || row.manufacturer === '')
+    return open
+      ? say(
+          warning,
+          'serial-maker-otherwise',
+          `${line} holds the same number (${described(row)}), and one of the two names no maker. Is it the same unit?`,
+        )
+      : undefined;
+  if (sameMaker(draft.manufacturer, row.manufacturer)) {
+    if (one && !open) return undefined;
+    const by = `by “${row.manufacturer}”, which is probably the same maker as “${draft.manufacturer}”`;
+    return say(
+      warning,
+      'serial-maker-otherwise',
+      one
+        ? `${line} holds this same unit ${by}, and it has not been disposed of. Is this a second entry of one unit?`
+        : `${line} holds the same number ${by}, as model ${row.model || '(none)'}. Compare the two.`,
+    );
+  }
+  return isTelling(serial)
+    ? say(
+        hint,
+        'serial-other-maker',
+        `${line} holds the same number by another maker (${described(row)}). Makers may use the same numbers; is it the same ${
+          CATEGORIES[draft.category ?? 'other'].noun
+        }?`,
+      )
+    : undefined;
+};
+
 /** The numbers one below and one above, where it ends in digits: `KRZ1020` gives `KRZ1019` and `KRZ1021`. */
 const besideIt = (serial: string): string[] => {
   const [, head, tail] = /^(.*?)(\d{2,15})$/.exec(serialKey(serial)) ?? [];
@@ -125,8 +209,9 @@ const besideIt = (serial: string): string[] => {
 };
 
 /**
- * Makes a finder of the same maker's numbers that look alike, have neighbours swapped, or are one character away. Its
- * statements are prepared once, since a whole ledger asks a hundred thousand times.
+ * Makes a finder of the same maker's numbers that look alike, have neighbours swapped, agree as far as they can be read or
+ * are one character away; and of the very number where its maker is written otherwise. Its statements are prepared once,
+ * since a whole ledger asks a hundred thousand times.
  */
 export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) => {
   const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
@@ -144,8 +229,13 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
   const editions = editionPrefixes(ledger.reader);
   const isOneEdition = (a: string, b: string): boolean =>
     editions.some((prefix) => serialKey(a).startsWith(prefix) && serialKey(b).startsWith(prefix));
+  /** True where `sameNumber` and the check find the two by their stored key. */
+  const isToldByKey = (draft: UnitDescription, serial: string, row: Row): boolean =>
+    draft.manufacturer !== '' &&
+    !hasUnread(serial) &&
+    !isOneOfItsKind(draft.category, serial) &&
+    row.key.startsWith(makerAndSerialKey(draft));
   return (draft: UnitDescription & Partial<Place>): Finding[] => {
-    if (draft.manufacturer === '') return [];
     const here: Place | undefined =
       draft.book !== undefined && draft.line !== undefined ? { book: draft.book, line: draft.line } : undefined;
     const own = here ? (findId.get(here.book, here.line) as number) : undefined;
@@ -158,15 +248,36 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
         model: draft.model,
         ...(own === undefined ? {} : { except: own }),
       });
+      let told = false;
       for (const found of alike) {
         if (findings.length >= ALIKE_AT_MOST) break;
         // A number that a correction struck out is known to be wrong: nothing to suggest.
-        if (found.kind === 'same' || found.struck || !isNumber(found.serial)) continue;
+        if (found.struck || !isNumber(found.serial)) continue;
         if (whole && own !== undefined && found.id > own) continue;
         const row = findRow.get(found.id) as Row | undefined;
-        if (!row || row.status === 'voided' || row.manufacturer.toLowerCase() !== draft.manufacturer.toLowerCase())
-          continue;
+        if (!row || row.status === 'voided') continue;
         if (here && settled.has(pairKey(here, row))) continue;
+        if (found.kind === 'same' && !hasUnread(serial)) {
+          if (told || isToldByKey(draft, serial, row)) continue;
+          const said = sameNumberOtherwise(draft, serial, row, nameOf(row));
+          if (said) findings.push(said);
+          // One line that holds it is enough to go and look.
+          told = said !== undefined;
+          continue;
+        }
+        if (!isOneOfItsKind(draft.category, serial) && !sameMaker(draft.manufacturer, row.manufacturer)) continue;
+        if (found.kind === 'partly' || found.kind === 'same') {
+          const likely = row.status === 'open' && sameModel(draft.model, row.model);
+          findings.push({
+            ...(likely ? warning : hint)(
+              'serial',
+              'serial-partly',
+              `${found.serial} on ${nameOf(row)} agrees with this as far as both can be read. Is it the same unit?`,
+            ),
+            other: { book: row.book, line: row.line },
+          });
+          continue;
+        }
         const strong =
           (found.kind === 'look-alike' ||
             (found.kind === 'transposition' &&
@@ -208,8 +319,14 @@ export const numbersOfAnyMaker = (ledger: Ledger, serials: readonly string[]): F
         {
           ...(found.kind === 'same'
             ? warning('serial', 'serial-in-ledger', `This number stands on ${what}. Is it the same unit?`)
-            : hint('serial', 'serial-near', `${found.serial} on ${what} is much like it. Is it the same unit?`)),
-          ...(found.kind === 'same' ? {} : { suggestion: found.serial }),
+            : hint(
+                'serial',
+                'serial-near',
+                `${found.serial} on ${what} ${
+                  found.kind === 'partly' ? 'agrees with it as far as both can be read' : 'is much like it'
+                }. Is it the same unit?`,
+              )),
+          ...(found.kind === 'same' || hasUnread(found.serial) ? {} : { suggestion: found.serial }),
           other: { book: row.book, line: row.line },
         },
       ];

@@ -12,6 +12,12 @@ describe('a reading, held against the number of record', () => {
     ['B0O8?L??', ['B0O81LI'], 'differs'],
     ['X0O8?LI', ['B0O81LI'], 'differs'],
     ['', ['B0O81LI'], 'unread'],
+    ['???', ['B0O81LI'], 'unread'],
+    ['12345', ['12?45'], 'partly'],
+    ['12?45', ['12345'], 'partly'],
+    ['12?45', ['12?45'], 'partly'],
+    ['1245', ['12?45'], 'differs'],
+    ['92345', ['12?45'], 'differs'],
   ])('%s against %j %s', (text, serials, agreement) => {
     expect(agreementOf({ text }, serials)).toBe(agreement);
   });

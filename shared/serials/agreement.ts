@@ -1,4 +1,5 @@
 import type { Reading } from '../domain/evidence.ts';
+import { hasUnread } from './normalise.ts';
 import { compareSerials } from './similar.ts';
 
 /** How a reading stands to the number of record. `partly`: what could be read agrees, some characters could not. */
@@ -13,19 +14,18 @@ export const AGREEMENT_WORDS: Readonly<Record<Agreement, string>> = {
   unread: 'Could not be read',
 };
 
-/** True where `?` stands for any one character and all others are the same. */
-const fits = (read: string, serial: string): boolean => {
-  const bare = (text: string) => text.toUpperCase().replace(/[\s.\-–—/]/g, '');
-  const [a, b] = [[...bare(read)], [...bare(serial)]];
-  return a.length === b.length && a.every((c, i) => c === '?' || c === b[i]);
-};
-
-/** Holds a reading against the numbers of record: it agrees where it is one of them. */
+/**
+ * Holds a reading against the numbers of record: it agrees where it is one of them. A `?` in either stands for a character
+ * that could not be read, so that such two agree partly at best.
+ */
 export const agreementOf = (reading: Pick<Reading, 'text'>, serials: readonly string[]): Agreement => {
-  if (reading.text === '') return 'unread';
-  if (reading.text.includes('?')) return serials.some((serial) => fits(reading.text, serial)) ? 'partly' : 'differs';
-  const kinds = serials.map((serial) => compareSerials(reading.text, serial).kind);
-  return kinds.includes('same') ? 'agrees' : kinds.includes('look-alike') ? 'look-alike' : 'differs';
+  if (/^[?\s]*$/.test(reading.text)) return 'unread';
+  const kinds = serials.map((serial) => {
+    const { kind } = compareSerials(reading.text, serial);
+    return kind === 'same' && hasUnread(reading.text) ? 'partly' : kind;
+  });
+  if (kinds.includes('same')) return 'agrees';
+  return kinds.includes('partly') ? 'partly' : kinds.includes('look-alike') ? 'look-alike' : 'differs';
 };
 
 /** What the readings say together, in one sentence; undefined where none could be read, or there is no number. */

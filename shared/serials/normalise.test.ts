@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinSerials, serialKey, serialSkeleton, splitSerials } from './normalise.ts';
+import { fitsKey, joinSerials, serialKey, serialSkeleton, splitSerials } from './normalise.ts';
 
 describe('derived forms of a serial', () => {
   it('the key drops separators and case only', () => {
@@ -9,6 +9,16 @@ describe('derived forms of a serial', () => {
     expect(serialKey('0012')).toBe('0012');
     expect(serialKey('Ø-17ñ')).toBe('Ø17Ñ');
     expect(serialKey('#/-')).toBe('');
+  });
+
+  it('a ? stands for a character that could not be read, and is kept', () => {
+    expect(serialKey('12?-45')).toBe('12?45');
+    expect(serialSkeleton('o2?45')).toBe('02?45');
+    expect(serialKey('?-??')).toBe('');
+    expect(fitsKey('12?45', '12345')).toBe(true);
+    expect(fitsKey('12345', '12?45')).toBe(true);
+    expect(fitsKey('1?345', '12?45')).toBe(true);
+    for (const other of ['1245', '12445?', '92345', '']) expect(fitsKey('12?45', other), other).toBe(false);
   });
 
   it('the skeleton folds what is misread', () => {

@@ -3,8 +3,24 @@
  * and the skeleton, in which characters that are misread for one another become one.
  */
 
-/** Upper case, letters and digits only: `ab-12 3` and `AB123` are the same number written twice. */
-export const serialKey = (serial: string): string => serial.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+/**
+ * Upper case, letters and digits only: `ab-12 3` and `AB123` are the same number written twice. A `?`, which stands for one
+ * character that could not be read, is kept in its place: `12?45` is not `1245`. Empty where nothing could be read.
+ */
+export const serialKey = (serial: string): string => {
+  const key = serial.toUpperCase().replace(/[^\p{L}\p{N}?]/gu, '');
+  return key.includes('?') && !/[^?]/.test(key) ? '' : key;
+};
+
+/** True where a character of the number could not be read. */
+export const hasUnread = (serial: string): boolean => serial.includes('?');
+
+/** True for two keys (see serialKey) that agree as far as they can be read: a `?` in either stands for any one character. */
+export const fitsKey = (a: string, b: string): boolean => {
+  if (a.length !== b.length || a === '') return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && a[i] !== '?' && b[i] !== '?') return false;
+  return true;
+};
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', S: '5', B: '8', Z: '2' };
 const FOLDED = /[OILSBZ]/g;

@@ -27,6 +27,12 @@ describe('two serial numbers', () => {
     ['--', '--', 'different', undefined],
     ['AB120', 'BA12O', 'transposition', 0],
     ['AB123450', 'AC12345O', 'one-edit', 1],
+    ['12?45', '12345', 'partly', 2],
+    ['12345', '12?4?', 'partly', 2],
+    ['12?45', '12?45', 'same', undefined],
+    ['12?45', '1245', 'one-edit', 2],
+    ['12?4S', '12345', 'look-alike', 2],
+    ['12?45', '92345', 'different', 0],
   ])('%s and %s: %s', (a, b, kind, at) => {
     const got = compareSerials(a, b);
     expect([got.kind, got.at]).toEqual([kind, at]);

@@ -1,11 +1,12 @@
-import { serialKey, serialSkeleton } from './normalise.ts';
+import { fitsKey, hasUnread, serialKey, serialSkeleton } from './normalise.ts';
 
 /**
- * How alike two serial numbers are. `same`: one number, written twice. `look-alike`: one skeleton. `transposition`: two
+ * How alike two serial numbers are. `same`: one number, written twice. `partly`: the same as far as they can be read, a `?`
+ * standing for any one character. `look-alike`: one skeleton. `transposition`: two
  * neighbours changed places. `one-edit`: one character replaced, missing or too many. `shifted`: one run of characters,
  * with at most two others before or after it in one of them. The order is the order of precedence.
  */
-export type Likeness = 'same' | 'look-alike' | 'transposition' | 'one-edit' | 'shifted' | 'different';
+export type Likeness = 'same' | 'partly' | 'look-alike' | 'transposition' | 'one-edit' | 'shifted' | 'different';
 
 export type Comparison = {
   kind: Likeness;
@@ -37,9 +38,12 @@ export const looksLike = (a: string, b: string): boolean => STRONG_PAIRS.has(a +
 /** What one character for another costs, 0 to 1. */
 const replacing = (a: string, b: string): number => {
   if (a === b) return 0;
+  if (a === '?' || b === '?') return UNREAD;
   if (STRONG_PAIRS.has(a + b)) return 0.15;
   return WEAK_PAIRS.has(a + b) ? 0.45 : 1;
 };
+/** What could not be read speaks neither for nor against. */
+const UNREAD = 0.1;
 const SWAPPING = 0.35;
 const LOSING = 0.85;
 /** A character typed twice, or one of a pair lost, is a commoner slip than any other loss. */
@@ -122,9 +126,18 @@ const shiftedBy = (a: string, b: string): { at: number; run: string } | undefine
 export const compareKeys = (a: string, b: string): Comparison => {
   if (a === '' || b === '') return { kind: 'different', says: 'one of them has no letter or digit' };
   if (a === b) return { kind: 'same', says: 'they are the same letters and digits' };
+  const unread = hasUnread(a) || hasUnread(b);
+  if (unread && fitsKey(a, b))
+    return { kind: 'partly', at: firstDifference(a, b), says: 'they agree as far as they can be read' };
   const slip = oneSlip(a, b);
   const foldedA = serialSkeleton(a);
   const foldedB = serialSkeleton(b);
+  if (unread && fitsKey(foldedA, foldedB))
+    return {
+      kind: 'look-alike',
+      at: firstDifference(a, b),
+      says: 'what can be read agrees, or looks alike',
+    };
   if (foldedA === foldedB) {
     const at = firstDifference(a, b);
     const more = countDifferences(a, b) - 1;

@@ -51,11 +51,23 @@ const saw = (serial: string, more: Partial<AcquisitionDraft> = {}): AcquisitionD
   ...more,
 });
 /** What the ledger’s other lines say of a draft; what it says of itself is tested elsewhere. */
-const LEDGERS = /^serial-(already-open|repeated|shared|look-alike|transposition|one-edit|known-otherwise)$/;
+const LEDGERS =
+  /^serial-(already-open|repeated|shared|look-alike|partly|transposition|one-edit|known-otherwise|maker-otherwise|other-maker)$/;
 const said = (draft: AcquisitionDraft, book = 'ad') =>
   examineAcquisition(ledger, ledger.reader, book, draft)
     .findings.filter((f) => LEDGERS.test(f.code))
     .map((f) => `${f.severity} ${f.code} ${f.other?.book}/${f.other?.line}`);
+const car = (serial: string, more: Partial<AcquisitionDraft> = {}): AcquisitionDraft => ({
+  ...emptyAcquisition('vehicle'),
+  manufacturer: 'Chevrolet',
+  model: 'Cruze',
+  type: 'Car',
+  serials: [serial],
+  acquiredOn: '2026-11-20',
+  acquiredFrom: 'Noor Haas',
+  acquiredFromAddress: '4102 Main St, Boise, ID 83702',
+  ...more,
+});
 const settle = (a: number, b: number, outcome: ComparisonOutcome = 'different units') =>
   addEvidence(ledger, AD(a), { kind: 'comparison', with: AD(b), steps: [], outcome, note: 'Compared' });
 const check = (progress: (stage: string, done: number, total: number) => void = quiet, signal = never) =>
@@ -148,9 +160,92 @@ describe('as it is entered, a number', () => {
     expect(said(rifle('OLD 0017'))).toEqual(['warning serial-known-otherwise ad/1']);
   });
 
+  test('of a maker who is written otherwise', async () => {
+    await bring('CZX1234', { manufacturer: 'Smith & Wesson', model: 'M&P 9' });
+    for (const manufacturer of ['S&W', 'SMITH AND WESSON', 'Smith & Wesson, Inc.', 'Smth & Wesson'])
+      expect(said(rifle('czx-1234', { manufacturer, model: 'M&P9' })), manufacturer).toEqual([
+        'warning serial-maker-otherwise ad/1',
+      ]);
+    const [finding] = examineAcquisition(
+      ledger,
+      ledger.reader,
+      'ad',
+      rifle('CZX1234', { manufacturer: 'S&W', model: 'M&P9' }),
+    ).findings.filter((f) => f.code === 'serial-maker-otherwise');
+    expect(finding!.message).toContain('by “Smith & Wesson”');
+    expect(finding!.message).toContain('holds this same unit');
+    // Another model is still to be compared, and what looks alike is still found.
+    expect(said(rifle('CZX1234', { manufacturer: 'S&W', model: '686' }))).toEqual([
+      'warning serial-maker-otherwise ad/1',
+    ]);
+    expect(said(rifle('CZX123A', { manufacturer: 'S&W' }))).toEqual(['hint serial-one-edit ad/1']);
+    expect(said(rifle('CZXI234', { manufacturer: 'S&W' }))).toEqual(['warning serial-look-alike ad/1']);
+    await dispose(ledger, AD(1), sale(), 'all');
+    // It came back, and was written by another hand.
+    expect(said(rifle('CZX1234', { manufacturer: 'S&W', model: 'M&P9' }))).toEqual([]);
+  });
+
+  test('of another maker, only where the number is too long for chance', async () => {
+    await acquire(ledger, 'household', saw('F24DF203813897'), 'all');
+    await acquire(ledger, 'household', saw('175418'), 'all');
+    expect(said(saw('F24DF203813897', { manufacturer: 'Kobalt', model: 'K1' }), 'household')).toEqual([
+      'hint serial-other-maker household/1',
+    ]);
+    expect(said(saw('175418', { manufacturer: 'Kobalt', model: 'K1' }), 'household')).toEqual([]);
+    // Nobody wrote a maker down: the number is what there is.
+    expect(said(saw('F24DF203813897', { manufacturer: '' }), 'household')).toEqual([
+      'warning serial-maker-otherwise household/1',
+    ]);
+    expect(said(saw('175418', { manufacturer: '' }), 'household')).toEqual([
+      'warning serial-maker-otherwise household/2',
+    ]);
+  });
+
+  test('of a vehicle is one of its kind, whatever make and model stand beside it', async () => {
+    await acquire(ledger, 'second-hand', car('1G1ZC5E02CF123456'), 'all');
+    for (const more of [{}, { manufacturer: 'Chevy' }, { model: 'Cruze LT' }, { manufacturer: 'Ford', model: 'F-150' }])
+      expect(said(car('1g1zc5e02cf123456', more), 'second-hand')).toEqual([
+        'warning serial-already-open second-hand/1',
+      ]);
+    expect(said(car('1G1ZC5E02CF123465', { manufacturer: 'Chevy' }), 'second-hand')).toEqual([
+      'warning serial-transposition second-hand/1',
+    ]);
+    await dispose(ledger, { book: 'second-hand', line: 1 }, sale({}), 'all');
+    expect(said(car('1G1ZC5E02CF123456', { manufacturer: 'Chevy', model: 'CRUZE' }), 'second-hand')).toEqual([]);
+    expect(said(car('1G1ZC5E02CF123456', { manufacturer: 'Ford', model: 'F-150' }), 'second-hand')).toEqual([
+      'warning serial-repeated second-hand/1',
+    ]);
+  });
+
+  test('with a character that could not be read agrees with what fits it, and is no shorter number', async () => {
+    await bring('1245');
+    await bring('12?45');
+    expect(said(rifle('12?45')).filter((s) => !s.startsWith('hint'))).toEqual(['warning serial-partly ad/2']);
+    expect(said(rifle('12345')).filter((s) => !s.startsWith('hint'))).toEqual(['warning serial-partly ad/2']);
+    expect(said(rifle('124S')).filter((s) => s.includes('look-alike'))).toEqual(['warning serial-look-alike ad/1']);
+    expect(said(rifle('1?3?5')).filter((s) => s.includes('partly'))).toEqual(['warning serial-partly ad/2']);
+    const partly = (await check()).findings.filter((f) => /already-open|repeated|partly/.test(f.code));
+    expect(partly).toEqual([]);
+    await bring('12345');
+    expect(between(await check())).toEqual(['ad/3 serial-partly']);
+  });
+
   test('of several on one line, each is looked at', async () => {
     await bring('KRZ5801B');
     expect(said(rifle('', { serials: ['ZZZ9999', 'KRZ58O1B'] }))).toEqual(['warning serial-look-alike ad/1']);
+  });
+});
+
+describe('over the whole ledger, a number', () => {
+  test('of a maker who is written otherwise, and of a vehicle under any make, is told once, on the later line', async () => {
+    await bring('CZX1234', { manufacturer: 'Smith & Wesson', model: 'M&P 9' });
+    await bring('CZX1234', { manufacturer: 'S&W', model: 'M&P9' });
+    await bring('QWX7781', { manufacturer: 'Smith & Wesson', model: 'M&P 9' });
+    await acquire(ledger, 'second-hand', car('1G1ZC5E02CF123456'), 'all');
+    await acquire(ledger, 'second-hand', car('1G1ZC5E02CF123456', { manufacturer: 'Chevy' }), 'all');
+    expect(between(await check())).toEqual(['ad/2 serial-maker-otherwise', 'second-hand/2 serial-already-open']);
+    await settle(2, 1);
+    expect(between(await check())).toEqual(['second-hand/2 serial-already-open']);
   });
 });
 

@@ -24,6 +24,7 @@ type Compared = Outputs['entries']['compare']['a'];
 
 const LIKENESS = {
   same: 'The two numbers are the same.',
+  partly: 'The two numbers agree as far as both can be read.',
   'look-alike': 'The two numbers look alike: only characters that are misread for one another differ.',
   transposition: 'Two neighbouring characters are swapped.',
   'one-edit': 'One character is different, missing or too many.',
