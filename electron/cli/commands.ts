@@ -15,6 +15,7 @@ import {
 import { asLedgerError, LedgerError } from '../ledger/errors.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
+import { asOfWords, ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
 import { countLines, readLines, searchLines } from '../services/book.ts';
 import { acquire, bookOf, correct, dispose, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
@@ -115,6 +116,11 @@ const place = (ledger: Ledger, options: { book?: BookId; line: number }) => ({
   line: options.line,
 });
 const BOOK_OPTION = ['--book <book>', `the book: ${BOOK_IDS.join(', ')} (the ledger’s first)`, bookName] as const;
+
+const AS_OF = 'as it stood at the end of a day, or after a number of events (the size of a checkpoint)';
+/** The earlier state that an option names; undefined where none is named. */
+const earlier = async (ledger: Ledger, when: string | undefined, signal: AbortSignal) =>
+  when === undefined ? undefined : ledgerAsOf(ledger, sizeAsOf(ledger, when), quiet, signal);
 
 /** Findings that a terminal shows; a large file can give thousands. */
 const FINDINGS_SHOWN = 200;
@@ -339,13 +345,17 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--view <view>', 'original, corrected or both', view, 'corrected')
     .option('--from <n>', 'first line', number, 1)
     .option('--to <n>', 'last line', number)
+    .option('--as-of <when>', AS_OF)
     .option('--json', 'print the lines as JSON', false)
     .action(async (folder: string, options) => {
-      const lines = await withLedger(folder, 'look', async (ledger) => {
+      const lines = await withLedger(folder, 'look', async (ledger, signal) => {
         const book = bookIn(ledger, options);
-        const last = options.to ?? countLines(ledger.reader, book);
+        const asOf = await earlier(ledger, options.asOf, signal);
+        const db = asOf?.db ?? ledger.reader;
+        const last = options.to ?? countLines(db, book);
         const count = last - options.from + 1;
-        return count > 0 ? readLines(ledger.reader, { book, view: options.view, from: options.from, count }) : [];
+        if (asOf) say(`The book ${asOfWords(asOf, ledger.settings().zone)}, root ${asOf.root}.`);
+        return count > 0 ? readLines(db, { book, view: options.view, from: options.from, count }) : [];
       });
       if (options.json) printJson(lines);
       else showLines(lines);
@@ -394,6 +404,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--view <view>', 'original, corrected or both', view, 'corrected')
     .option('--order <order>', 'line, or acquired for the order of acquisition dates', 'line')
     .option('--paper <paper>', 'letter or a4', 'letter')
+    .option('--as-of <when>', `of the book: ${AS_OF}`)
     .option('--json', 'print what was made as JSON', false)
     .action(async (folder: string, what: string, options) => {
       if (what !== 'book' && what !== 'acquisition') throw new UsageError('Say what to print: book or acquisition.');
@@ -403,7 +414,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
         throw new UsageError('An acquisition record needs --line N.');
       if (!['letter', 'a4'].includes(options.paper)) throw new UsageError('Paper is letter or a4.');
       if (!['line', 'acquired'].includes(options.order)) throw new UsageError('The order is line or acquired.');
-      const made = await withLedger(folder, 'look', (ledger, signal) =>
+      if (what === 'acquisition' && options.asOf !== undefined)
+        throw new UsageError('An acquisition record is printed as it stands; --as-of is for the book.');
+      const made = await withLedger(folder, 'look', async (ledger, signal) =>
         what === 'book'
           ? printBook(
               ledger,
@@ -414,6 +427,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
                 paper: options.paper,
                 from: options.from,
                 to: options.to,
+                asOf: await earlier(ledger, options.asOf, signal),
               },
               quiet,
               signal,

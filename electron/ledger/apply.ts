@@ -13,7 +13,7 @@ import {
 import { BOOKS, isBook, type LedgerSettings } from '../../shared/domain/settings.ts';
 import { joinSerials, splitSerials } from '../../shared/serials/normalise.ts';
 import { canonicalJson } from './canonical.ts';
-import type { WriteHandle } from './database.ts';
+import type { ReadHandle, WriteHandle } from './database.ts';
 import { readStored } from './errors.ts';
 
 /** The tables that `apply` makes from the events, in the order in which they are compared. */
@@ -46,6 +46,10 @@ const readSettingsRow = (json: string): LedgerSettings => {
     ? settings
     : readStored('', 'The set-up');
 };
+
+/** The set-up that a ledger's database holds. */
+export const settingsIn = (db: ReadHandle | WriteHandle): LedgerSettings =>
+  readSettingsRow((db.prepare('SELECT json FROM settings WHERE id = 1').pluck().get() as string | undefined) ?? '');
 
 type Struck = Partial<Record<EntryField, string[]>>;
 

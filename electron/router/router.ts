@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { implement, type Router } from '@orpc/server';
 import type { Need } from '../../shared/domain/roles.ts';
+import { BOOKS, booksOf } from '../../shared/domain/settings.ts';
 import type { GuideId } from '../../shared/guides/guide.ts';
+import { settingsIn } from '../ledger/apply.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
+import { ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
 import { attach, imageOf } from '../services/attachments.ts';
 import {
   addBackupFolder,
@@ -127,6 +130,11 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       throw new LedgerError('TOKEN_UNKNOWN', 'This folder is no longer in the list. Choose it again.');
     return path;
   };
+  /** The earlier state that was gone back to; undefined for the present. */
+  const earlier = (size: number | undefined) => {
+    if (size === undefined || session.asOf?.size === size) return size === undefined ? undefined : session.asOf;
+    throw new LedgerError('TOKEN_UNKNOWN', 'This earlier state is no longer held. Go back to it again.');
+  };
   const onScreen = <R extends ImportReport>(report: R): R => ({
     ...report,
     findings: report.findings.slice(0, FINDINGS_ON_SCREEN),
@@ -218,12 +226,31 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
     },
 
     book: {
+      asOf: os.book.asOf.handler(({ input, signal }) =>
+        job(async (progress, stop) => {
+          const ledger = session.ledger();
+          const made = await ledgerAsOf(ledger, sizeAsOf(ledger, input.at), progress, stop);
+          session.asOf?.close();
+          session.asOf = made;
+          const { size, root, moment, db } = made;
+          const shown = booksOf(settingsIn(db)).filter(
+            ({ id }) => !isInspector(ledger) || BOOKS[id].kind === 'statutory',
+          );
+          const books = shown.map(({ id }) => ({
+            id,
+            lines: countLines(db, id),
+            openLines: countLines(db, id, 'open'),
+          }));
+          return { size, root, moment, books };
+        }, signal),
+      ),
       lines: os.book.lines.handler(({ input }) => {
         const ledger = session.ledger();
         checkBook(ledger, input.book);
+        const db = earlier(input.asOf)?.db ?? ledger.reader;
         return {
-          lines: shownLines(ledger, readLines(ledger.reader, input)),
-          total: countLines(ledger.reader, input.book, input.only),
+          lines: shownLines(ledger, readLines(db, input)),
+          total: countLines(db, input.book, input.only),
         };
       }),
       line: os.book.line.handler(({ input }) => {
@@ -356,7 +383,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       printBook: os.documents.printBook.handler(({ input, signal }) =>
         job(async (progress, stop) => {
           checkBook(session.ledger(), input.book);
-          return held(await printBook(session.ledger(), input, progress, stop));
+          return held(await printBook(session.ledger(), { ...input, asOf: earlier(input.asOf) }, progress, stop));
         }, signal),
       ),
       printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>

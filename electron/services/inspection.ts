@@ -58,6 +58,7 @@ type Looked = {
   view?: string;
   text?: string;
   before?: number;
+  at?: string;
 };
 
 const inWords = (input: Looked): string =>
@@ -67,6 +68,7 @@ const inWords = (input: Looked): string =>
     input.text ? `“${input.text}”` : '',
     input.count && input.from ? `lines ${input.from} to ${input.from + input.count - 1}` : '',
     !input.count && (input.from || input.to) ? `lines ${input.from ?? 1} to ${input.to ?? 'the last'}` : '',
+    input.at ? `to ${input.at}` : '',
     input.before ? `before event ${input.before}` : '',
     input.view ?? '',
   ]

@@ -74,6 +74,8 @@ const close = async (session: Session): Promise<void> => {
   session.setLedger(undefined);
   session.documents.clear();
   session.files.clear();
+  session.asOf?.close();
+  session.asOf = undefined;
   if (!open) return;
   await session.schedule.close(open);
   await keepCheckpoint(session, open);

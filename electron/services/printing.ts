@@ -2,8 +2,10 @@ import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import type { View } from '../../shared/contract/lines.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
+import { settingsIn } from '../ledger/apply.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { type AsOf, asOfWords } from './as-of.ts';
 import { imageOf } from './attachments.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { type DocumentHead, makeAcquisitionPdf, makeBookPdf } from './documents/book-pdf.ts';
@@ -20,12 +22,14 @@ export type BookPrint = {
   paper: Paper;
   from?: number | undefined;
   to?: number | undefined;
+  /** An earlier state, to print that. */
+  asOf?: AsOf | undefined;
 };
 export type Made = { name: string; bytes: Buffer; pages: number };
 
 /** What every printed page says of its ledger, with a checkpoint signed over all that is printed. */
-const headOf = async (ledger: Ledger, book: string): Promise<DocumentHead> => {
-  const settings = ledger.settings();
+const headOf = async (ledger: Ledger, book: string, asOf?: AsOf): Promise<DocumentHead> => {
+  const settings = asOf ? settingsIn(asOf.db) : ledger.settings();
   const { size, root, note } = await ledger.checkpoint();
   // A book that this version does not know is printed in the columns that fit every category.
   const { title, categories, kind } = isBook(book)
@@ -41,6 +45,7 @@ const headOf = async (ledger: Ledger, book: string): Promise<DocumentHead> => {
     zone: settings.zone,
     printedAt: new Date(ledger.now()).toISOString(),
     checkpoint: { size, root, note },
+    ...(asOf ? { asOf: `${asOfWords(asOf, settings.zone)}, root ${asOf.root.slice(0, 10)}` } : {}),
   };
 };
 
@@ -54,9 +59,9 @@ export const printBook = async (
   signal: AbortSignal,
 ): Promise<Made> => {
   // The snapshot first: the checkpoint signed after it covers all that the snapshot shows, and may cover more.
-  const db = ledger.snapshot();
+  const db = query.asOf?.db ?? ledger.snapshot();
   try {
-    const head = await headOf(ledger, query.book);
+    const head = await headOf(ledger, query.book, query.asOf);
     const all = countLines(db, query.book);
     const range =
       query.from === undefined && query.to === undefined
@@ -82,12 +87,13 @@ export const printBook = async (
       signal,
     );
     const name = query.book === 'ad' ? 'book' : `book-${query.book}`;
-    return { name: `${name}-${query.view}-${stamp(ledger)}.pdf`, bytes, pages };
+    const when = query.asOf ? `as-of-event-${query.asOf.size}` : stamp(ledger);
+    return { name: `${name}-${query.view}-${when}.pdf`, bytes, pages };
   } catch (error) {
     if (signal.aborted) throw new LedgerError('CANCELLED', 'Printing was stopped. Nothing was changed.');
     throw error;
   } finally {
-    db.close();
+    if (!query.asOf) db.close();
   }
 };
 

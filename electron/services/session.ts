@@ -1,5 +1,6 @@
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { AsOf } from './as-of.ts';
 import { makeSchedule, type Schedule } from './backups/schedule.ts';
 import type { KnownState } from './known-checkpoints.ts';
 
@@ -24,6 +25,8 @@ export type Session = {
   readonly backupFolders: Map<string, string>;
   /** How the open ledger compared, at its opening, with the checkpoints kept of it outside. */
   known: KnownState;
+  /** The earlier state that was last gone back to. */
+  asOf: AsOf | undefined;
   readonly schedule: Schedule;
 };
 
@@ -48,6 +51,7 @@ export const makeSession = (): Session => {
     profile: '',
     backupFolders: new Map(),
     known: { state: 'none', message: '' },
+    asOf: undefined,
     schedule: makeSchedule(),
   };
 };

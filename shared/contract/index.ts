@@ -78,6 +78,8 @@ const Bytes = z.custom<BytesLike>(
 );
 
 const BookName = z.string().max(40).default('ad');
+/** A number of events that `book.asOf` went back to. Absent: the present. */
+const AsOfSize = z.int().positive().optional();
 const Place = z.object({ book: BookName, line: z.int().positive() });
 
 const User = z.object({
@@ -380,6 +382,20 @@ export const contract = {
   },
 
   book: {
+    /**
+     * Goes back to the end of a day (a date as typed) or to a number of events, and holds that state for `lines` and
+     * `printBook` until another is asked for or the ledger is locked.
+     */
+    asOf: inspect.input(z.object({ at: z.string().max(40) })).output(
+      job(
+        z.object({
+          size: z.int(),
+          root: z.string(),
+          moment: z.string(),
+          books: z.array(z.object({ id: z.enum(BOOK_IDS), lines: z.int(), openLines: z.int() })),
+        }),
+      ),
+    ),
     /** Lines `from` (1 is the first of the order) on, at most `count`. */
     lines: inspect
       .input(
@@ -390,6 +406,7 @@ export const contract = {
           count: z.int().min(1).max(1000),
           only: z.enum(['all', 'open', 'disposed', 'voided']).default('all'),
           newestFirst: z.boolean().default(false),
+          asOf: AsOfSize,
         }),
       )
       .output(z.object({ lines: z.array(BookLine), total: z.int() })),
@@ -523,6 +540,7 @@ export const contract = {
           to: z.int().min(1).optional(),
           order: z.enum(['line', 'acquired']).default('line'),
           paper: z.enum(['letter', 'a4']).default('letter'),
+          asOf: AsOfSize,
         }),
       )
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),

@@ -86,6 +86,7 @@ const userText = (field: 'name' | 'role' | 'until', text: string): string => {
 /** What an inspector looked at. */
 const LOOKS: Readonly<Record<string, string>> = {
   'book.lines': 'Looked at the book',
+  'book.asOf': 'Went back',
   'book.line': 'Looked at a record',
   'book.search': 'Searched',
   'documents.printBook': 'Printed the book',

@@ -131,6 +131,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'documents.printGuide',
   ]);
   expect(upTo('inspect')).toEqual([
+    'book.asOf',
     'book.lines',
     'book.line',
     'book.search',

@@ -101,7 +101,7 @@ export const makeBookPdf = async (
     const columns = layColumns(head, left, width);
     const setter = makeRowSetter(sheet.faces, columns, view);
     const pageHead = bookPageHead(sheet, head, columns, {
-      view: `View: ${VIEW_WORDS[view]}`,
+      view: `View: ${VIEW_WORDS[view]}${head.asOf ? `. The book ${head.asOf}` : ''}`,
       lines: whichLines(input),
     });
     const foot = pageFoot(sheet, head, left, width);

@@ -18,6 +18,8 @@ export type DocumentHead = {
   printedAt: string;
   /** Events covered, base64 of the tree's root, and the signed note verbatim. */
   checkpoint: { size: number; root: string; note: string };
+  /** Where an earlier state is printed: what of it, in words, with the root over its events. */
+  asOf?: string;
 };
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
