@@ -14,5 +14,10 @@ export const focusFirst = (names: readonly string[]): void => {
 
 /** Puts the cursor into the first field of a form that says what is wrong with it, once that is on the page. */
 export const focusInvalid = (form: HTMLElement | null): void => {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  requestAnimationFrame(() => {
+    const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    field?.focus({ preventScroll: true });
+    // Not to the edge: a dialog's head lies over it there.
+    field?.scrollIntoView({ block: 'center' });
+  });
 };

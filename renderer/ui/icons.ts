@@ -33,7 +33,6 @@ export { default as SearchIcon } from '@tabler/icons-react/dist/esm/icons/IconSe
 export { default as SetupIcon } from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 export { default as ProofIcon } from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs';
 export { default as UploadIcon } from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
-export { default as PeopleIcon } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 export { default as GuidesIcon } from '@tabler/icons-react/dist/esm/icons/IconViewfinder.mjs';
 export { default as CloseIcon } from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 export { default as ZoomInIcon } from '@tabler/icons-react/dist/esm/icons/IconZoomIn.mjs';

@@ -5,10 +5,10 @@ import { showDate } from '../../../shared/domain/dates.ts';
 import { ROLES } from '../../../shared/domain/roles.ts';
 import { useLedger } from '../../app/ledger.tsx';
 import { api } from '../../bridge/client.ts';
-import { PeopleIcon, PlusIcon } from '../../ui/icons.ts';
+import { PlusIcon } from '../../ui/icons.ts';
 import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import { Failed, Waiting } from '../../ui/states.tsx';
 import { EndAccessDialog } from './end-access.tsx';
 import css from './people.module.css';
 import type { Person } from './person.ts';
@@ -150,11 +150,17 @@ export const PeoplePanel = () => {
           </table>
         ) : null}
         {people.length === 1 ? (
-          <Empty icon={<PeopleIcon size={32} stroke={1.25} />} title="Nobody else has access" actions={add}>
-            Give everybody who works with this ledger a passphrase of their own. The trail then says who did what, and
-            one access ends without changing the others. An inspector can be let see the bound book until a day you
-            name.
-          </Empty>
+          <div className={css.alone}>
+            <p>
+              Nobody else has access.{' '}
+              <span className="dim">
+                Give everybody who works with this ledger a passphrase of their own: the trail then says who did what,
+                and one access ends without changing the others. An inspector can be let see the bound book until a day
+                you name.
+              </span>
+            </p>
+            {add}
+          </div>
         ) : null}
       </div>
       <AddPersonDialog opened={adding} onClose={() => setAdding(false)} onDone={done} />

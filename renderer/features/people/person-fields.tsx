@@ -88,7 +88,11 @@ export const PersonFields = (props: Props) => {
               </span>
             </label>
           ))}
-          {problems.role ? <div role="alert">{errorNote(problems.role)}</div> : null}
+          {problems.role ? (
+            <div role="alert" className={css.stops}>
+              {errorNote(problems.role)}
+            </div>
+          ) : null}
         </fieldset>
       )}
       {wanted.role === 'owner' ? null : <Until {...props} />}

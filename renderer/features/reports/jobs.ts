@@ -18,8 +18,6 @@ export const printJob = createJob<PrintInput, MadeDocument>((input, options) => 
   return client.documents.printBook(book, options);
 });
 
-onForget(printJob.reset);
-
 // What was made before is of no use once something else is made: it is let go of.
 let held: string | undefined;
 printJob.subscribe(() => {
@@ -30,4 +28,10 @@ printJob.subscribe(() => {
     held = undefined;
   }
   if (token) held = token;
+});
+
+onForget(() => {
+  // The lock has let go of it already, and a closed ledger is asked nothing.
+  held = undefined;
+  printJob.reset();
 });

@@ -150,7 +150,7 @@ const CheckpointPanel = () => {
       {checkpoint.data ? (
         <div className={css.stack}>
           <p className="dim">
-            A signed seal over {checkpoint.data.size === events ? 'all' : 'the first'}{' '}
+            A signed seal over {checkpoint.data.size >= events ? 'all' : 'the first'}{' '}
             {checkpoint.data.size.toLocaleString('en-US')} entries. Keep a copy away from this machine: whoever holds
             one can tell if anything before it is ever changed.
           </p>
