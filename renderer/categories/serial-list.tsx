@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { Keying } from '../../shared/domain/fields.ts';
+import { FIELD_LABELS, type Keying } from '../../shared/domain/fields.ts';
+import { hasUnread } from '../../shared/serials/no-number.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import type { ScanReading } from '../../shared/serials/scan.ts';
+import { isNoSerial } from '../../shared/serials/serial.ts';
 import { focusField } from '../ui/focus-field.ts';
 import { CloseIcon, FineIcon, PlusIcon } from '../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../ui/keys.tsx';
@@ -208,7 +210,8 @@ export const SerialList = (props: Props) => {
       </p>
       {noNumber ? (
         <Select
-          label="Why no number can be read"
+          label={FIELD_LABELS.serialState}
+          description="Why it can’t be read, or not all of it."
           name="serialState"
           placeholder="It can be read"
           data={[...states]}
@@ -219,9 +222,9 @@ export const SerialList = (props: Props) => {
           }}
           clearable
         />
-      ) : rows.every((text) => text.trim() === '') ? (
+      ) : rows.every((text) => text.trim() === '' || isNoSerial(text)) || rows.some(hasUnread) ? (
         <Button className={css.none ?? ''} size="compact-sm" variant="subtle" onClick={() => setStating(true)}>
-          There is no number to read
+          {rows.some(hasUnread) ? 'Not all of it can be read' : 'There is no number to read'}
         </Button>
       ) : null}
       <Button

@@ -232,7 +232,8 @@ export const NO_DATE_RULES: readonly NoDateRule[] = [
     makers: /^apple\b/i,
     in: 'serial',
     shape: /^[A-Z0-9]{8,10}$|^[A-Z0-9]{13,14}$/,
-    what: () => 'Apple numbers made since 2021 are random: they tell no date.',
+    what: () =>
+      'It has the length of the numbers that Apple has given since 2021. Others have observed that those are random and tell no date; Apple has never said how they are made.',
     source: 'reports of 2021 (lifehacker.com.au, newsflash.city)',
     confidence: 'medium',
     certainty: 'secondary',

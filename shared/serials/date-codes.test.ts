@@ -102,6 +102,13 @@ describe('the date code of a maker', () => {
     );
   });
 
+  it('tells of Apple’s newer numbers as what others observed, and how far to trust it', () => {
+    const said = showDateHint(read('Apple', { serial: 'C02XK0ABCD' }).hints[0]!);
+    expect(said).toMatch(/Others have observed.+Apple has never said/);
+    expect(said).toMatch(/Confidence medium; source: /);
+    expect(said).not.toMatch(/are random: they tell/);
+  });
+
   it('never gives a week that is none, nor a day to come', () => {
     const makers = fc.constantFrom('DeWalt', 'Ryobi', 'RIDGID', 'Milwaukee', 'Husqvarna', 'Apple', 'Snap-on', 'Bosch');
     const text = fc.oneof(

@@ -98,5 +98,5 @@ export const showCandidate = ({ year, half, month, week }: DateCandidate): strin
 /** A hint as a sentence or three, with its source. */
 export const showDateHint = ({ what, candidates, source, confidence }: DateHint): string =>
   candidates.length === 0
-    ? `${what} Source: ${source}.`
+    ? `${what} Confidence ${confidence}; source: ${source}.`
     : `Probably made in ${candidates.map(showCandidate).join(' or ')}. ${what} Confidence ${confidence}; source: ${source}.`;

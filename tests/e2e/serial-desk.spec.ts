@@ -209,7 +209,7 @@ test.describe('at a dealer', () => {
     }))
       await page.locator(`input[name="${name}"]`).fill(text);
     await page.getByRole('button', { name: 'There is no number to read' }).click();
-    await page.getByRole('combobox', { name: 'Why no number can be read' }).click();
+    await page.getByRole('combobox', { name: 'State of the number' }).click();
     await page.getByRole('option', { name: 'To be marked' }).click();
     await page.getByText('From a person').click();
     await page.locator('input[name="acquiredOn"]').fill('today');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SERIAL_STATES } from '../../../shared/categories/serial-state.ts';
 import { leadersIn } from '../../../shared/guides/drawing.ts';
-import { GUIDE_IDS } from '../../../shared/guides/guide.ts';
+import { GUIDE_IDS, type GuideId } from '../../../shared/guides/guide.ts';
 import { guideOf, loadDrawing, SHIPPED } from './content.ts';
 
 const folders = Object.keys(
@@ -73,6 +74,26 @@ describe('the shipped guides', () => {
     }
   });
 
+  it.each(GUIDE_IDS)('%s calls nothing read that is only mostly so, or is from memory or a secondary source', (id) => {
+    for (const { what, cite, certainty } of guideOf(id).marks) {
+      if (certainty !== 'read') continue;
+      // No rule says “often”: that is what somebody saw.
+      expect(what, id).not.toMatch(/\b(often|mostly|most|usually|some|a few|many)\b/i);
+      expect(cite, id).not.toMatch(/memory|secondary|\bcustom\b/i);
+    }
+  });
+
+  it.each<[GuideId, string]>([
+    // What a law doesn’t say of the place is never surer than who says it.
+    ['rifle-bolt', 'memory'],
+    ['pistol-metal', 'memory'],
+    ['receiver-ar', 'memory'],
+    ['revolver', 'secondary'],
+    ['pistol-polymer', 'secondary'],
+  ])('%s says of the place of its number that it is known from: %s', (id, certainty) => {
+    expect(guideOf(id).marks[0]!.certainty).toBe(certainty);
+  });
+
   it.each(GUIDE_IDS)('%s says each thing once', (id) => {
     const { marks, notSerial, worn, photos, facts: said } = guideOf(id);
     for (const texts of [
@@ -98,4 +119,40 @@ describe('the shipped guides', () => {
       expect(svg.match(/https?:[^"\s]*/g)).toEqual(['http://www.w3.org/2000/svg']);
     },
   );
+});
+
+describe('what guides and answers say to write where there is no number', () => {
+  const help = Object.values(
+    import.meta.glob<{ answer: string[] }[]>('../../../resources/help/serials.json', {
+      eager: true,
+      import: 'default',
+    }),
+  )[0]!;
+  const texts = [
+    ...help.flatMap(({ answer }) => answer),
+    ...SHIPPED.flatMap((id) => {
+      const { where, marks, worn, facts: said } = guideOf(id);
+      return [where, ...marks.map((mark) => mark.what), ...worn, ...said.map((fact) => fact.text)];
+    }),
+  ];
+
+  it('is what an entry takes: a state of the number, and no word in its place', () => {
+    for (const text of texts) {
+      expect(text).not.toMatch(/write (that )?(it |there |the unit )?(is |has )?(“?none|no serial)/i);
+      if (/“NSN”/.test(text)) expect(text).toMatch(/“Never marked”/);
+      for (const [, state] of text.matchAll(/“([^”]+)” under “State of the number”/g))
+        expect(SERIAL_STATES).toContain(state);
+    }
+  });
+
+  it('is said where it comes up', () => {
+    const of = (id: GuideId) =>
+      [
+        ...guideOf(id).marks.map((mark) => mark.what),
+        ...guideOf(id).worn,
+        ...guideOf(id).facts.map((f) => f.text),
+      ].join(' ');
+    for (const id of ['nailer', 'trailer', 'tool-cordless', 'hand-tool', 'firearm-single-shot'] as const)
+      expect(of(id), id).toContain('“Never marked”');
+  });
 });
