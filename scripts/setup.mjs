@@ -129,6 +129,7 @@ const BUILT_FROM = [
   'migrations',
   'resources',
   'electron.vite.config.ts',
+  'scripts/verifier.ts',
   'package.json',
 ];
 
@@ -162,17 +163,23 @@ export const ensureBuilt = ({ always = false, quiet = true } = {}) => {
     'preload/preload.cjs',
     'preload/guide-preload.cjs',
     'renderer/index.html',
+    'verifier/rollmark-verifier.html',
   ];
   const complete = outputs.every((file) => existsSync(join(root, 'out', file)));
   if (!always && complete && readJson(STAMP)?.sources === sources) return true;
   if (quiet) console.log('Building …');
-  const built = spawnSync(node24(), [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'], {
-    cwd: root,
-    env: env24(),
-    encoding: 'utf8',
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-  });
-  if (built.status !== 0) {
+  const steps = [
+    [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'],
+    [join(root, 'scripts', 'verifier.ts')],
+  ];
+  for (const step of steps) {
+    const built = spawnSync(node24(), step, {
+      cwd: root,
+      env: env24(),
+      encoding: 'utf8',
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    });
+    if (built.status === 0) continue;
     if (quiet) console.error(`${built.stdout}\n${built.stderr}`);
     return false;
   }

@@ -33,3 +33,11 @@ test('a key under which anybody could sign anything is of no use', () => {
   expect(openNote(`${text}\n— ${name} ${toBase64(signature)}\n`, verifier).ok).toBe(false);
   expect(fromBase64(vkeyText(verifier).split('+')[2]!)).toHaveLength(33);
 });
+
+test('a note with more signatures than any has is none, however good each is', () => {
+  const verifier = readVkey(VKEY)!;
+  const line = `— example.com/foo ${SIGNATURE}\n`;
+  const many = (n: number) => `This is an example message.\n\n${line.repeat(n)}`;
+  expect(openNote(many(3), verifier).ok).toBe(true);
+  expect(openNote(many(101), verifier)).toEqual({ ok: false, reason: 'malformed' });
+});

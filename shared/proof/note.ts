@@ -44,6 +44,8 @@ export type OpenedNote =
   | { ok: true; text: string }
   | { ok: false; reason: 'malformed' | 'unknown-key' | 'bad-signature' };
 
+/** As other tools have it. More would only keep whoever checks them busy. */
+const MOST_SIGNATURES = 100;
 const SIGNATURE_LINE = /^— (\S+) ([A-Za-z0-9+/]+=*)$/;
 
 /** Verifies a note against one known key. */
@@ -52,6 +54,7 @@ export const openNote = (note: string, known: Verifier): OpenedNote => {
   if (split < 0 || !note.endsWith('\n') || !isNoteText(note)) return { ok: false, reason: 'malformed' };
   const text = note.slice(0, split + 1);
   const lines = note.slice(split + 2, -1).split('\n');
+  if (lines.length > MOST_SIGNATURES) return { ok: false, reason: 'malformed' };
   const id = keyId(known.name, known.publicKey);
   let verified = false;
   for (const line of lines) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { build } from 'vite';
+import { buildVerifier } from '../../scripts/verifier.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = resolve(root, 'out/tests');
@@ -29,10 +30,11 @@ const bundle = (outDir: string, input: Record<string, string>) =>
   });
 
 /**
- * Builds what tests start as processes of their own, from the sources as they stand, so that no test ever runs on an
- * old build. It takes a second or two.
+ * Builds what tests start as processes of their own, and the verifier that the engine gives out, from the sources as they
+ * stand, so that no test ever runs on an old build. It takes a second or two.
  */
 export default async (): Promise<void> => {
   await bundle(resolve(folder, 'cli'), { cli: resolve(root, 'electron/cli.ts') });
   await bundle(resolve(folder, 'child'), { child: resolve(root, 'tests/support/child.ts') });
+  await buildVerifier();
 };
