@@ -67,7 +67,7 @@ describe('a backup', () => {
   test('holds the whole ledger as it stood, opens with the same keys, and tells nothing of it in the clear', async () => {
     const ledger = await opened();
     const made = await backUp(ledger);
-    await acquire(ledger, 'ad', pistol('LATER'), 'all');
+    await acquire(ledger, 'ad', pistol('LATER-7'), 'all');
     expect(made).toMatchObject({ events: 4, lines: 3, removed: [] });
     expect(made.name).toBe('Shop 2026-11-22 120100.rollmark-backup');
     expect(readdirSync(join(usb, made.name)).sort()).toEqual(['backup.json', 'keys.json', 'ledger.db']);
@@ -221,6 +221,28 @@ describe('the folders', () => {
     expect((await verified(ledger)).ok).toBe(true);
     await ledger.close();
   });
+
+  test('are backed up to by one run at a time: the daily one, one asked for and the one at closing wait for each other', async () => {
+    const ledger = await opened();
+    await addBackupFolder(ledger, usb);
+    const stages: string[] = [];
+    const runs = await Promise.all([
+      runBackups(ledger, quiet, never),
+      runBackups(ledger, (stage) => stages.push(stage), never),
+      runBackups(ledger, quiet, never, true),
+    ]);
+    expect(runs.map((run) => run.map(({ ok }) => ok))).toEqual([[true], [true], []]);
+    expect(stages[0]).toBe('Waiting for the backup under way');
+    expect(await listBackups(ledger, backupFolders(ledger)[0]!.id)).toHaveLength(1);
+    // One that waits and is no longer wanted does not begin.
+    const stop = new AbortController();
+    const first = runBackups(ledger, quiet, never);
+    const waiting = refusal(() => runBackups(ledger, quiet, stop.signal));
+    stop.abort();
+    expect((await waiting).code).toBe('CANCELLED');
+    expect((await first)[0]?.ok).toBe(true);
+    await ledger.close();
+  });
 });
 
 describe('a restore', () => {
@@ -228,7 +250,7 @@ describe('a restore', () => {
     const ledger = await opened();
     await addUser(ledger, { name: 'Kim', role: 'clerk', until: '', passphrase: 'kim has a backup' });
     const made = await backUp(ledger);
-    await acquire(ledger, 'ad', pistol('LATER'), 'all');
+    await acquire(ledger, 'ad', pistol('LATER-7'), 'all');
     await ledger.close();
     const untouched = hashesOf(folder);
     const backup = hashesOf(join(usb, made.name));

@@ -125,17 +125,41 @@ export type BackupRun = { folder: string; ok: boolean; name: string; events: num
 const nothingNew = (folder: Remembered, ledger: Ledger): boolean =>
   folder.good !== undefined && !folder.failed && !changedSince(ledger, folder.good.events);
 
+/** The last run of each ledger: two at once would each take the other's half-written backup for a crash's left-over. */
+const running = new WeakMap<Ledger, Promise<unknown>>();
+
 /**
  * Backs up to every folder, one after the other; that one fails does not keep the others from it. Each result is written
- * into the trail.
+ * into the trail. Waits for a run that is under way. Throws CANCELLED.
  *
  * @param onlyNew leaves out folders whose last backup is good and holds all that was recorded
  */
-export const runBackups = async (
+export const runBackups = (
   ledger: Ledger,
   progress: Progress,
   signal: AbortSignal,
   onlyNew = false,
+): Promise<BackupRun[]> => {
+  const before = running.get(ledger);
+  if (before) progress('Waiting for the backup under way', 0, 0);
+  const run = (before ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(() => {
+      if (signal.aborted) throw new LedgerError('CANCELLED', 'The backup was stopped before it began.');
+      return runAll(ledger, progress, signal, onlyNew);
+    })
+    .finally(() => {
+      if (running.get(ledger) === run) running.delete(ledger);
+    });
+  running.set(ledger, run);
+  return run;
+};
+
+const runAll = async (
+  ledger: Ledger,
+  progress: Progress,
+  signal: AbortSignal,
+  onlyNew: boolean,
 ): Promise<BackupRun[]> => {
   const runs: BackupRun[] = [];
   for (const folder of readFolders(ledger)) {
