@@ -46,6 +46,7 @@ import {
   statusOf,
 } from '../services/ledgers.ts';
 import { type Made, printAcquisition, printBook } from '../services/printing.ts';
+import { proofDocument, verifierDocument } from '../services/proofs.ts';
 import { type HeldDocument, holdDocument, type Session } from '../services/session.ts';
 import { findLicensees, knownDescription, suggestValues } from '../services/suggest.ts';
 import { readHistory, readTrail } from '../services/trail.ts';
@@ -145,6 +146,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
     pages: made.pages,
     bytes: made.bytes.length,
   });
+  const heldPage = (page: HeldDocument) => ({ token: holdDocument(session, page), name: page.name });
   const textDocument = (name: string, type: string, text: string): { token: string; name: string } => {
     const document: HeldDocument = { name, type, bytes: Buffer.from(text, 'utf8') };
     return { token: holdDocument(session, document), name };
@@ -389,6 +391,11 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>
         job(async () => held(await printAcquisition(session.ledger(), input, input.paper)), signal),
       ),
+      proof: os.documents.proof.handler(async ({ input }) => {
+        checkBook(session.ledger(), input.book);
+        return heldPage(await proofDocument(session.ledger(), placeOf(input)));
+      }),
+      verifier: os.documents.verifier.handler(() => heldPage(verifierDocument())),
       printGuide: os.documents.printGuide.handler(({ input, signal }) =>
         job(async () => held(await guideDocument(input.guide as GuideId, input.paper)), signal),
       ),

@@ -547,6 +547,10 @@ export const contract = {
     printAcquisition: look
       .input(Place.extend({ paper: z.enum(['letter', 'a4']).default('letter') }))
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
+    /** The proofs of a line as one page that opens anywhere and checks itself. */
+    proof: inspect.input(Place).output(z.object({ token: z.string(), name: z.string() })),
+    /** The page that checks proofs, without any in it. */
+    verifier: nothing.output(z.object({ token: z.string(), name: z.string() })),
     /** One guide on paper. */
     printGuide: nothing
       .input(

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
 import { acquire, correct, dispose } from '../../electron/services/entries.ts';
-import { proveLine } from '../../electron/services/proofs.ts';
+import { proofDocument, proveLine, verifierDocument } from '../../electron/services/proofs.ts';
+import { proofsInPage } from '../../shared/proof/document.ts';
 import { readVkey } from '../../shared/proof/note.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import { AD, newLedger, pistol, refusal, sale, scratch } from '../support/ledgers.ts';
@@ -78,4 +79,33 @@ test('of another ledger, of another event, cut short or of another kind of file 
   expect(checkRecordProof(swapped, verifier())).toMatchObject({ ok: false });
   for (const text of ['', '\n\n', 'c2sp.org/tlog-proof@v1', mine.slice(0, 200), '{"a":1}', '\0'.repeat(500)])
     expect(checkRecordProof(text, verifier()).ok).toBe(false);
+});
+
+test('the proofs of a line come as one page, the verifier with them and the key inside', async () => {
+  const { name, type, bytes } = await proofDocument(ledger, AD(2));
+  expect({ name, type }).toEqual({ name: 'line-2-proof.html', type: 'text/html' });
+  const html = bytes.toString('utf8');
+  const given = proofsInPage(html)!;
+  expect(given).toMatchObject({ title: 'line 2 of Firearms', vkey: ledger.vkey });
+  expect(given.proofs.map((p) => p.name)).toEqual(['line-2.tlog-proof', 'line-2-2.tlog-proof', 'line-2-3.tlog-proof']);
+  for (const { text } of given.proofs) expect(checkRecordProof(text, verifier())).toMatchObject({ ok: true });
+  // All but the proofs is the verifier as it is given out by itself, whose script and style its policy knows.
+  const empty = verifierDocument();
+  expect(empty.name).toBe('rollmark-verifier.html');
+  const [before, after] = empty.bytes.toString('utf8').split('>null<');
+  expect(html.startsWith(before!)).toBe(true);
+  expect(html.endsWith(after!)).toBe(true);
+  expect((await refusal(() => proofDocument(ledger, AD(99)))).code).toBe('LINE_MISSING');
+});
+
+test('what somebody typed can’t get out of its place in the page', async () => {
+  const hostile = '</script><img src=x onerror=alert(1)><!-- $&';
+  const { line } = await acquire(ledger, 'ad', pistol('EEE555', { acquiredFrom: hostile }), 'all');
+  const html = (await proofDocument(ledger, AD(line.line))).bytes.toString('utf8');
+  expect(html).not.toContain('onerror');
+  const [proof] = proofsInPage(html)!.proofs;
+  expect(checkRecordProof(proof!.text, verifier())).toMatchObject({
+    ok: true,
+    event: { body: { acquisition: { acquiredFrom: hostile } } },
+  });
 });

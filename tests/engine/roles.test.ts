@@ -8,6 +8,7 @@ import { makeSession } from '../../electron/services/session.ts';
 import { addUser } from '../../electron/services/users.ts';
 import { contract } from '../../shared/contract/index.ts';
 import { allows, type Need, ROLE_IDS, type Role } from '../../shared/domain/roles.ts';
+import { proofsInPage } from '../../shared/proof/document.ts';
 import { copyOf, newLedger, PASSPHRASE, pistol, scratch } from '../support/ledgers.ts';
 
 /** Each operation of the contract, tried as each role, on real ledgers opened with each one's own passphrase. */
@@ -128,6 +129,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'ledger.lock',
     'backups.found',
     'backups.restore',
+    'documents.verifier',
     'documents.printGuide',
   ]);
   expect(upTo('inspect')).toEqual([
@@ -136,6 +138,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'book.line',
     'book.search',
     'documents.printBook',
+    'documents.proof',
     'documents.fetch',
     'documents.discard',
     'trail.events',
@@ -175,6 +178,29 @@ describe('an inspector', () => {
     expect(JSON.stringify(await engine.book.line({ line: 1 }))).not.toMatch(/451\.77|450\.00|the till/);
     expect(JSON.stringify(await whole.engine.book.line({ line: 1 }))).toMatch(/451\.77/);
     await engine.ledger.lock();
+    await whole.engine.ledger.lock();
+  });
+
+  test('takes the proof of a record that shows no more than the book does, and of no other', async () => {
+    const { engine, session } = await openAs('inspector');
+    const refusedAt = (where: { book?: string; line: number }) => codeOf(() => engine.documents.proof(where));
+    // Of line 1 the event holds a note, a price and a further column, and nothing can be left out of a proof.
+    expect(await refusedAt({ line: 1 })).toBe('NOT_ALLOWED');
+    expect(await refusedAt({ book: 'tools', line: 1 })).toBe('NOT_ALLOWED');
+    const { token, name } = await engine.documents.proof({ line: 2 });
+    expect(name).toBe('line-2-proof.html');
+    const html = await ((await engine.documents.fetch({ token })) as unknown as Blob).text();
+    expect(proofsInPage(html)?.proofs).toHaveLength(1);
+    const size = session.ledger().log().tree.size;
+    const look = session.ledger().reader.prepare('SELECT json FROM event WHERE seq = ?').pluck().get(size) as string;
+    expect(JSON.parse(look)).toMatchObject({ body: { operation: 'documents.proof', at: 'line 2' } });
+    await engine.ledger.lock();
+    // Who may see all of it gets the proof of all of it.
+    const whole = await openAs('viewer');
+    expect(await whole.engine.documents.proof({ line: 1 })).toMatchObject({ name: 'line-1-proof.html' });
+    expect(await whole.engine.documents.proof({ book: 'tools', line: 1 })).toMatchObject({
+      name: 'tools-line-1-proof.html',
+    });
     await whole.engine.ledger.lock();
   });
 

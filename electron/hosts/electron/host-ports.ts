@@ -15,6 +15,7 @@ const EXTENSIONS: Readonly<Record<string, { name: string; extension: string; als
   'application/json': { name: 'Report', extension: 'json' },
   'text/plain': { name: 'Text', extension: 'txt' },
   'text/csv': { name: 'Table', extension: 'csv' },
+  'text/html': { name: 'Web page', extension: 'html' },
   'image/jpeg': { name: 'JPEG picture', extension: 'jpg', also: ['jpeg', 'jpe', 'jfif'] },
   'image/png': { name: 'PNG picture', extension: 'png' },
   'image/webp': { name: 'WebP picture', extension: 'webp' },
