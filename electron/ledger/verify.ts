@@ -11,6 +11,7 @@ import type { Ledger, SignedCheckpoint } from './ledger.ts';
 import { appendLeaf, emptyTree, type Hash, leafHash, rootOf, type Tree } from './merkle.ts';
 import { migrate } from './migrate.ts';
 import { breathe } from './mutex.ts';
+import { type KnownNote, readOlder } from './older-checkpoints.ts';
 
 export type Problem = { code: string; where: string; message: string };
 export type Verification = { ok: boolean; events: number; size: number; root: string; problems: Problem[] };
@@ -32,13 +33,15 @@ const isDamage = (error: unknown): boolean => {
  * and the one given, replays all events into an empty database, compares every projected row, and holds every photo and paper against the
  * SHA-256 in its event. What does not hold is said in plain words: what, where, since when.
  *
- * @param against an older checkpoint of this ledger, from paper or a USB stick, verbatim
+ * @param against older checkpoints of this ledger, from paper or a USB stick
+ * @param known those that this computer kept outside the ledger
  */
 export const verifyLedger = async (
   ledger: Ledger,
   against: string | undefined,
   progress: Progress,
   signal: AbortSignal,
+  known: readonly KnownNote[] = [],
 ): Promise<Verification> => {
   const problems: Problem[] = [];
   let unlisted = 0;
@@ -52,8 +55,9 @@ export const verifyLedger = async (
     checkFile(db, ledger, report);
     await breathe();
     migrate(replayed);
-    const { tree, hasFirst } = await checkEvents(db, replayed, ledger, report, progress, signal);
-    if (against !== undefined) checkAgainst(db, ledger, against, tree, report);
+    const older = readOlder(against, known, ledger.verifier, zoneOf(ledger), report);
+    const { tree, hasFirst, rootsAt } = await checkEvents(db, replayed, ledger, older.sizes, report, progress, signal);
+    older.compare(db, tree.size, (size) => (size === 0 ? rootOf(emptyTree) : rootsAt.get(size)));
     if (!hasFirst && tree.size > 0)
       report(
         'checkpoint-missing',
@@ -92,12 +96,21 @@ export const verifyLedger = async (
 
 /**
  * Whether the ledger itself held. That a given text was no checkpoint of it says nothing about the ledger, and is not
- * remembered against it.
+ * remembered against it; that another copy was open on this computer is said on every screen, and does not close this one.
  */
 export const heldItself = (result: Verification): boolean =>
-  result.problems.every((p) => p.code === 'against-unreadable');
+  result.problems.every((p) => p.code === 'against-unreadable' || p.code.startsWith('known-'));
 
 export type Report = (code: string, where: string, message: string) => void;
+
+/** A set-up that was spoilt must not keep the rest from being proven. */
+const zoneOf = (ledger: Ledger): string => {
+  try {
+    return ledger.settings().zone;
+  } catch {
+    return 'UTC';
+  }
+};
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
@@ -144,10 +157,12 @@ const checkEvents = async (
   db: ReadHandle,
   replayed: WriteHandle,
   ledger: Ledger,
+  wanted: ReadonlySet<number>,
   report: Report,
   progress: Progress,
   signal: AbortSignal,
-): Promise<{ tree: Tree; hasFirst: boolean }> => {
+): Promise<{ tree: Tree; hasFirst: boolean; rootsAt: Map<number, Hash> }> => {
+  const rootsAt = new Map<number, Hash>();
   const total = db.prepare('SELECT count(*) FROM event').pluck().get() as number;
   const checkpoints = db
     .prepare('SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size')
@@ -183,7 +198,7 @@ const checkEvents = async (
           `Event ${tree.size + 1}`,
           `Events are missing from the record before event ${row.seq}, ${since()}.`,
         );
-        return { tree, hasFirst };
+        return { tree, hasFirst, rootsAt };
       }
       const leaf = leafHash(row.json);
       if (!leaf.equals(row.leaf))
@@ -197,6 +212,7 @@ const checkEvents = async (
         if (!nodes.get(key)?.equals(node.hash)) tornNodes += 1;
         nodes.delete(key);
       });
+      if (wanted.has(tree.size)) rootsAt.set(tree.size, rootOf(tree));
       const event = readEvent(row, report);
       if (event) {
         if (event.recordedAt < lastRecordedAt && !event.clockBehind) {
@@ -244,7 +260,7 @@ const checkEvents = async (
       'The proof',
       `What is stored of the proof does not fit the events in ${counted(tornNodes + nodes.size, 'place')}.`,
     );
-  return { tree, hasFirst };
+  return { tree, hasFirst, rootsAt };
 };
 
 const readEvent = (row: EventRow, report: Report): LedgerEvent | undefined => {
@@ -271,36 +287,5 @@ const replayOne = (projector: ReturnType<typeof makeProjector>, event: LedgerEve
     projector.apply(event);
   } catch {
     report('replay', `Event ${event.seq} (${event.subject})`, 'This event does not follow from those before it.');
-  }
-};
-
-const checkAgainst = (db: ReadHandle, ledger: Ledger, against: string, tree: Tree, report: Report): void => {
-  const where = 'The checkpoint given';
-  const read = readCheckpoint(against, ledger.verifier);
-  if (!read.ok) {
-    report('against-unreadable', where, read.message);
-    return;
-  }
-  if (read.size > tree.size) {
-    report(
-      'against-longer',
-      where,
-      `It proves ${read.size} events, but this ledger has only ${tree.size}: its end was cut off, or this is an older copy.`,
-    );
-    return;
-  }
-  let then = emptyTree;
-  for (const json of db
-    .prepare('SELECT json FROM event WHERE seq <= ? ORDER BY seq')
-    .pluck()
-    .iterate(read.size) as Iterable<string>) {
-    then = appendLeaf(then, leafHash(json), () => undefined);
-  }
-  if (!rootOf(then).equals(read.root)) {
-    report(
-      'against-differs',
-      where,
-      `The first ${read.size} events of this ledger are not those that the checkpoint proves: the record was rewritten after it was signed.`,
-    );
   }
 };

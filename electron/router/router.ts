@@ -36,6 +36,7 @@ import { addEvidence, listEvidence, withdrawEvidence } from '../services/evidenc
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
 import { runJob, type Work } from '../services/jobs.ts';
+import { notesToProve } from '../services/known-checkpoints.ts';
 import {
   changeSettings,
   createInSession,
@@ -431,7 +432,8 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       verify: os.trail.verify.handler(({ input, signal }) =>
         job(async (progress, stop) => {
           const ledger = session.ledger();
-          const result = await verifyLedger(ledger, input.against, progress, stop);
+          const known = notesToProve(session.profile, ledger);
+          const result = await verifyLedger(ledger, input.against, progress, stop, known);
           await ledger.recordProof(heldItself(result), result.size);
           return { ...result, verifiedAt: new Date(ledger.now()).toISOString() };
         }, signal),

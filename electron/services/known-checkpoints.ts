@@ -5,14 +5,13 @@ import { readCheckpoint } from '../ledger/checkpoint.ts';
 import { nodeReader } from '../ledger/event-log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { rootOf, treeAt } from '../ledger/merkle.ts';
+import type { KnownNote } from '../ledger/older-checkpoints.ts';
 
 /**
  * Checkpoints of each ledger, kept outside it in this user's profile, and compared whenever the ledger is opened: whoever
  * rewrites a ledger, or puts an old copy back, would have to know of them. A note holds a ledger's number, a size and a
  * root: nothing of what was recorded.
  */
-export type KnownNote = { note: string; at: string };
-
 /** A year of days; the oldest go, but for the very first. */
 const KEPT = 400;
 const LONGEST_FILE = 1_000_000;
@@ -72,6 +71,19 @@ const restoredFrom = (ledger: Ledger): { events: number; at: string } | undefine
   return { events: event.body.events, at: event.recordedAt };
 };
 
+/** What of the notes a restore explains: they were kept before it, and prove more than the backup holds. */
+const explained = (restored: { events: number; at: string } | undefined, n: { size: number; at: string }): boolean =>
+  restored !== undefined && n.size > restored.events && n.at <= restored.at;
+
+/** The notes to hold a proof against: without those that a restore explains. */
+export const notesToProve = (profile: string, ledger: Ledger): KnownNote[] => {
+  const restored = restoredFrom(ledger);
+  return knownNotes(profile, ledger).filter(({ note, at }) => {
+    const read = readCheckpoint(note, ledger.verifier);
+    return read.ok && !explained(restored, { size: read.size, at });
+  });
+};
+
 /**
  * Holds a ledger against the checkpoints that were kept of it, in O(log n) each, by its stored hashes: a proof of the
  * whole ledger holds those against the events.
@@ -92,10 +104,9 @@ export const compareWithKnown = (ledger: Ledger, notes: readonly KnownNote[]): K
     const tree = treeAt(then, stored);
     return tree !== undefined && rootOf(tree).equals(root);
   };
-  const explained = (n: Read) => restored !== undefined && n.size > restored.events && n.at <= restored.at;
   const good = read.filter(fits);
   const others = read.filter((n) => !fits(n));
-  const bad = others.filter((n) => !explained(n));
+  const bad = others.filter((n) => !explained(restored, n));
   const lastGood = good.reduce<Read | undefined>((best, n) => (best && best.size >= n.size ? best : n), undefined);
   if (bad.length === 0) {
     if (others.length === 0 || !restored) return { state: 'fits', message: '' };
