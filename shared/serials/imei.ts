@@ -42,15 +42,20 @@ export const luhnDigit = (digits: string): string => {
 export const luhnHolds = (digits: string): boolean =>
   /^\d{2,}$/.test(digits) && luhnDigit(digits.slice(0, -1)) === digits.at(-1);
 
-/** Swaps of neighbours first, then digits that are misread for one another: in each place, and never the number itself. */
-const repairsOf = (digits: string): string[] => {
+/**
+ * Swaps of neighbours first, then digits that are misread for one another: in each place but the last, since another check
+ * digit would make any misread number look right; and never the number itself.
+ */
+const repairsOf = (digits: string): { swaps: number; all: string[] } => {
   const found = new Set<string>();
+  const holding = () => [...found].filter((d) => d !== digits && luhnHolds(d));
   for (let i = 0; i + 1 < digits.length; i++)
     found.add(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2));
-  for (let i = 0; i < digits.length; i++)
+  const swaps = holding().length;
+  for (let i = 0; i + 1 < digits.length; i++)
     for (const other of '0123456789')
       if (looksLike(digits[i]!, other)) found.add(digits.slice(0, i) + other + digits.slice(i + 1));
-  return [...found].filter((d) => d !== digits && luhnHolds(d));
+  return { swaps, all: holding() };
 };
 
 const LABEL = /^\s*(?:IMEI(?:\/MEID)?|IMEISV|MEID)(?:\s*(?:\d|SV))?\s*[:#]\s*|^\s*(?:IMEI|IMEISV|MEID)\s+/i;
@@ -103,18 +108,22 @@ export const readImei = (text: string): ImeiReading => {
       );
     case 15: {
       if (luhnHolds(number)) return reading('imei', 'yes');
-      const all = repairsOf(number);
+      const { swaps, all } = repairsOf(number);
       const repairs = all.slice(0, MOST_REPAIRS);
-      const expected = luhnDigit(number.slice(0, 14));
+      // Put forward where two swapped digits are the only slip that explains it; a misread digit can’t be told.
+      const meant = swaps === 1 && all.length === 1 ? all[0] : undefined;
+      const possible =
+        repairs.length > 0 && meant === undefined
+          ? ` The number${repairs.length === 1 ? '' : 's'} offered would fit, as others would: possibilities only.`
+          : '';
       const finding = warning(
         'imei',
         'imei-check-digit',
-        `The last digit does not fit the others: with these it would be ${expected}, not ${number[14]}. Some digit was misread; dial *#06# or read the label again.`,
+        `The last digit does not fit the others: with these it would be ${luhnDigit(number.slice(0, 14))}, not ${number[14]}. Some digit was misread; dial *#06# or read the label again.${possible}`,
         RULE,
       );
-      // The expected check digit would make any misread number look right, so only a repair of a misreading is offered.
       return {
-        ...reading('imei', 'no', all.length === 1 ? { ...finding, suggestion: all[0]! } : finding),
+        ...reading('imei', 'no', meant === undefined ? finding : { ...finding, suggestion: meant }),
         repairs,
       };
     }

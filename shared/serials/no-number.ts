@@ -133,6 +133,3 @@ export const readNoNumber = (text: string): NoNumber | undefined => {
   const words = bare(text);
   return RULES.find(([, rule]) => rule.test(words))?.[0];
 };
-
-/** True for a text in which `?` stands for a character that can’t be read. */
-export const hasUnread = (text: string): boolean => text.includes('?');

@@ -2,7 +2,8 @@ import type { BookKind } from '../categories/category.ts';
 import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, refused, warning } from '../domain/findings.ts';
 import { checkText } from '../domain/text.ts';
-import { hasUnread, type NoNumber, readNoNumber } from './no-number.ts';
+import { type NoNumber, readNoNumber } from './no-number.ts';
+import { hasUnread } from './normalise.ts';
 
 /** A word that names another paper wherever it stands in the number. */
 const INVOICE = /invoice/i;

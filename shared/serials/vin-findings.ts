@@ -2,7 +2,7 @@ import { type Certainty, type Finding, hint, warning } from '../domain/findings.
 import { hasValidCheckDigit, vinCheckDigit } from './vin-check-digit.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican } from './vin-regions.ts';
-import { hasScannerPrefix, type VinRepair } from './vin-repairs.ts';
+import { hasScannerPrefix, usualReading, type VinRepair } from './vin-repairs.ts';
 import { isYearCharacter } from './vin-year.ts';
 import { type WmiEntry, type WmiTable, wmiOf } from './wmi.ts';
 
@@ -13,7 +13,7 @@ type Rule = { cite: string; certainty: Certainty };
 const CHECK_RULE = { cite: '49 CFR part 565', certainty: 'read' } as const;
 const FILLER_RULE = { cite: 'Custom: what is typed into forms that want a number', certainty: 'memory' } as const;
 const MARKET_RULE = { cite: 'ISO 3779', certainty: 'memory' } as const;
-export const YEAR_RULE = { cite: '49 CFR part 565', certainty: 'secondary' } as const;
+const YEAR_RULE = { cite: '49 CFR part 565', certainty: 'secondary' } as const;
 export const READ_AGAIN = 'Read it again from the vehicle, then from the title.';
 /** Of other lengths it may be another kind of number. */
 const NEARLY_A_VIN = /^.{16,18}$/;
@@ -29,29 +29,44 @@ const isDummy = (vin: string): boolean => {
   return steps >= 11;
 };
 
-/**
- * A character left out can't be told from the rest, and another check digit would make any number valid: such repairs
- * are listed, never the suggestion.
- */
-const withSuggestion = (finding: Finding, [first]: readonly VinRepair[]): Finding =>
-  first && first.kind !== 'missing' && first.kind !== 'check digit' ? { ...finding, suggestion: first.vin } : finding;
+/** Kinds of slip that leave a trace, so that one which alone makes the check digit hold is likely what happened. */
+const TELLING: ReadonlySet<VinRepair['kind']> = new Set(['look-alike', 'transposition', 'doubled', 'extra']);
 
-/** The first finding that a repair would mend lists them all; each of the others has the likeliest alone. */
-export const withRepairs = (findings: readonly Finding[], repairs: readonly VinRepair[]): Finding[] => {
-  const first = findings.find((f) => MENDED.has(f.code));
-  const sole = repairs.length === 1 && first?.suggestion !== undefined;
-  if (!first || repairs.length === 0 || sole) return [...findings];
-  const suggestions = repairs.map(({ vin }) => vin);
-  return findings.map((finding) => (finding === first ? { ...finding, suggestions } : finding));
+/**
+ * The one number that is likely meant: what the letters I, O and Q or a scanner’s I stand for, or the only repair there is.
+ * Of a mistyped digit some forty numbers would fit, so that mostly there is none; nor can a character left out be told.
+ */
+const likelyMeant = (vin: string, repairs: readonly VinRepair[]): string | undefined => {
+  const [first] = repairs;
+  if (!first) return undefined;
+  if (first.vin === usualReading(vin) || hasScannerPrefix(vin)) return first.vin;
+  return repairs.length === 1 && TELLING.has(first.kind) ? first.vin : undefined;
+};
+
+/** The first finding that a repair would mend lists them all, as possibilities; the others have the likely one, if any. */
+export const withRepairs = (findings: readonly Finding[], vin: string, repairs: readonly VinRepair[]): Finding[] => {
+  if (repairs.length === 0) return [...findings];
+  const meant = likelyMeant(vin, repairs);
+  const suggestions = repairs.map((repair) => repair.vin);
+  const lists = findings.find((f) => MENDED.has(f.code));
+  const only =
+    repairs.length === 1
+      ? 'The number offered would fit: it is a possibility only.'
+      : 'The numbers offered would fit, as many others would: they are possibilities only.';
+  return findings.map((finding): Finding => {
+    const said = meant === undefined ? finding : { ...finding, suggestion: meant };
+    if (finding !== lists || (meant !== undefined && repairs.length === 1)) return said;
+    return { ...said, suggestions, ...(meant === undefined ? { message: `${finding.message} ${only}` } : {}) };
+  });
 };
 /** What is wrong with the characters, which other characters mend. */
 const MENDED: ReadonlySet<string> = new Set(['vin-characters', 'vin-length', 'vin-letter-ioq', 'vin-check-digit']);
 
 /** Length, characters, fillers. */
-export const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Finding[] => {
+export const shapeFindings = (vin: string): Finding[] => {
   const found: Finding[] = [];
   const say = (code: string, message: string, rule: Rule = CHECK_RULE) =>
-    found.push(withSuggestion(warning('serial', code, message, rule), repairs));
+    found.push(warning('serial', code, message, rule));
   const stray = /[^A-Z0-9]/u.exec(vin);
   if (stray)
     say('vin-characters', `“${stray[0]}” is no part of a VIN, which has capital letters and digits. ${READ_AGAIN}`);
@@ -83,19 +98,16 @@ export const shapeFindings = (vin: string, repairs: readonly VinRepair[]): Findi
 };
 
 /** The check digit of a number of the right shape: a warning where it must hold, else a hint. */
-export const checkFindings = (vin: string, must: boolean, repairs: readonly VinRepair[]): Finding[] => {
+export const checkFindings = (vin: string, must: boolean): Finding[] => {
   if (hasValidCheckDigit(vin)) return [];
   const expected = vinCheckDigit(vin);
   if (must) {
     return [
-      withSuggestion(
-        warning(
-          'serial',
-          'vin-check-digit',
-          `The check digit does not fit: the ninth character is ${vin[8]}, and the others ask for ${expected}. A character is misread or two are swapped. ${READ_AGAIN}`,
-          CHECK_RULE,
-        ),
-        repairs,
+      warning(
+        'serial',
+        'vin-check-digit',
+        `The check digit does not fit: the ninth character is ${vin[8]}, and the others ask for ${expected}. A character is misread or two are swapped. ${READ_AGAIN}`,
+        CHECK_RULE,
       ),
     ];
   }
@@ -143,15 +155,23 @@ export const makerFindings = (
   ];
 };
 
-/** Whether the tenth character is a year, and the typed one. `byRule`: the number is one that 49 CFR 565 binds. */
+/**
+ * Whether the tenth character is a year, and the typed one.
+ *
+ * @param modelYears that it may mean, the likelier first
+ * @param byRule the number is one that 49 CFR 565 binds; elsewhere the tenth place need not be the year
+ * @param bySeventh the likelier is so by the seventh place, if the vehicle is light, which is not known
+ */
 export const yearFindings = (
   vin: string,
   modelYears: readonly number[],
   year: number | undefined,
   byRule: boolean,
+  bySeventh: boolean,
 ): Finding[] => {
   const say = byRule ? warning : hint;
   if (modelYears.length === 0) {
+    if (!byRule) return [];
     const why = isYearCharacter(vin[9]!)
       ? `The tenth character, ${vin[9]}, stands for a model year that is still to come.`
       : `The tenth character, ${vin[9]}, stands for no model year.`;
@@ -168,14 +188,41 @@ export const yearFindings = (
       ),
     ];
   }
-  if (year === undefined && modelYears.length > 1)
+  if (byRule && year === undefined && modelYears.length > 1) {
+    const seventh = /[A-Z]/.test(vin[6]!) ? 'a letter' : 'a digit';
     return [
       hint(
         'serial',
         'vin-year-ambiguous',
-        `The tenth character stands for ${modelYears.join(' or ')}; only the papers can tell which.`,
+        `The tenth character stands for ${modelYears.join(' or ')}${
+          bySeventh
+            ? `. The seventh, ${seventh}, speaks for ${modelYears[0]} if it is a car or light truck; the papers tell.`
+            : '; only the papers can tell which.'
+        }`,
         YEAR_RULE,
       ),
     ];
+  }
   return [];
+};
+
+/** What the number tells, for a person who holds it against the vehicle. */
+export const decodedFinding = (
+  maker: string,
+  type: string,
+  modelYears: readonly number[],
+  byRule: boolean,
+  table: WmiTable,
+): Finding => {
+  const who = `By this number: ${maker}${type === '' ? '' : `, ${type.toLowerCase()}`}`;
+  const years = modelYears.join(' or ');
+  const list = `NHTSA vPIC, ${table.date}`;
+  if (years !== '' && byRule)
+    return hint('serial', 'vin-decoded', `${who}, model year ${years}.`, {
+      cite: `${list}; 49 CFR part 565`,
+      certainty: 'secondary',
+    });
+  const perhaps =
+    years === '' ? '' : ` Outside North America the tenth place need not be the model year; if it is, it is ${years}.`;
+  return hint('serial', 'vin-decoded', `${who}.${perhaps}`, { cite: list, certainty: 'secondary' });
 };

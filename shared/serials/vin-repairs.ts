@@ -1,7 +1,7 @@
 import { isVinShaped, VIN_CHARACTERS, vinCheckDigit } from './vin-check-digit.ts';
 
 /** How a repair differs from what was typed. `at` is the place, from 1, where the two part. */
-export type RepairKind = 'look-alike' | 'transposition' | 'check digit' | 'character' | 'missing' | 'doubled' | 'extra';
+export type RepairKind = 'look-alike' | 'transposition' | 'character' | 'missing' | 'doubled' | 'extra';
 export type VinRepair = { vin: string; kind: RepairKind; at: number };
 
 /** Characters that are misread for one another on plates and in handwriting, the more usual first. */
@@ -73,10 +73,17 @@ export const hasScannerPrefix = (text: string): boolean => text[0] === 'I' && is
 const unlikely = (at: number, before: string, after: string): number =>
   /\d/.test(before) && /\D/.test(after) ? (at >= 11 ? 2 : 1.2) : 0;
 
+/**
+ * Another check digit would make any number right, the wrong ones too, so none is offered: only where a letter stands that
+ * is no check digit is the ninth place itself misread.
+ */
+const isCheckDigit = (at: number, c: string): boolean => at === 8 && /[0-9X]/.test(c);
+
 function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
   for (let at = 0; at < 17; at++) {
     const c = text[at]!;
-    for (const other of ALIKE[c] ?? '')
+    const kept = isCheckDigit(at, c);
+    for (const other of kept ? '' : (ALIKE[c] ?? ''))
       yield {
         vin: put(text, at, other, 1),
         kind: 'look-alike',
@@ -85,9 +92,7 @@ function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
       };
     const next = text[at + 1];
     if (next && next !== c) yield { vin: put(text, at, next + c, 2), kind: 'transposition', at: at + 1, rank: 1 };
-    // The check digit may be what was misread, as any other character may; then it is the others that tell it.
-    if (at === 8) yield { vin: put(text, at, vinCheckDigit(text), 1), kind: 'check digit', at: 9, rank: 1.5 };
-    for (const other of anyCharacter ? VIN_CHARACTERS : '') {
+    for (const other of anyCharacter && !kept ? VIN_CHARACTERS : '') {
       if (other !== c && !ALIKE[c]?.includes(other))
         yield { vin: put(text, at, other, 1), kind: 'character', at: at + 1, rank: 4 };
     }
@@ -96,9 +101,6 @@ function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
 
 function* ofSixteen(text: string): Generator<Ranked> {
   for (let at = 0; at < 16; at++) yield { vin: put(text, at, text[at]!, 0), kind: 'missing', at: at + 1, rank: 1 };
-  // The check digit itself is the one character that the others determine.
-  const gap = put(text, 8, '0', 0);
-  if (isVinShaped(gap)) yield { vin: put(text, 8, vinCheckDigit(gap), 0), kind: 'missing', at: 9, rank: 3 };
 }
 
 function* ofEighteen(text: string): Generator<Ranked> {

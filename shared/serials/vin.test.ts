@@ -129,6 +129,24 @@ describe('outside North America', () => {
     expect(hints('WDB2110044A654321', { year: 2006 })).toContain('vin-year-differs');
   });
 
+  it('the tenth place is not said to be the model year, nor found wrong where it is none', () => {
+    const said = (vin: string) => inspect(vin).findings.find((f) => f.code === 'vin-decoded');
+    expect(said('WDB2030461A123456')!.message).toMatch(
+      /^By this number: Mercedes-Benz.*, car\. Outside North America the tenth place need not be the model year; if it is, it is 2001\.$/,
+    );
+    expect(said('WVWZZZAUZEP015561')!.message).toContain('if it is, it is 2014 or 1984.');
+    expect(said('JMZGJ623601123456')?.message ?? '').not.toContain('year');
+    expect(said('1G1BL52P7TR115520')!.message).toBe(
+      'By this number: Chevrolet (General Motors LLC), car, model year 1996.',
+    );
+    for (const vin of ['WDB2030461A123456', 'JMZGJ623601123456', 'WVWZZZAUZEP015561'])
+      expect(hints(vin), vin).not.toContain('vin-year-impossible');
+    expect(hints('WVWZZZAUZEP015561')).not.toContain('vin-year-ambiguous');
+    // Who made it is told by NHTSA’s list and not by the rule.
+    expect(said('WDB2030461A123456')).toMatchObject({ cite: `NHTSA vPIC, ${data.date}`, certainty: 'secondary' });
+    expect(said('1G1BL52P7TR115520')!.cite).toBe(`NHTSA vPIC, ${data.date}; 49 CFR part 565`);
+  });
+
   it.each(['7SAYGDEE8NF000001', '7FARW2H50JE000001', '70AB0000000000000'])('%s is one of the United States', (vin) => {
     expect(inspect(vin).decoded.region).toBe('North America');
   });
@@ -158,6 +176,18 @@ describe('the model year', () => {
     expect(warnings('1G1BL52P7TR115520', { year: 'about 1997' })).toEqual([]);
     expect(hints('1M8GDM9AXKP042788')).toContain('vin-year-ambiguous');
     expect(hints('1M8GDM9AXKP042788', { year: 1989 })).not.toContain('vin-year-ambiguous');
+  });
+
+  it('where two are possible, it is said what speaks for one', () => {
+    const said = (vin: string, context?: VinContext) =>
+      inspect(vin, context).findings.find((f) => f.code === 'vin-year-ambiguous')?.message;
+    expect(said('1FTFW1ET5DFC10312')).toBe(
+      'The tenth character stands for 2013 or 1983. The seventh, a letter, speaks for 2013 if it is a car or light truck; the papers tell.',
+    );
+    expect(said('1FTRX17W8WNA12345')).toContain('The seventh, a digit, speaks for 1998');
+    expect(said('1M8GDM9AXKP042788')).toBe(
+      'The tenth character stands for 2019 or 1989; only the papers can tell which.',
+    );
   });
 
   it('before 1981 nothing is asked, unless the number plainly is a newer one', () => {
@@ -211,19 +241,20 @@ describe('the make', () => {
 describe('what may be meant instead', () => {
   const right = '1HGCM82633A004352';
   it.each([
-    ['IHGCM82633A004352', 'a letter I'],
-    ['1HGCM82633AOO4352', 'two letters O'],
-    ['1HGCM82633AQ04352', 'a letter Q'],
-    ['1HGCM82633A0O4352', 'a letter O'],
-    ['1HGCM8Z633A004352', 'Z for 2'],
-    ['1HGCM82633A0043S2', 'S for 5'],
-    ['1HGCM82633A004325', 'a swap'],
-    ['1HGCM28633A004352', 'a swap in front'],
-    ['1HGCM826333A004352', 'a doubled character'],
-    ['I1HGCM82633A004352', 'the scanner’s I'],
-  ])('%s (%s)', (vin) => {
-    expect(suggestion(vin)).toBe(right);
+    ['IHGCM82633A004352', 'a letter I', true],
+    ['1HGCM82633AOO4352', 'two letters O', true],
+    ['1HGCM82633AQ04352', 'a letter Q', true],
+    ['1HGCM82633A0O4352', 'a letter O', true],
+    ['1HGCM826B3A004352', 'a letter where only a check digit can be', true],
+    ['1HGCM8Z633A004352', 'Z for 2', false],
+    ['1HGCM82633A0043S2', 'S for 5', false],
+    ['1HGCM82633A004325', 'a swap', false],
+    ['1HGCM28633A004352', 'a swap in front', false],
+    ['1HGCM826333A004352', 'a doubled character', false],
+    ['I1HGCM82633A004352', 'the scanner’s I', true],
+  ])('%s (%s), put forward where nothing else is likely: %s', (vin, _, sole) => {
     expect(repairs(vin)).toContain(right);
+    expect(suggestion(vin)).toBe(sole ? right : undefined);
   });
 
   it('at most five, each of which would be right, none that says less for itself than the typed one', () => {
@@ -233,11 +264,68 @@ describe('what may be meant instead', () => {
     for (const { vin } of decoded.repairs) expect(warnings(vin, { year: 2003, make: 'Honda' })).toEqual([]);
   });
 
-  it('another check digit and a left out character are listed, never suggested', () => {
-    expect(repairs('1HGCM82603A004352')).toContain(right);
-    expect(suggestion('1HGCM82603A004352')).not.toBe(right);
+  it('another check digit, which would make any slip right, is not offered; a left out character is, and not put forward', () => {
+    expect(inspect('1HGCM82603A004352').decoded.expectedCheckDigit).toBe('3');
+    for (const slip of ['1HGCM82603A004352', '1HGCM82633A004362', '5YJ3E1EA7KF317000'])
+      for (const vin of repairs(slip)) expect(vin[8]).toBe(slip[8]);
     expect(repairs('1HGCM8263A004352')).toEqual([right]);
     expect(suggestion('1HGCM8263A004352')).toBeUndefined();
+  });
+
+  it('is said to be a possibility, and the plate to decide', () => {
+    const said = (vin: string) => inspect(vin).findings.find((f) => f.suggestions ?? f.suggestion)!.message;
+    expect(said('1HGCM82633A004325')).toContain(
+      'The numbers offered would fit, as many others would: they are possibilities only.',
+    );
+    expect(said('1HGCM8263A004352')).toContain('The number offered would fit: it is a possibility only.');
+    expect(said('IHGCM82633A004352')).not.toContain('possibility');
+  });
+
+  it('a number that is put forward is mostly the right one: 2,000 slips of each kind', () => {
+    const vins = [
+      '1HGCM82633A004352',
+      '1G4AH59H45G118341',
+      '1M8GDM9AXKP042788',
+      '1G1BL52P7TR115520',
+      '5YJSA1DG9DFP14705',
+    ];
+    let state = 1981;
+    const below = (n: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * n);
+    };
+    const put = (vin: string, at: number, text: string, over = text.length) =>
+      vin.slice(0, at) + text + vin.slice(at + over);
+    const SLIPS: Record<string, (vin: string) => string> = {
+      'wrong digit': (vin) => put(vin, 13 + below(4), String(below(10))),
+      'neighbours swapped': (vin) => {
+        const at = below(16);
+        return put(vin, at, vin[at + 1]! + vin[at]!);
+      },
+      'character doubled': (vin) => {
+        const at = below(17);
+        return put(vin, at, vin[at]!, 0);
+      },
+      'letter I or O': (vin) => put(vin, /[01]/.exec(vin)!.index, vin[/[01]/.exec(vin)!.index] === '0' ? 'O' : 'I'),
+    };
+    const told = Object.entries(SLIPS).map(([what, slip]) => {
+      let [offered, forward, wrong, noticed] = [0, 0, 0, 0];
+      for (let n = 0; n < 2000; n++) {
+        const meant = vins[below(vins.length)]!;
+        const typed = slip(meant);
+        if (typed === meant || inspect(typed).decoded.checkDigit === 'valid') continue;
+        noticed++;
+        if (repairs(typed).includes(meant)) offered++;
+        const put = suggestion(typed);
+        if (put !== undefined) forward++;
+        if (put !== undefined && put !== meant) wrong++;
+      }
+      const percent = (part: number) => Math.round((100 * part) / noticed);
+      // Of a wrong digit there is mostly no telling: then nothing is put forward.
+      expect(percent(wrong), what).toBeLessThanOrEqual(3);
+      return `${what}: offered ${percent(offered)} %, put forward ${percent(forward)} %, wrongly ${percent(wrong)} %`;
+    });
+    console.log(`Repairs of a VIN. ${told.join('; ')}.`);
   });
 
   it('are all offered by the first finding that one of them would mend', () => {

@@ -3,11 +3,11 @@ import { type Finding, hint } from '../domain/findings.ts';
 import { hasValidCheckDigit, isVinShaped, vinCheckDigit } from './vin-check-digit.ts';
 import {
   checkFindings,
+  decodedFinding,
   makerFindings,
   READ_AGAIN,
   shapeFindings,
   withRepairs,
-  YEAR_RULE,
   yearFindings,
 } from './vin-findings.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
@@ -103,15 +103,11 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     repairs,
   };
   const findings = [
-    ...withRepairs([...shapeFindings(vin, repairs), ...(shaped ? checkFindings(vin, must, repairs) : [])], repairs),
+    ...withRepairs([...shapeFindings(vin), ...(shaped ? checkFindings(vin, must) : [])], vin, repairs),
     ...makerFindings(vin, table, entry, context.make),
-    ...(shaped ? yearFindings(vin, modelYears, year, must || holds) : []),
+    ...(shaped ? yearFindings(vin, modelYears, year, must || holds, isLight(entry, context) === undefined) : []),
   ];
-  if (shaped && entry) {
-    const what = entry.type === '' ? '' : `, ${entry.type.toLowerCase()}`;
-    const years = modelYears.length === 0 ? '' : `, model year ${modelYears.join(' or ')}`;
-    findings.push(hint('serial', 'vin-decoded', `By this number: ${decoded.manufacturer}${what}${years}.`, YEAR_RULE));
-  }
+  if (shaped && entry) findings.push(decodedFinding(makerName(entry), entry.type, modelYears, must || holds, table));
   return { normalised: vin, findings, decoded };
 };
 
@@ -154,13 +150,17 @@ const firstMisread = (vin: string, table: WmiTable): VinRepair | undefined => {
   return { vin: meant, kind: 'look-alike', at: 1 };
 };
 
+/** Whether the rule of the seventh place holds; undefined where some vehicles of this identifier are light and some are not. */
+const isLight = (entry: WmiEntry | undefined, { lightVehicle }: VinContext): boolean | undefined => {
+  const type = entry?.type ?? '';
+  return lightVehicle ?? (LIGHT.includes(type) ? true : MIXED.includes(type) ? undefined : false);
+};
+
 const yearsOf = (vin: string, entry: WmiEntry | undefined, byRule: boolean, context: VinContext): number[] => {
   if (vin.length !== 17) return [];
   // ZZZ fills the places of vehicles made for Europe, where the seventh place has no such meaning.
   const american = byRule && vin.slice(3, 6) !== 'ZZZ';
-  const type = entry?.type ?? '';
-  const light = context.lightVehicle ?? (LIGHT.includes(type) ? true : MIXED.includes(type) ? undefined : false);
-  return vinModelYears(vin, newestModelYear(context.today), american ? light : false);
+  return vinModelYears(vin, newestModelYear(context.today), american ? isLight(entry, context) : false);
 };
 
 /** What is known beside the check digit, so that only likely repairs are offered. */
