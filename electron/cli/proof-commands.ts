@@ -7,7 +7,7 @@ import type { BookId } from '../../shared/domain/settings.ts';
 import { readVkey } from '../../shared/proof/note.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { proveLine } from '../services/proofs.ts';
+import { proofDocument, proveLine, verifierDocument } from '../services/proofs.ts';
 import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
 
 type Tools = {
@@ -27,11 +27,15 @@ type Tools = {
 const nameOf = (out: string, at: number): string =>
   at === 0 ? out : out.replace(/(\.[^./\\]*)?$/, (ending) => `-${at + 1}${ending}`);
 
-/** The event for a terminal. Who made it may not have been Rollmark: it need not have what an event has, nor be plain text. */
+const isPage = (file: string): boolean => /\.html?$/i.test(file);
+
+/** Text that others wrote, for a terminal: without anything that it would obey or hide. */
+const seen = (text: string): string => text.replace(/[^\P{C}\n]/gu, '?');
+
+/** The event for a terminal. Who made it may not have been Rollmark: it need not have what an event has. */
 const inWords = (event: LedgerEvent): string => {
   try {
-    const said = `${eventInWords(event)}.\nRecorded ${showMoment(event.recordedAt, event.zone)} by ${event.actor}.`;
-    return said.replace(/[^\P{C}\n]/gu, '?');
+    return seen(`${eventInWords(event)}.\nRecorded ${showMoment(event.recordedAt, event.zone)} by ${event.actor}.`);
   } catch {
     return 'It can’t be put in words, because Rollmark writes no such event; --json has it.';
   }
@@ -41,14 +45,27 @@ const inWords = (event: LedgerEvent): string => {
 export const addProofCommands = (program: Command, { withLedger, bookIn, bookOption, number, found }: Tools): void => {
   program
     .command('prove')
-    .description('write proofs of one line, one file for each of its events, that can be checked without the ledger')
+    .description('write proofs of one line that can be checked without the ledger')
     .argument('<ledger>')
     .requiredOption('--line <n>', 'the line', number)
     .option(...bookOption)
-    .requiredOption('--out <file>', 'where the first goes: FILE.tlog-proof')
+    .requiredOption(
+      '--out <file>',
+      'FILE.html: one page with all of them, which checks itself in any browser; FILE.tlog-proof: one file for each event',
+    )
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
       refuseUnwritable(options.out);
+      if (isPage(options.out)) {
+        const { bytes, vkey } = await withLedger(folder, 'look', async (ledger) => ({
+          ...(await proofDocument(ledger, { book: bookIn(ledger, options), line: options.line })),
+          vkey: ledger.vkey,
+        }));
+        writeWhole(options.out, bytes);
+        if (options.json) return printJson({ file: options.out, vkey });
+        print(`${options.out}: open it in any browser, or give it to a verifier from elsewhere (rollmark verifier).`);
+        return print(`It holds the record in the clear, and the key:\n${vkey}`);
+      }
       const { proofs, vkey } = await withLedger(folder, 'look', async (ledger) => ({
         proofs: await proveLine(ledger, { book: bookIn(ledger, options), line: options.line }),
         vkey: ledger.vkey,
@@ -62,6 +79,16 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
       for (const { file, event, kind } of files) print(`${file}: event ${event}, ${kind}`);
       print('They hold the record in the clear. Check one with:');
       print(`rollmark verify-proof ${files[0]!.file} --vkey ${vkey}`);
+    });
+
+  program
+    .command('verifier')
+    .description('write the page that checks proofs in any browser, without a network; no ledger is needed')
+    .requiredOption('--out <file>', 'FILE.html')
+    .action((options) => {
+      if (!isPage(options.out)) throw new UsageError('The verifier is a page: its name should end in .html.');
+      writeWhole(options.out, verifierDocument().bytes);
+      print(`${options.out}: open it in any browser; it needs no network and nothing installed.`);
     });
 
   program
@@ -79,7 +106,7 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
       const result = checkRecordProof(readBytes(file).toString('utf8'), verifier);
       if (!result.ok) found();
       if (options.json) return printJson(result);
-      if (!result.ok) return print(`This does not hold: ${result.message}`);
+      if (!result.ok) return print(seen(`This does not hold: ${result.message}`));
       const { event, size } = result;
       print(`Proven: event ${event.seq} of ${size} in ${verifier.name} is as it was recorded.`);
       print(inWords(event));

@@ -91,7 +91,7 @@ export const checkParsedProof = (proof: ParsedProof, verifier: Verifier): ProofR
   if (!checkpoint.ok) {
     if (checkpoint.fault === 'unknown-key' && claimed.origin !== verifier.name)
       return no(
-        `The checkpoint in this proof is of another ledger (${claimed.origin}) than the key (${verifier.name}). Check which of the two belongs to the record.`,
+        `The checkpoint in this proof is of another ledger (${claimed.origin.slice(0, 80)}) than the key (${verifier.name}). Check which of the two belongs to the record.`,
       );
     if (checkpoint.fault === 'unknown-key')
       return no(

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { proofsInPage } from '../../shared/proof/document.ts';
 import { cli } from '../support/cli.ts';
 import { scratch } from '../support/ledgers.ts';
 
@@ -70,6 +71,31 @@ test('each event has a file of its own, and each holds without the ledger', asyn
   expect(await check('l1.tlog-proof', 'example.com/foo')).toMatchObject({ code: 2, stdout: '' });
   expect(await check('line.json')).toMatchObject({ code: 1 });
   expect(await check('nothing.tlog-proof')).toMatchObject({ code: 2 });
+});
+
+test('all of a line goes into one page, and the verifier is written without a ledger', async () => {
+  const prove = (out: string, ...more: string[]) =>
+    done('prove', shop, '--book', 'tools', '--line', '1', '--out', file(out), ...more);
+  const { vkey } = JSON.parse(await prove('line-1.html', '--json'));
+  const given = proofsInPage(readFileSync(file('line-1.html'), 'utf8'))!;
+  expect(given).toMatchObject({ title: 'line 1 of Tools', vkey });
+  expect(given.proofs.map((p) => p.name)).toEqual(['tools-line-1.tlog-proof', 'tools-line-1-2.tlog-proof']);
+  expect(await prove('LINE-1.HTM')).toContain(vkey);
+  const alone = { env: { ROLLMARK_PASSPHRASE: undefined } };
+  expect(await cli(['verifier', '--out', file('v.html')], alone)).toMatchObject({ code: 0 });
+  expect(readFileSync(file('v.html'), 'utf8')).toContain('Content-Security-Policy');
+  expect(await cli(['verifier', '--out', file('v.txt')], alone)).toMatchObject({ code: 2, stdout: '' });
+});
+
+test('what a forged checkpoint calls itself does not reach the terminal as it is', async () => {
+  const made = JSON.parse(
+    await done('prove', shop, '--book', 'tools', '--line', '1', '--out', file('l2.tlog-proof'), '--json'),
+  );
+  const text = readFileSync(file('l2.tlog-proof'), 'utf8').replace(/rollmark\.local/g, 'evil\u202Elacol');
+  writeFileSync(file('evil.tlog-proof'), text);
+  const ran = await cli(['verify-proof', file('evil.tlog-proof'), '--vkey', made.vkey]);
+  expect(ran).toMatchObject({ code: 1 });
+  expect(ran.stdout).toContain('(evil?lacol/');
 });
 
 test('of a line that is not there nothing is written', async () => {
