@@ -1,4 +1,4 @@
-import type { NumberScheme } from '../../shared/categories/vehicle/index.ts';
+import { type NumberScheme, vehicleKind } from '../../shared/categories/vehicle/index.ts';
 import type { IsoDate } from '../../shared/domain/dates.ts';
 import type { AcquisitionDraft } from '../../shared/domain/fields.ts';
 import { type Finding, hint } from '../../shared/domain/findings.ts';
@@ -38,7 +38,9 @@ const LIGHT: Readonly<Record<string, boolean>> = {
 const FIRST_STANDARD_YEAR = 1981;
 
 /** The scheme that was named, or the one that the kind of vehicle, the year and the length make likely. */
-const schemeOf = ({ type, details }: AcquisitionDraft, serial: string): VehicleScheme => {
+const schemeOf = (draft: AcquisitionDraft, serial: string): VehicleScheme => {
+  const { details } = draft;
+  const type = vehicleKind(draft);
   const named = details.numberScheme;
   if (named && Object.hasOwn(SCHEMES, named)) return SCHEMES[named as NumberScheme];
   if (type === 'Boat' || (type === '' && /^[A-Z]{3}[A-Z0-9]{5}[A-Z0-9]{4}$/i.test(serial.replace(/[\s-]/g, ''))))
@@ -48,7 +50,7 @@ const schemeOf = ({ type, details }: AcquisitionDraft, serial: string): VehicleS
 };
 
 const atVehicleDesk = (draft: AcquisitionDraft, serial: string, today: IsoDate, market: Market) => {
-  const light = LIGHT[draft.type];
+  const light = LIGHT[vehicleKind(draft)];
   return inspectVehicleNumber(schemeOf(draft, serial), serial, wmiTable(), {
     today,
     market,

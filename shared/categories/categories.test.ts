@@ -302,12 +302,55 @@ describe('a vehicle', () => {
     ['SUV', 'Van or SUV'],
     ['Motor cycle', 'Motorcycle'],
     ['boat', 'Boat'],
+    ['Riding mower', 'Tractor or off-road'],
+    ['ride-on mower', 'Tractor or off-road'],
+    ['Lawn tractor', 'Tractor or off-road'],
+    ['Snowmobile', 'Tractor or off-road'],
+    ['Quad', 'Tractor or off-road'],
+    ['Quad bike', 'Tractor or off-road'],
+    ['ATV', 'Tractor or off-road'],
+    ['UTV', 'Tractor or off-road'],
+    ['Side-by-side', 'Tractor or off-road'],
+    ['Golf cart', 'Tractor or off-road'],
+    ['Dirt bike', 'Motorcycle'],
+    ['Pontoon', 'Boat'],
+    ['Kayak', 'Boat'],
+    ['Motor home', 'Bus or heavy truck'],
+    ['Motorhome', 'Bus or heavy truck'],
+    ['Minivan', 'Van or SUV'],
+    ['Camper van', 'Van or SUV'],
+    ['Travel trailer', 'Trailer'],
+    ['Caravan', 'Trailer'],
+    ['Fifth wheel', 'Trailer'],
     ['custom', ''],
+    ['Canvas top', ''],
     ['', ''],
   ])('with the body “%s” is a %s', (body, type) => {
     expect(typeOfBody(body)).toBe(type);
     expect(kept(good('vehicle', { type: '', details: { body } })).type).toBe(type);
     expect(kept(good('vehicle', { type: 'Trailer', details: { body } })).type).toBe('Trailer');
+  });
+
+  test.each(['Riding mower', 'Snowmobile', 'Golf cart', 'Dirt bike', 'Pontoon boat', 'Motor home', 'Sedan'])(
+    'called “%s” where the kind belongs is of the kind that the list has, and the word is kept as its body',
+    (word) => {
+      const { type, details } = kept(good('vehicle', { type: word, details: { body: '' } }));
+      expect(type).toBe(typeOfBody(word));
+      expect(details.body).toBe(word);
+      expect(kept(good('vehicle', { type: word, details: { body: 'Red one' } })).type).toBe(word);
+      expect(kept(good('vehicle', { type: 'motorcycle' })).type).toBe('Motorcycle');
+    },
+  );
+
+  test('that bears no VIN is not asked for one, nor for a plate', () => {
+    for (const type of ['Boat', 'Tractor or off-road']) {
+      const { findings } = checkAcquisition(
+        good('vehicle', { type, serials: [], details: { year: '', plate: '' } }),
+        context('register'),
+      );
+      expect(findings.map((f) => f.code)).toEqual(['serial-missing', 'year-missing']);
+      for (const { message } of findings) expect(message).not.toMatch(/VIN|windshield/);
+    }
   });
 
   test('asks for the seller’s address and hints at the plate', () => {

@@ -25,7 +25,8 @@ export type NotASerialInput = {
 /** Where the number of record stands, for the sentence that says what to do next. */
 const WHERE: Readonly<Record<CategoryId, string>> = {
   firearm: 'The serial number is marked on the frame or receiver.',
-  vehicle: 'The VIN stands behind the windshield on the driver’s side and on the label in the door frame.',
+  vehicle:
+    'The number of a car stands behind the windshield on the driver’s side and on the label in the door frame, that of others on a plate or on the frame.',
   tool: 'The serial number stands on the nameplate, in the battery bay or stamped in the housing.',
   electronics: 'The serial number stands on the label behind “S/N” or “Serial”, and often in the settings.',
   appliance: 'The serial number stands on the rating plate behind “Serial”, “S/N” or “Ser. No.”.',

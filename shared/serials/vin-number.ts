@@ -25,7 +25,7 @@ const pinFindings = (pin: string): Finding[] => {
       hint(
         'serial',
         'pin-length',
-        `Product numbers of newer machines have 17 characters; this has ${pin.length}, as older ones do. Read it again from the plate.`,
+        `This has ${pin.length} characters. Newer tractors and earth-moving machines bear 17; mowers, golf carts and older machines have shorter numbers of their own.`,
         PIN_RULE,
       ),
     );

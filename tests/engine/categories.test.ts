@@ -211,6 +211,25 @@ test('serials with one VIN are minded wherever they are entered', async () => {
   expect(codes('1HGCM82633A004352')).not.toContain('serial-already-open');
 });
 
+test('what bears no VIN is not held against the rules of one, however its kind is said', () => {
+  const codes = (changes: { type: string; details?: Details }, serial = '400123456') =>
+    examineAcquisition(
+      ledger,
+      ledger.reader,
+      'household',
+      unit('vehicle', { manufacturer: 'Toro', serials: [serial], details: {}, ...changes }),
+    )
+      .findings.filter((f) => f.field === 'serial' && f.severity !== 'hint')
+      .map((f) => f.code);
+  expect(codes({ type: 'Riding mower' })).toEqual([]);
+  expect(codes({ type: '', details: { body: 'Golf cart' } })).toEqual([]);
+  expect(codes({ type: 'Other vehicle', details: { body: 'Snowmobile' } })).toEqual([]);
+  expect(codes({ type: 'Riding mower', details: { body: 'Red' } })).toEqual([]);
+  expect(codes({ type: 'Pontoon' }, 'ETWB1234D404')).toEqual([]);
+  expect(codes({ type: 'Motor home' })).toContain('vin-length');
+  expect(codes({ type: 'Dirt bike' })).toContain('vin-length');
+});
+
 test('a change of the shop’s time zone is heeded by the desk: in America every VIN has a check digit', async () => {
   const bad = () =>
     examineAcquisition(

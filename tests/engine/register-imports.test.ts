@@ -349,6 +349,28 @@ describe('a household list', () => {
     expect(acquisition.details).toMatchObject({ location: 'Kitchen', price: '1071.89', receipt: 'Yes' });
   });
 
+  it.each([
+    ['Riding mower', 'Toro', '74726', '400123456', 'Tractor or off-road'],
+    ['Snowmobile', 'Polaris', 'Indy', 'SN1CM8GS5LC123456', 'Tractor or off-road'],
+    ['Quad', 'Honda', 'TRX250', '478TE2104A123456', 'Tractor or off-road'],
+    ['Golf cart', 'Club Car', 'Precedent', 'PQ1234-567890', 'Tractor or off-road'],
+    ['Pontoon boat', 'Bennington', '20 SL', 'ETWB1234D404', 'Boat'],
+    ['Kayak', 'Hobie', 'Outback', 'HCAKB123D404', 'Boat'],
+  ])('takes a %s for what it is, asks no VIN of it and keeps the word', async (item, brand, model, serial, type) => {
+    for (const category of ['Vehicle', '']) {
+      const row = await one('household', {
+        Category: category,
+        Item: item,
+        Brand: brand,
+        Model: model,
+        Serial: serial,
+      });
+      expect(row.acquisition).toMatchObject({ category: 'vehicle', type, details: { body: item } });
+      expect(row.findings.filter((f) => f.severity !== 'hint' && /vin|pin|hin/.test(f.code))).toEqual([]);
+      expect(row.findings.map((f) => f.message).join(' ')).not.toMatch(/\bVIN\b/);
+    }
+  });
+
   it('keeps the words that the book does not', async () => {
     const row = await one('household', { Category: 'Guns', Item: 'Hunting rifle', IMEI: '49015420323751' });
     expect(row.extra).toEqual({

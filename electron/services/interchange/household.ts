@@ -6,7 +6,7 @@ import { warning } from '../../../shared/domain/findings.ts';
 import { COMMON_NAMES, MAKER_NAMES, MODEL_NAMES, SERIAL_NAMES } from './register-columns.ts';
 import { type Described, type RegisterRow, type RegisterSpec, registerFormat } from './register-format.ts';
 import { TOOL_NAMES } from './tools.ts';
-import { kindOfVehicle, schemeOf, VEHICLE_NAMES } from './vehicles.ts';
+import { bodyOf, kindOfVehicle, schemeOf, VEHICLE_NAMES } from './vehicles.ts';
 
 /** What people write in a Category column, in the singular and without case, beside the categories’ own names. */
 const WORDS: Readonly<Record<string, CategoryId>> = {
@@ -127,7 +127,10 @@ const describe = (row: RegisterRow): Described => {
   return {
     category,
     type,
-    ...(get('numberScheme') === '' ? { details: { numberScheme: schemeOf(get('serial'), get('year'), type) } } : {}),
+    details: {
+      ...bodyOf(said, get('body')),
+      ...(get('numberScheme') === '' ? { numberScheme: schemeOf(get('serial'), get('year'), type) } : {}),
+    },
   };
 };
 

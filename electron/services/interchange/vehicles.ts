@@ -64,12 +64,19 @@ export const schemeOf = (serial: string, year: string, type: string): string => 
 export const kindOfVehicle = (text: string): string =>
   VEHICLE_TYPES.find((type) => type.toLowerCase() === text.toLowerCase()) ?? (typeOfBody(text) || text);
 
+/** A word for a kind that the list has under another name is kept as the body, where the file has none. */
+export const bodyOf = (kind: string, body: string): { body?: string } =>
+  body === '' && kindOfVehicle(kind).toLowerCase() !== kind.toLowerCase() ? { body: kind } : {};
+
 const describe = ({ get }: RegisterRow): Described => {
   const type = get('type') === '' ? typeOfBody(get('body')) : kindOfVehicle(get('type'));
   return {
     category: 'vehicle',
     type,
-    ...(get('numberScheme') === '' ? { details: { numberScheme: schemeOf(get('serial'), get('year'), type) } } : {}),
+    details: {
+      ...bodyOf(get('type'), get('body')),
+      ...(get('numberScheme') === '' ? { numberScheme: schemeOf(get('serial'), get('year'), type) } : {}),
+    },
   };
 };
 

@@ -1,3 +1,4 @@
+import type { AcquisitionDraft } from '../../domain/fields.ts';
 import { hint, refused, warning } from '../../domain/findings.ts';
 import type { Category } from '../category.ts';
 import { checkDescribed } from '../described.ts';
@@ -27,19 +28,67 @@ export const VEHICLE_TYPES = [
   'Other vehicle',
 ] as const;
 
-const BODY_TYPES: readonly (readonly [RegExp, (typeof VEHICLE_TYPES)[number]])[] = [
-  [/sedan|coupe|hatch|wagon|convertible|roadster|saloon/i, 'Car'],
-  [/suv|van|crossover|mpv/i, 'Van or SUV'],
+type VehicleType = (typeof VEHICLE_TYPES)[number];
+
+/** What people call a body or a kind. The first that matches tells: the narrow words stand first. */
+const BODY_TYPES: readonly (readonly [RegExp, VehicleType])[] = [
+  [/motor ?home|\brv\b|\bclass [abc]\b/i, 'Bus or heavy truck'],
+  [
+    /golf ?car(?:t|s?\b)|go-?kart|lawn tractor|(?:riding|ride-?on|zero.?turn)(?: lawn)? ?mower|zero.?turn/i,
+    'Tractor or off-road',
+  ],
+  [/sedan|coup[eé]|hatch|wagon|convertible|roadster|saloon/i, 'Car'],
+  [/\bsuvs?\b|\b(?:mini|camper|cargo)?-?vans?\b|crossover|\bmpv\b/i, 'Van or SUV'],
+  [/trailer|camper|caravan|(?:fifth|5th) ?wheel|toy hauler/i, 'Trailer'],
   [/pickup|truck|crew cab/i, 'Pickup or truck'],
-  [/motor ?cycle|scooter|moped/i, 'Motorcycle'],
-  [/trailer|camper/i, 'Trailer'],
-  [/boat|jet ?ski|vessel|watercraft/i, 'Boat'],
-  [/tractor|atv|utv|off-?road|excavator|loader/i, 'Tractor or off-road'],
+  [/motor ?(?:cycle|bike)|scooter|moped|(?:dirt|pit|trail) ?bike/i, 'Motorcycle'],
+  [/boat|jet ?ski|vessel|watercraft|pontoon|yacht|kayak|canoe|\bdinghy|\bskiff/i, 'Boat'],
+  [
+    /tractor|\b(?:atv|utv|quad)s?\b|quad ?bike|four.?wheeler|side.by.side|off-?road|snow ?mobile|excavator|backhoe|loader|skid.?steer|forklift|bulldozer/i,
+    'Tractor or off-road',
+  ],
   [/\bbus\b|heavy/i, 'Bus or heavy truck'],
 ];
 
-/** The kind of vehicle that a body style belongs to; empty where it tells nothing. */
-export const typeOfBody = (body: string): string => BODY_TYPES.find(([words]) => words.test(body))?.[1] ?? '';
+/** The kind of vehicle that a body style, or another word for a kind, belongs to; empty where it tells nothing. */
+export const typeOfBody = (body: string): VehicleType | '' => BODY_TYPES.find(([words]) => words.test(body))?.[1] ?? '';
+
+const isVehicleType = (type: string): boolean => (VEHICLE_TYPES as readonly string[]).includes(type);
+
+/**
+ * The kind of a vehicle for the rules about its number: as it was named, or what the words for kind and body tell. Empty where
+ * nothing does.
+ */
+export const vehicleKind = ({ type, details }: Pick<AcquisitionDraft, 'type' | 'details'>): VehicleType | '' => {
+  const named = VEHICLE_TYPES.find((kind) => kind === type && kind !== 'Other vehicle');
+  return named ?? (typeOfBody(type) || typeOfBody(details.body ?? ''));
+};
+
+/** Where the number of record stands, for the sentence that asks for it. A mower or a boat has no VIN to ask for. */
+const WHERE: Partial<Record<VehicleType | '', string>> = {
+  Motorcycle: 'It stands on the steering head; the guide shows where.',
+  Trailer: 'It stands on a plate or label at the left front; the guide shows where.',
+  Boat: 'It stands on the right of the transom, above the waterline; the guide shows where.',
+  'Tractor or off-road': 'It stands on the maker’s plate or on the frame; the guide shows where.',
+};
+const WHERE_VIN = 'It stands at the base of the windshield, on the door pillar or on the frame; the guide shows where.';
+
+/** Kinds that no state asks a dealer’s plate of, and whose year stands in no VIN. */
+const WITHOUT_PLATE: readonly (VehicleType | '')[] = ['Boat', 'Tractor or off-road'];
+
+/**
+ * The kind as the list has it. Another word for one, such as “Riding mower”, is kept as the body where none is given.
+ */
+const namedKind = (raw: AcquisitionDraft): AcquisitionDraft => {
+  const body = raw.details.body ?? '';
+  if (raw.type === '') return { ...raw, type: typeOfBody(body) };
+  if (isVehicleType(raw.type)) return raw;
+  const listed = VEHICLE_TYPES.find((type) => type.toLowerCase() === raw.type.toLowerCase());
+  if (listed) return { ...raw, type: listed };
+  const kind = typeOfBody(raw.type);
+  if (kind === '' || (body !== '' && body.toLowerCase() !== raw.type.toLowerCase())) return raw;
+  return { ...raw, type: kind, details: { ...raw.details, body: body || raw.type } };
+};
 
 export const vehicle: Category = {
   id: 'vehicle',
@@ -82,11 +131,11 @@ export const vehicle: Category = {
   ],
   types: VEHICLE_TYPES,
   check: (raw, context) => {
-    const type = raw.type === '' ? typeOfBody(raw.details.body ?? '') : raw.type;
-    const { draft, findings } = checkDescribed({ ...raw, type }, context, {
+    const named = namedKind(raw);
+    const { draft, findings } = checkDescribed(named, context, {
       category: 'vehicle',
       maker: 'The make',
-      where: 'It stands at the base of the windshield, on the door pillar or on the frame; the guide shows where.',
+      where: WHERE[vehicleKind(named)] ?? WHERE_VIN,
       mustHaveSerial: context.book !== 'inventory',
       longestSerial: 40,
     });
@@ -102,7 +151,13 @@ export const vehicle: Category = {
         findings.push(warning('year', 'year-future', `Model year ${year} has not begun. Check the papers.`));
     } else if (context.book === 'register') {
       findings.push(
-        warning('year', 'year-missing', 'The model year is missing. It stands on the title and in the VIN.'),
+        warning(
+          'year',
+          'year-missing',
+          WITHOUT_PLATE.includes(vehicleKind(draft))
+            ? 'The model year is missing. It stands on the papers and often on the maker’s plate.'
+            : 'The model year is missing. It stands on the title and in the VIN.',
+        ),
       );
     }
     if (numberScheme && !(NUMBER_SCHEMES as readonly string[]).includes(numberScheme))
@@ -116,7 +171,7 @@ export const vehicle: Category = {
     const odometer = readOdometer(details, year ?? '', context.today);
     Object.assign(details, odometer.details);
     findings.push(...odometer.findings);
-    if (context.book === 'register' && !details.plate)
+    if (context.book === 'register' && !details.plate && !WITHOUT_PLATE.includes(vehicleKind(draft)))
       findings.push(
         hint('plate', 'plate-missing', 'Some states want the last plate in a dealer’s book.', {
           cite: '15 NYCRR 78.25 (New York)',
