@@ -1,8 +1,7 @@
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { FIELD_LABELS, type Keying } from '../../shared/domain/fields.ts';
-import { hasUnread } from '../../shared/serials/no-number.ts';
-import { splitSerials } from '../../shared/serials/normalise.ts';
+import { hasUnread, splitSerials } from '../../shared/serials/normalise.ts';
 import type { ScanReading } from '../../shared/serials/scan.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { focusField } from '../ui/focus-field.ts';
