@@ -43,6 +43,7 @@ import {
   lockSession,
   openInSession,
   restoreInSession,
+  rotateInSession,
   shownSettings,
   statusOf,
 } from '../services/ledgers.ts';
@@ -174,6 +175,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       replaceRecoveryKey: os.ledger.replaceRecoveryKey.handler(async () => ({
         recoveryKey: await replaceRecoveryKey(session.ledger()),
       })),
+      rotateKey: os.ledger.rotateKey.handler(({ input }) => rotateInSession(session, input.passphrase)),
       changePassphrase: os.ledger.changePassphrase.handler(async ({ input }) => {
         await changePassphrase(session.ledger(), input);
         return { changed: true as const };
@@ -233,6 +235,10 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         job(async (progress, stop) => {
           const ledger = session.ledger();
           const made = await ledgerAsOf(ledger, sizeAsOf(ledger, input.at), progress, stop);
+          if (session.maybeLedger() !== ledger) {
+            made.close();
+            throw new LedgerError('LEDGER_CLOSED', 'The ledger was locked meanwhile. Open it, then go back again.');
+          }
           session.asOf?.close();
           session.asOf = made;
           const { size, root, moment, db } = made;
@@ -386,7 +392,13 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       printBook: os.documents.printBook.handler(({ input, signal }) =>
         job(async (progress, stop) => {
           checkBook(session.ledger(), input.book);
-          return held(await printBook(session.ledger(), { ...input, asOf: earlier(input.asOf) }, progress, stop));
+          const asOf = earlier(input.asOf);
+          const release = asOf?.hold();
+          try {
+            return held(await printBook(session.ledger(), { ...input, asOf }, progress, stop));
+          } finally {
+            release?.();
+          }
         }, signal),
       ),
       printAcquisition: os.documents.printAcquisition.handler(({ input, signal }) =>

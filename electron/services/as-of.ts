@@ -22,6 +22,8 @@ export type AsOf = {
   /** When the last of them was recorded, UTC. */
   moment: string;
   db: ReadHandle;
+  /** Keeps it in memory, past its closing too, until what is given back is called: while it is being printed. */
+  hold(): () => void;
   close(): void;
 };
 
@@ -124,7 +126,7 @@ export const ledgerAsOf = async (
       root: rootOf(tree).toString('base64'),
       moment,
       db: Object.assign(db, { role: 'read' as const }) as unknown as ReadHandle,
-      close: () => db.close(),
+      ...closedOnceUnused(() => db.close()),
     };
   } catch (error) {
     db.close();
@@ -132,6 +134,30 @@ export const ledgerAsOf = async (
   } finally {
     from.close();
   }
+};
+
+const closedOnceUnused = (end: () => void): Pick<AsOf, 'hold' | 'close'> => {
+  let users = 0;
+  let isClosed = false;
+  const endIfDone = () => {
+    if (isClosed && users === 0) end();
+  };
+  return {
+    hold: () => {
+      users += 1;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        users -= 1;
+        endIfDone();
+      };
+    },
+    close: () => {
+      isClosed = true;
+      endIfDone();
+    },
+  };
 };
 
 const changed = (seq: number): LedgerError =>

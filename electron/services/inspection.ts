@@ -59,6 +59,7 @@ type Looked = {
   text?: string;
   before?: number;
   at?: string;
+  asOf?: number;
 };
 
 const inWords = (input: Looked): string =>
@@ -68,7 +69,8 @@ const inWords = (input: Looked): string =>
     input.text ? `“${input.text}”` : '',
     input.count && input.from ? `lines ${input.from} to ${input.from + input.count - 1}` : '',
     !input.count && (input.from || input.to) ? `lines ${input.from ?? 1} to ${input.to ?? 'the last'}` : '',
-    input.at ? `to ${input.at}` : '',
+    input.at ? `to ${/^\d+$/.test(input.at) ? `event ${input.at}` : input.at}` : '',
+    input.asOf ? `as it stood after event ${input.asOf}` : '',
     input.before ? `before event ${input.before}` : '',
     input.view ?? '',
   ]

@@ -120,9 +120,20 @@ describe('the book as of', () => {
   });
 });
 
+test('what is being printed stays until it is printed, whatever else is gone back to', async () => {
+  const asOf = await ledgerAsOf(ledger, 4, quiet, never);
+  const release = asOf.hold();
+  asOf.close();
+  expect(linesOf(asOf.db)).toHaveLength(2);
+  release();
+  release();
+  expect(() => linesOf(asOf.db)).toThrow();
+});
+
 test('over the contract a state is held until another is asked for, and an event that was changed is named', async () => {
   await ledger.close();
-  const engine = createRouterClient(makeRouter(makeSession()));
+  const session = makeSession();
+  const engine = createRouterClient(makeRouter(session));
   await engine.grants.ledger({ token: 'shop', path: folder });
   await engine.ledger.open({ token: 'shop', secret: { kind: 'passphrase', passphrase: PASSPHRASE } });
   const goBack = async (at: string) => {
@@ -134,10 +145,27 @@ test('over the contract a state is held until another is asked for, and an event
   expect((await read(3)).total).toBe(2);
   expect((await read()).total).toBe(4);
   await expect(read(2)).rejects.toMatchObject({ code: 'TOKEN_UNKNOWN' });
+
+  // Locked while one goes back: what was read is let go of, and not there for the next ledger.
+  const opened = session.ledger();
+  const { snapshot } = opened;
+  let locked: Promise<unknown> | undefined;
+  Object.assign(opened, {
+    snapshot: () => {
+      locked ??= engine.ledger.lock();
+      return snapshot();
+    },
+  });
+  await expect(goBack('2')).rejects.toMatchObject({ code: 'LEDGER_CLOSED' });
+  await locked;
+  expect(session.asOf).toBeUndefined();
+  const secret = { kind: 'passphrase', passphrase: PASSPHRASE } as const;
+  await engine.ledger.open({ token: 'shop', secret });
+  for (const size of [2, 3]) await expect(read(size)).rejects.toMatchObject({ code: 'TOKEN_UNKNOWN' });
   await engine.ledger.lock();
-  const opened = await openLedger(folder, { kind: 'passphrase', secret: PASSPHRASE });
-  const key = opened.ledger.dataKey();
-  await opened.ledger.close();
+  const again = await openLedger(folder, { kind: 'passphrase', secret: PASSPHRASE });
+  const key = again.ledger.dataKey();
+  await again.ledger.close();
   const raw = openRaw(folder, key);
   raw.exec("DROP TRIGGER event_no_update; UPDATE event SET json = replace(json, 'B200', 'B2OO') WHERE seq = 3");
   raw.close();
