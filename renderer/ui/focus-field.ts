@@ -1,3 +1,5 @@
+import { type RefObject, useEffect } from 'react';
+
 /** Puts the cursor into the field of this name, with what it holds selected. */
 export const focusField = (name: string): void => {
   const input = document.querySelector<HTMLInputElement>(`[name="${name}"]`);
@@ -20,4 +22,11 @@ export const focusInvalid = (form: HTMLElement | null): void => {
     // Not to the edge: a dialog's head lies over it there.
     field?.scrollIntoView({ block: 'center' });
   });
+};
+
+/** The same each time that the ledger refuses what the form sent. */
+export const useFocusOnRefusal = (form: RefObject<HTMLElement | null>, refusal: unknown): void => {
+  useEffect(() => {
+    if (refusal) focusInvalid(form.current);
+  }, [form, refusal]);
 };

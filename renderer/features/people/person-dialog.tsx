@@ -6,7 +6,7 @@ import { useLedger } from '../../app/ledger.tsx';
 import { accessChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
-import { focusInvalid } from '../../ui/focus-field.ts';
+import { focusInvalid, useFocusOnRefusal } from '../../ui/focus-field.ts';
 import { Notice } from '../../ui/meaning.tsx';
 import {
   NEW_PASSPHRASE,
@@ -42,8 +42,8 @@ const AddForm = ({ onClose, onDone }: FormProps) => {
       await accessChanged();
       onDone(`${name} can open this ledger now, as ${ROLES[role].label.toLowerCase()}`);
     },
-    onError: () => focusInvalid(form.current),
   });
+  useFocusOnRefusal(form, add.error);
   const problems = problemsOf(wanted, today);
   const { by, other } = refusedBy(add.error);
   const submit = (event: FormEvent) => {
@@ -100,8 +100,8 @@ const ChangeForm = ({ person, bound, onClose, onDone }: FormProps & { person: Pe
       await accessChanged();
       onDone(`${name} is changed. The trail shows the old and the new.`);
     },
-    onError: () => focusInvalid(form.current),
   });
+  useFocusOnRefusal(form, change.error);
   const problems = problemsOf(wanted, today);
   const { by, other } = refusedBy(change.error);
   const submit = (event: FormEvent) => {

@@ -5,7 +5,7 @@ import { useLedger } from '../../app/ledger.tsx';
 import { accessChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
-import { focusInvalid } from '../../ui/focus-field.ts';
+import { focusInvalid, useFocusOnRefusal } from '../../ui/focus-field.ts';
 import { Notice } from '../../ui/meaning.tsx';
 import {
   NEW_PASSPHRASE,
@@ -30,8 +30,8 @@ const Form = ({ person, onClose, onDone }: FormProps) => {
       await accessChanged();
       onDone(`${person.name} has a new passphrase`);
     },
-    onError: () => focusInvalid(form.current),
   });
+  useFocusOnRefusal(form, reset.error);
   const refused = findingsOf(reset.error).find(({ field }) => field === 'passphrase')?.message;
   const submit = (event: FormEvent) => {
     event.preventDefault();

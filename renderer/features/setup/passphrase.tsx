@@ -1,14 +1,12 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLedger } from '../../app/ledger.tsx';
 import { accessChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
-import { errorNote } from '../../ui/finding.tsx';
-import { focusInvalid } from '../../ui/focus-field.ts';
+import { focusInvalid, useFocusOnRefusal } from '../../ui/focus-field.ts';
 import { Notice } from '../../ui/meaning.tsx';
-import { useCapsLock } from '../start/caps-lock.ts';
 import {
   NEW_PASSPHRASE,
   type NewPassphrase,
@@ -16,25 +14,24 @@ import {
   passphraseProblem,
   repeatProblem,
 } from '../start/new-passphrase.tsx';
+import { PassphraseInput } from '../start/passphrase-input.tsx';
 import css from './setup.module.css';
 
 const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) => {
   const { settings, user, openedWith } = useLedger();
   const lost = openedWith === 'recovery';
   const form = useRef<HTMLFormElement>(null);
-  const caps = useCapsLock();
   const [present, setPresent] = useState('');
   const [passphrase, setPassphrase] = useState<NewPassphrase>(NEW_PASSPHRASE);
   const [tried, setTried] = useState(false);
   const change = useMutation({
-    mutationFn: () =>
-      client.ledger.changePassphrase({ passphrase: passphrase.value, ...(lost ? {} : { present: present }) }),
+    mutationFn: () => client.ledger.changePassphrase({ passphrase: passphrase.value, ...(lost ? {} : { present }) }),
     onSuccess: async () => {
       onDone();
       await accessChanged();
     },
-    onError: () => focusInvalid(form.current),
   });
+  useFocusOnRefusal(form, change.error);
   const findings = findingsOf(change.error);
   const refusedFor = (field: string) => findings.find((f) => f.field === field)?.message;
   const submit = (event: FormEvent) => {
@@ -53,21 +50,16 @@ const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
         ; copies made before still open with it. The recovery key stays as it is.
       </p>
       {lost ? null : (
-        <PasswordInput
+        <PassphraseInput
           label="Present passphrase"
+          what="the present passphrase"
           value={present}
-          onChange={(event) => {
-            setPresent(event.currentTarget.value);
+          onChange={(value) => {
+            setPresent(value);
             if (change.error) change.reset();
           }}
-          onKeyDown={caps.watch}
-          onKeyUp={caps.watch}
-          description={caps.on ? 'Caps Lock is on.' : undefined}
-          error={errorNote(tried && present === '' ? 'Type the passphrase that you have now.' : refusedFor('present'))}
-          autoComplete="current-password"
-          maxLength={1000}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the present passphrase', tabIndex: 0 }}
-          data-autofocus
+          error={tried && present === '' ? 'Type the passphrase that you have now.' : refusedFor('present')}
+          autoFocus
         />
       )}
       <NewPassphraseFields

@@ -6,6 +6,7 @@ import { api, client } from '../../bridge/client.ts';
 import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { Ask } from '../../ui/ask.tsx';
 import { errorNote } from '../../ui/finding.tsx';
+import { focusInvalid } from '../../ui/focus-field.ts';
 import { isForDialog } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { listIsOpen } from '../../ui/suggest.tsx';
@@ -75,7 +76,7 @@ export const CreateLedger = ({ onBack, onDone }: { onBack: () => void; onDone: (
       !repeatProblem(passphrase)
     )
       create.mutate();
-    else requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+    else focusInvalid(document.querySelector('form'));
   };
   const touched = shop.name !== '' || shop.licence !== '' || shop.premises !== '' || passphrase.value !== '';
   const back = () => (step === 1 ? go(0) : touched ? setLeaving(true) : onBack());

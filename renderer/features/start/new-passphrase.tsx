@@ -1,8 +1,6 @@
-import { PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { errorNote } from '../../ui/finding.tsx';
-import { useCapsLock } from './caps-lock.ts';
 import css from './new-passphrase.module.css';
+import { PassphraseInput } from './passphrase-input.tsx';
 import type { Strength } from './strength.ts';
 
 export const SHORTEST_PASSPHRASE = 10;
@@ -57,7 +55,6 @@ type Props = {
 
 /** A new passphrase, typed twice, with its strength in words. */
 export const NewPassphraseFields = ({ passphrase, onChange, others, tried, refused, label = 'Passphrase' }: Props) => {
-  const caps = useCapsLock();
   const strength = useStrength(passphrase.value, others);
   // biome-ignore lint/correctness/useExhaustiveDependencies: reports the strength as it becomes known
   useEffect(() => onChange({ ...passphrase, strength }), [strength]);
@@ -65,17 +62,13 @@ export const NewPassphraseFields = ({ passphrase, onChange, others, tried, refus
   return (
     <div className={css.two}>
       <div>
-        <PasswordInput
+        <PassphraseInput
           label={label}
+          what="the passphrase"
           value={passphrase.value}
-          onChange={(event) => onChange({ ...passphrase, value: event.currentTarget.value })}
-          onKeyDown={caps.watch}
-          onKeyUp={caps.watch}
-          error={errorNote(refused ?? (tried ? passphraseProblem(passphrase) : undefined))}
-          description={caps.on ? 'Caps Lock is on.' : undefined}
-          autoComplete="new-password"
-          maxLength={1000}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase', tabIndex: 0 }}
+          onChange={(value) => onChange({ ...passphrase, value })}
+          error={refused ?? (tried ? passphraseProblem(passphrase) : undefined)}
+          isNew
         />
         <div className={css.meter} aria-hidden="true">
           {[0, 1, 2, 3].map((n) => (
@@ -91,18 +84,17 @@ export const NewPassphraseFields = ({ passphrase, onChange, others, tried, refus
             : `${WORDS[score]}. ${strength?.advice[0] ?? ''}`}
         </p>
       </div>
-      <PasswordInput
+      <PassphraseInput
         label="The same passphrase again"
+        what="the repeated passphrase"
         value={passphrase.repeated}
-        onChange={(event) => onChange({ ...passphrase, repeated: event.currentTarget.value })}
+        onChange={(repeated) => onChange({ ...passphrase, repeated })}
         error={
           tried || (passphrase.repeated !== '' && !passphrase.value.startsWith(passphrase.repeated))
-            ? errorNote(repeatProblem(passphrase))
+            ? repeatProblem(passphrase)
             : undefined
         }
-        autoComplete="new-password"
-        maxLength={1000}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the repeated passphrase', tabIndex: 0 }}
+        isNew
       />
     </div>
   );

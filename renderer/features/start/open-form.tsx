@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../app/query.ts';
@@ -7,7 +7,7 @@ import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { KeyIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
-import { useCapsLock } from './caps-lock.ts';
+import { PassphraseInput } from './passphrase-input.tsx';
 import css from './start.module.css';
 
 /** Failures that are about the key typed, not about the ledger: they stand beside the field. */
@@ -19,7 +19,6 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
   const [secret, setSecret] = useState('');
   const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  const caps = useCapsLock();
   const open = useMutation({
     mutationFn: () =>
       client.ledger.open({
@@ -62,18 +61,13 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
         <h2 className={css.opening}>{ledger.name}</h2>
       </div>
       {kind === 'passphrase' ? (
-        <PasswordInput
+        <PassphraseInput
           ref={field}
           label="Passphrase"
+          what="the passphrase"
           value={secret}
-          onChange={(event) => change(event.currentTarget.value)}
-          onKeyDown={caps.watch}
-          onKeyUp={caps.watch}
-          description={caps.on ? 'Caps Lock is on.' : undefined}
-          error={errorNote(error)}
-          autoComplete="off"
-          maxLength={1000}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase', tabIndex: 0 }}
+          onChange={change}
+          error={error}
         />
       ) : (
         <Textarea
