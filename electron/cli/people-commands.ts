@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { showDate } from '../../shared/domain/dates.ts';
 import { type Need, ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { rotateDataKey } from '../ledger/rotate.ts';
 import { addUser, changePassphrase, listUsers, removeUser, replaceRecoveryKey } from '../services/users.ts';
-import { newPassphrase, print, printJson, say, secretInUse, UsageError } from './io.ts';
+import { newPassphrase, passphrase, print, printJson, say, secretInUse, UsageError } from './io.ts';
 
 type Tools = {
   withLedger<T>(
@@ -70,6 +71,20 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
         }),
       );
       say('The passphrase is changed. Copies of the ledger made before still open with the old one.');
+    });
+
+  program
+    .command('rotate')
+    .description('replace the data key and the recovery key: everything is encrypted anew')
+    .argument('<ledger>')
+    .option('--json', 'print JSON', false)
+    .action(async (folder: string, options) => {
+      const { recoveryKey, without } = await rotateDataKey(folder, await passphrase('Your passphrase: '));
+      if (options.json) return printJson({ recoveryKey, without });
+      say('Everything is encrypted anew. Copies and backups made before still open with the old keys.');
+      if (without > 0) say(`${without} other ${without === 1 ? 'user needs' : 'users need'} a new passphrase.`);
+      say('The new recovery key. Write it down and keep it apart from this machine; it is not shown again:');
+      print(recoveryKey);
     });
 
   program

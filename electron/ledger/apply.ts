@@ -312,6 +312,10 @@ export const makeProjector = (db: WriteHandle): Projector => {
         if (change !== 'tried') putAccess.run(slot, user, kind, change);
         return;
       }
+      case 'key.rotated':
+        for (const { slot, kind, user } of event.body.retired) putAccess.run(slot, user || FIRST_USER, kind, 'removed');
+        for (const { slot, kind, user } of event.body.added) putAccess.run(slot, user || FIRST_USER, kind, 'added');
+        return;
       case 'user.added': {
         const { user, name, role, until, slot } = event.body;
         addUser.run(user, name, role, until);

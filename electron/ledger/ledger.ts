@@ -20,6 +20,7 @@ import { migrate } from './migrate.ts';
 import { type Mutex, makeMutex } from './mutex.ts';
 import { makeNearIndex, type NearIndex } from './near-index.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
+import { settle } from './rotate.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
 
 export type Secret = { kind: SlotKind; secret: string };
@@ -485,6 +486,7 @@ export const openWithKey = (
   let writer: WriteHandle | undefined;
   let reader: ReadHandle | undefined;
   try {
+    settle(folder);
     if (statSync(at.database).size === 0)
       throw new LedgerError(
         'LEDGER_DAMAGED',

@@ -9,6 +9,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import { FOLDER_ENDING } from '../ledger/folder.ts';
 import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
+import { type Rotated, rotateDataKey } from '../ledger/rotate.ts';
 import { backupFolders, backupState } from './backups/backups.ts';
 import { backupsIn } from './backups/manifest.ts';
 import { restoreBackup } from './backups/restore.ts';
@@ -172,6 +173,25 @@ export const restoreInSession = async (
   await takeOver(session, ledger);
   const { events, lines, madeAt } = manifest;
   return { ledger: basename(folder), events, lines, madeAt };
+};
+
+/**
+ * Replaces the data key of the open ledger, which is closed for it and opened again. Where it fails, the ledger is opened
+ * as it was.
+ *
+ * @param passphrase the present one of the owner who asks
+ */
+export const rotateInSession = async (session: Session, passphrase: string): Promise<Rotated> => {
+  const { folder } = session.ledger();
+  // A typing error must not close anything.
+  await unlockKeys(session.ledger().keys(), 'passphrase', passphrase);
+  await close(session);
+  try {
+    return await rotateDataKey(folder, passphrase);
+  } finally {
+    const { ledger } = await openLedger(folder, { kind: 'passphrase', secret: passphrase });
+    await takeOver(session, ledger);
+  }
 };
 
 export const lockSession = close;

@@ -325,6 +325,13 @@ export const contract = {
         }),
       )
       .output(z.object({ changed: z.literal(true) })),
+    /**
+     * Replaces the data key and the recovery key: everything is encrypted anew. Whoever asks keeps their passphrase; other
+     * users are given new ones. Copies made before keep the old key.
+     */
+    rotateKey: own
+      .input(z.object({ passphrase: secret }))
+      .output(z.object({ recoveryKey: z.string(), without: z.int() })),
     /** Signs a checkpoint where there is something new, then closes the ledger. */
     lock: nothing.output(z.object({ locked: z.literal(true) })),
     changeSettings: own.input(Settings.omit({ template: true })).output(Settings),

@@ -165,6 +165,8 @@ export const inWords = (event: LedgerEvent, { categoryOf, labelOf, at, userOf }:
       const words = { added: `New ${key} set`, removed: `Old ${key} removed`, tried: `The ${key} was tried and works` };
       return { summary: words[event.body.change] };
     }
+    case 'key.rotated':
+      return { summary: 'Data key replaced: everything was encrypted anew, and every older key stopped working' };
     case 'user.added': {
       const { name, role, until } = event.body;
       return { summary: `${name} added as ${roleWords(role)}${until ? `, until ${showDate(until)}` : ''}` };

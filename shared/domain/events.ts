@@ -65,6 +65,8 @@ export type EventBodies = {
     /** Whose it is. Absent: the ledger's first user's, or nobody's (a recovery key). */
     user?: number;
   };
+  /** The data key was replaced and everything encrypted anew; of the old key slots none opens it any more. */
+  'key.rotated': { retired: SlotOf[]; added: SlotOf[] };
   /** Somebody got access, with a key slot of their own. */
   'user.added': { user: number; name: string; role: Role; until: string; slot: string };
   'user.changed': { user: number; changes: { field: 'name' | 'role' | 'until'; old: string; new: string }[] };
@@ -78,6 +80,9 @@ export type EventBodies = {
   /** An inspector looked at something: the operation, and what of the book it showed. */
   'inspection.looked': { operation: string; at: string };
 };
+
+/** A key slot and whose it is; 0 where it is the ledger's own (a recovery key). */
+export type SlotOf = { slot: string; kind: 'passphrase' | 'recovery'; user: number };
 
 /** A warning that somebody saved past, by its code, with the reason given (empty for an import). */
 export type Accepted = { field: string; code: string; reason?: string };
@@ -115,6 +120,7 @@ export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
   'evidence.withdrawn': 'Evidence withdrawn',
   'import.finished': 'Import finished',
   'key.changed': 'Key changed',
+  'key.rotated': 'Data key replaced',
   'user.added': 'User added',
   'user.changed': 'User changed',
   'user.removed': 'Access ended',

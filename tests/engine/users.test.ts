@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Ledger, openLedger, type Secret } from '../../electron/ledger/ledger.ts';
+import { rotateDataKey } from '../../electron/ledger/rotate.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { readTrail } from '../../electron/services/trail.ts';
 import {
@@ -15,7 +16,17 @@ import {
   resetPassphrase,
   tryRecoveryKey,
 } from '../../electron/services/users.ts';
-import { copyOf, newLedger, PASSPHRASE, pistol, refusal, scratch, verified } from '../support/ledgers.ts';
+import {
+  CHEAP,
+  copyOf,
+  hashesOf,
+  newLedger,
+  PASSPHRASE,
+  pistol,
+  refusal,
+  scratch,
+  verified,
+} from '../support/ledgers.ts';
 
 /** People and their keys, on real encrypted files. */
 let place: ReturnType<typeof scratch>;
@@ -176,4 +187,90 @@ test('a new recovery key takes the place of the old one, and says when it was la
   await ledger.close();
   writeFileSync(join(folder, 'keys.json'), keysBefore);
   expect((await refusal(() => tryOpen(recoveryKey))).code).toBe('ACCESS_ENDED');
+});
+
+describe('a new data key', () => {
+  test('encrypts everything anew: old keys, a removed user’s and the old data key read nothing any more', async () => {
+    await within(PASSPHRASE, async (ledger) => {
+      await addUser(ledger, clerk);
+      await acquire(ledger, 'ad', pistol('BEFORE-1'), 'all');
+    });
+    const oldKey = await within(PASSPHRASE, async (ledger) => ledger.dataKey());
+    const keysBefore = readFileSync(join(folder, 'keys.json'));
+    const { recoveryKey: fresh, without } = await rotateDataKey(folder, PASSPHRASE, CHEAP);
+    expect(without).toBe(1);
+    expect(
+      readdirSync(folder)
+        .filter((name) => name !== 'lock')
+        .sort(),
+    ).toEqual(['keys.json', 'ledger.db']);
+    await within(PASSPHRASE, async (ledger) => {
+      expect(ledger.dataKey().equals(oldKey)).toBe(false);
+      expect((await verified(ledger)).ok).toBe(true);
+      expect(ledger.reader.prepare('SELECT serial FROM entry').pluck().all()).toEqual(['BEFORE-1']);
+      expect(listUsers(ledger)).toMatchObject([
+        { name: 'Dana', opens: true },
+        { name: 'Kim', opens: false },
+      ]);
+      expect(readTrail(ledger, { count: 1 })[0]!.summary).toMatch(/^Data key replaced/);
+      await resetPassphrase(ledger, 2, 'kim once more, new');
+    });
+    await within('kim once more, new', async (ledger) => expect(ledger.user().name).toBe('Kim'));
+    expect((await refusal(() => open(CLERK))).code).toBe('WRONG_SECRET');
+    expect((await refusal(() => openLedger(folder, { kind: 'recovery', secret: recoveryKey }))).code).toBe(
+      'WRONG_SECRET',
+    );
+    const { ledger } = await openLedger(folder, { kind: 'recovery', secret: fresh });
+    await ledger.close();
+    // The old keys.json still opens its slots, and what is in them opens nothing.
+    writeFileSync(join(folder, 'keys.json'), keysBefore);
+    expect((await refusal(() => open(CLERK))).code).toBe('LEDGER_DAMAGED');
+  });
+
+  test('is an owner’s to make; where it is refused or fails, everything is as it was', async () => {
+    await within(PASSPHRASE, (ledger) => addUser(ledger, clerk));
+    const before = hashesOf(folder);
+    expect((await refusal(() => rotateDataKey(folder, 'not the passphrase', CHEAP))).code).toBe('WRONG_SECRET');
+    expect((await refusal(() => rotateDataKey(folder, CLERK, CHEAP))).code).toBe('NOT_ALLOWED');
+    const holder = await open(PASSPHRASE);
+    expect((await refusal(() => rotateDataKey(folder, PASSPHRASE, CHEAP))).code).toBe('LEDGER_ALREADY_OPEN');
+    await holder.close();
+    expect(hashesOf(folder)).toEqual(before);
+  });
+
+  test('cut short anywhere leaves the old keys or the new ones, never neither', async () => {
+    const old = copyOf(folder, join(place.path, 'old.rollmark'));
+    await rotateDataKey(folder, PASSPHRASE, CHEAP);
+    const made = copyOf(folder, join(place.path, 'new.rollmark'));
+    const put = (from: string, file: string, as: string) => copyFileSync(join(from, file), join(folder, as));
+    const cuts: [string, () => void][] = [
+      ['while copying', () => mkdirSync(join(folder, 'rotating'))],
+      ['with the new keys beside', () => put(made, 'keys.json', 'keys.json.next')],
+      [
+        'before the keys are put',
+        () => {
+          put(made, 'ledger.db', 'ledger.db.next');
+          put(made, 'keys.json', 'keys.json.next');
+        },
+      ],
+      [
+        'after the keys are put',
+        () => {
+          put(made, 'ledger.db', 'ledger.db.next');
+          put(made, 'keys.json', 'keys.json');
+        },
+      ],
+    ];
+    for (const [when, cut] of cuts) {
+      copyOf(old, folder);
+      cut();
+      await within(PASSPHRASE, async (ledger) => expect((await verified(ledger)).ok, when).toBe(true));
+      expect(
+        readdirSync(folder)
+          .filter((name) => name !== 'lock')
+          .sort(),
+        when,
+      ).toEqual(['keys.json', 'ledger.db']);
+    }
+  });
 });
