@@ -8,6 +8,8 @@ import { Failed, Waiting } from '../ui/states.tsx';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LedgerProvider } from './ledger.tsx';
+import { useLocking } from './lock.ts';
+import { LockingPage } from './locking.tsx';
 import { Routes } from './routes.tsx';
 
 /** The whole app: the door while no ledger is open, the frame with its pages while one is. */
@@ -16,12 +18,14 @@ export const App = () => {
   const [location, navigate] = useLocation();
   // Creating goes on after the ledger is open: its recovery key is still to be shown and read back.
   const [creating, setCreating] = useState(false);
+  const locking = useLocking();
   const closed = status.data?.state === 'closed';
   // A locked ledger leaves no trace of where one was.
   useEffect(() => {
     if (closed) navigate('/', { replace: true });
   }, [closed, navigate]);
 
+  if (locking) return <LockingPage {...locking} />;
   if (creating)
     return (
       <CreateLedger

@@ -65,6 +65,52 @@ describe('what is due', () => {
     const [drill] = dueIn(ledger({ recoveryTried: '2026-05-20T17:00:00Z' }), now);
     expect(drill).toMatchObject({ meaning: 'mind', title: 'The recovery key was last tried 186 days ago' });
   });
+  it('is a backup that fails, is late, or is made nowhere; of each who can see to it', () => {
+    const backups = (
+      state: LedgerStatus['backups']['state'],
+      over: Partial<LedgerStatus> = {},
+      role: LedgerStatus['user']['role'] = 'owner',
+    ) =>
+      dueIn(
+        ledger({
+          backups: { state, folders: 1, lastGood: '2026-11-20T16:00:00Z', problem: 'The drive is gone.' },
+          user: { id: 2, name: 'Kim', role, until: '' },
+          ...over,
+        }),
+        now,
+      );
+    expect(backups('failing')).toMatchObject([
+      {
+        id: 'backups-failing',
+        meaning: 'mind',
+        href: '/backups',
+        text: 'The drive is gone. The last good one was made 2 days ago.',
+      },
+    ]);
+    expect(backups('overdue').map((d) => d.id)).toEqual(['backups-overdue']);
+    expect(backups('none').map((d) => d.id)).toEqual(['backups-none']);
+    expect(backups('none', { lines: 0 })).toEqual([]);
+    for (const state of ['failing', 'overdue'] as const) {
+      expect(backups(state, {}, 'clerk')).toHaveLength(1);
+      expect(backups(state, {}, 'viewer')).toEqual([]);
+    }
+    expect(backups('none', {}, 'clerk')).toEqual([]);
+  });
+  it('stops at a ledger that is not the one that was here, before all else and for everybody; not at a restored one', () => {
+    const known = (state: LedgerStatus['known']['state'], role: LedgerStatus['user']['role'] = 'owner') =>
+      dueIn(
+        ledger({
+          known: { state, message: 'Look for it.' },
+          lastProof: null,
+          user: { id: 2, name: 'Kim', role, until: '' },
+        }),
+        now,
+      );
+    expect(known('behind')[0]).toMatchObject({ id: 'known-behind', meaning: 'stop', href: '/trail' });
+    for (const role of ['clerk', 'viewer', 'inspector'] as const)
+      expect(known('differs', role)[0]).toMatchObject({ id: 'known-differs', meaning: 'stop' });
+    expect(known('restored').map((d) => d.id)).toEqual(['proof']);
+  });
   it('is of each only what they can do', () => {
     const as = (role: LedgerStatus['user']['role']) =>
       ids(

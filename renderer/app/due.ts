@@ -37,6 +37,58 @@ const recoveryDue = ({ openedWith, recoveryTried, lines }: LedgerStatus, now: nu
   ];
 };
 
+/** A ledger that is not the one that was open here before: everybody's to stop at. Its words are over every page. */
+const knownDue = ({ known }: LedgerStatus): Due[] =>
+  known.state === 'behind' || known.state === 'differs'
+    ? [
+        {
+          id: `known-${known.state}`,
+          meaning: 'stop',
+          title:
+            known.state === 'behind'
+              ? 'Something is missing from this ledger'
+              : 'This ledger was rewritten or exchanged',
+          text: 'It does not fit what this computer kept of it. Enter nothing more until you know why.',
+          href: '/trail',
+          action: 'Open the trail',
+        },
+      ]
+    : [];
+
+/** Backups that are not made as they should be: what is wrong with them, whoever asks. Undefined where all is well. */
+export const backupsDue = (
+  { backups, lines }: Pick<LedgerStatus, 'backups' | 'lines'>,
+  now: number = Date.now(),
+): Due | undefined => {
+  const last = backups.lastGood
+    ? `The last good one was made ${agoWords(backups.lastGood, now)}.`
+    : 'None was made yet.';
+  const due = { meaning: 'mind', href: '/backups' } as const;
+  switch (backups.state) {
+    case 'failing':
+      return {
+        ...due,
+        id: 'backups-failing',
+        title: 'The backup fails',
+        text: `${backups.problem} ${last}`,
+        action: 'See to it',
+      };
+    case 'overdue':
+      return { ...due, id: 'backups-overdue', title: 'The backup is overdue', text: last, action: 'Back up' };
+    case 'none':
+      if (lines === 0) return undefined;
+      return {
+        ...due,
+        id: 'backups-none',
+        title: 'This ledger is not backed up',
+        text: 'A failed disk would take it. Choose a folder once; from then on it is backed up by itself.',
+        action: 'Set it up',
+      };
+    case 'good':
+      return undefined;
+  }
+};
+
 const licenceDue = ({ settings, today }: LedgerStatus): Due[] => {
   if (settings.template !== 'dealer') return [];
   if (settings.licence === '') {
@@ -86,7 +138,7 @@ const licenceDue = ({ settings, today }: LedgerStatus): Due[] => {
 
 /** What is due in this ledger today, from whoever opened it. */
 export const dueIn = (ledger: LedgerStatus, now: number = Date.now()): Due[] => {
-  const due: Due[] = [];
+  const due: Due[] = knownDue(ledger);
   const { lastProof, lines } = ledger;
   if (lastProof && !lastProof.ok) {
     due.push({
@@ -129,7 +181,9 @@ export const dueIn = (ledger: LedgerStatus, now: number = Date.now()): Due[] => 
       href: linePath({ book, line }),
       action: 'Open it',
     });
-  // What somebody can't see to is not due from them.
+  // What somebody can't see to is not due from them: an owner chooses where backups go, a clerk makes one.
+  const backups = backupsDue(ledger, now);
+  if (backups && allows(ledger.user.role, ledger.backups.state === 'none' ? 'own' : 'write')) due.push(backups);
   if (allows(ledger.user.role, 'own')) due.push(...licenceDue(ledger), ...recoveryDue(ledger, now));
   return due;
 };

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { isBook } from '../../shared/domain/settings.ts';
 import { Acquire } from '../features/acquire/acquire.tsx';
+import { BackupsPage } from '../features/backups/backups-page.tsx';
 import { BookPage } from '../features/book/book-page.tsx';
 import { CheckPage } from '../features/check/check-page.tsx';
 import { ComparePage } from '../features/compare/compare-page.tsx';
@@ -136,6 +137,11 @@ export const Routes = () => (
       <Route path="/trail">
         <ForRole needs="inspect">
           <TrailPage />
+        </ForRole>
+      </Route>
+      <Route path="/backups">
+        <ForRole needs="look">
+          <BackupsPage />
         </ForRole>
       </Route>
       <Route path="/set-up">

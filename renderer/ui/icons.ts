@@ -1,6 +1,7 @@
 /** The icons of the app, one outline set, imported one by one. Every use gives its own name to it. */
 
 export { default as MindIcon } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+export { default as RestoreIcon } from '@tabler/icons-react/dist/esm/icons/IconArchiveRestore.mjs';
 export { default as UndoIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs';
 export { default as OutIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 export { default as BanIcon } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
@@ -9,6 +10,7 @@ export { default as LeftIcon } from '@tabler/icons-react/dist/esm/icons/IconChev
 export { default as RightIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 export { default as FineIcon } from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 export { default as CopyIcon } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
+export { default as BackupIcon } from '@tabler/icons-react/dist/esm/icons/IconDeviceUsb.mjs';
 export { default as DownloadIcon } from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 export { default as ImportIcon } from '@tabler/icons-react/dist/esm/icons/IconFileImport.mjs';
 export { default as NewLedgerIcon } from '@tabler/icons-react/dist/esm/icons/IconFilePlus.mjs';

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import { Alerts } from './alerts.tsx';
 import css from './frame.module.css';
 import { InspectorNote } from './inspector-note.tsx';
 import { Rail } from './rail.tsx';
@@ -16,7 +17,10 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       </button>
       <Rail />
       <TopBar />
-      <InspectorNote />
+      <div className={css.notes}>
+        <Alerts />
+        <InspectorNote />
+      </div>
       <main ref={main} id="main" tabIndex={-1} className={css.main}>
         {children}
       </main>

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import type { Need } from '../../../shared/domain/roles.ts';
 import {
+  BackupIcon,
   BookIcon,
   CheckIcon,
   GuidesIcon,
@@ -29,6 +30,7 @@ const PAGES: readonly PageEntry[] = [
   { href: '/check', label: 'Check', icon: CheckIcon, keys: 'Alt+7', needs: 'look' },
   { href: '/help', label: 'Help', icon: HelpIcon, keys: 'Alt+8', needs: 'nothing' },
   { href: '/set-up', label: 'Set-up', icon: SetupIcon, keys: 'Alt+9', needs: 'look' },
+  { href: '/backups', label: 'Backups', icon: BackupIcon, keys: 'Alt+0', needs: 'look' },
 ];
 
 const isAt = (location: string, href: string): boolean =>

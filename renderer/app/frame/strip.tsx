@@ -1,15 +1,42 @@
 import { Link } from 'wouter';
 import { useJob } from '../../bridge/jobs.ts';
+import { backupJob } from '../../features/backups/jobs.ts';
 import { importJob } from '../../features/imports/jobs.ts';
-import { Sign } from '../../ui/meaning.tsx';
+import { type Meaning, Sign } from '../../ui/meaning.tsx';
 import { useDue } from '../due.ts';
-import { useLedger, useMay } from '../ledger.tsx';
+import { type LedgerStatus, useLedger, useMay } from '../ledger.tsx';
 import { agoWords } from '../time.ts';
 import css from './frame.module.css';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 
-/** The promise made visible: which ledger, how lately it was proven, how full it is, what is due. */
+const backedWords = ({ state, lastGood }: LedgerStatus['backups']): { meaning: Meaning; text: string } => {
+  if (state === 'failing') return { meaning: 'mind', text: 'Backup fails' };
+  if (state === 'overdue') return { meaning: 'mind', text: 'Backup overdue' };
+  if (state === 'good' && lastGood) return { meaning: 'fine', text: `Backed up ${agoWords(lastGood)}` };
+  return { meaning: 'note', text: 'Not backed up yet' };
+};
+
+/** How lately the ledger was backed up, or how far the backup under way is. */
+const Backed = () => {
+  const { backups } = useLedger();
+  const job = useJob(backupJob);
+  const { meaning, text } = backedWords(backups);
+  return (
+    <Link href="/backups">
+      {job.status === 'running' ? (
+        <span className="nums">Backing up{job.total > 0 ? ` ${Math.floor((100 * job.done) / job.total)} %` : ''}</span>
+      ) : (
+        <>
+          <Sign meaning={meaning} size={16} />
+          <span>{text}</span>
+        </>
+      )}
+    </Link>
+  );
+};
+
+/** The promise made visible: which ledger, how lately it was proven and backed up, how full it is, what is due. */
 export const Strip = () => {
   const ledger = useLedger();
   const may = useMay();
@@ -31,6 +58,7 @@ export const Strip = () => {
               : `Proof failed ${agoWords(lastProof.at)}`}
         </span>
       </Link>
+      {may('look') ? <Backed /> : null}
       <Link href="/book">
         <span className="nums">
           {count(ledger.lines, 'line', 'lines')}, {ledger.openLines.toLocaleString('en-US')} open

@@ -1,27 +1,22 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { ROLES } from '../../../shared/domain/roles.ts';
-import { client } from '../../bridge/client.ts';
 import { LockIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
-import { forgetEverything } from '../forget.ts';
 import { useLedger } from '../ledger.tsx';
+import { lockLedger } from '../lock.ts';
 import css from './frame.module.css';
 import { Search } from './search.tsx';
 
 /** Search, who is at work, and the lock. */
 export const TopBar = () => {
-  const { user } = useLedger();
+  const { user, settings, backups } = useLedger();
   const [, navigate] = useLocation();
-  const lock = useMutation({
-    mutationFn: () => client.ledger.lock(),
-    onSettled: async () => {
-      navigate('/', { replace: true });
-      await forgetEverything();
-    },
-  });
-  useShortcut('Alt+L', () => lock.mutate());
+  const lock = () => {
+    navigate('/', { replace: true });
+    void lockLedger({ name: settings.name, folders: backups.folders });
+  };
+  useShortcut('Alt+L', lock);
   return (
     <header className={css.top}>
       <Search />
@@ -37,8 +32,8 @@ export const TopBar = () => {
           leftSection={<LockIcon size={18} stroke={1.5} aria-hidden="true" />}
           rightSection={<Keys combo="Alt+L" />}
           aria-keyshortcuts={ariaKeys('Alt+L')}
-          loading={lock.isPending}
-          onClick={() => lock.mutate()}
+          title={backups.folders > 0 ? 'Backs up what is new, then locks' : undefined}
+          onClick={lock}
         >
           Lock
         </Button>

@@ -20,6 +20,7 @@ import { DueList } from './due-list.tsx';
 import css from './home.module.css';
 import { InspectorHome } from './inspector-home.tsx';
 import { Lead } from './lead.tsx';
+import { Restored } from './restored.tsx';
 
 /** How many of the newest lines are looked through for late ones. */
 const LOOK_BACK = 200;
@@ -142,6 +143,7 @@ const Today = () => {
         </>
       }
     >
+      <Restored />
       <div className={css.top}>
         <section className={css.due} aria-label="What is due">
           <h2>Today</h2>

@@ -9,6 +9,7 @@ import { Counts } from './counts.tsx';
 import { DueList } from './due-list.tsx';
 import css from './home.module.css';
 import { Lead } from './lead.tsx';
+import { Restored } from './restored.tsx';
 
 const WAYS = [
   {
@@ -38,6 +39,7 @@ export const InspectorHome = () => {
   const [book] = ledger.books;
   return (
     <Page title="Home" heading={ledger.settings.name} lead={<Lead />}>
+      <Restored />
       {due.length > 0 ? (
         <section className={css.due} aria-label="What is due">
           <DueList due={due} />

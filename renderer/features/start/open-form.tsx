@@ -1,33 +1,22 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
-import { codeOf, sentenceOf } from '../../bridge/errors.ts';
-import { errorNote } from '../../ui/finding.tsx';
+import { sentenceOf } from '../../bridge/errors.ts';
 import { KeyIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
-import { PassphraseInput } from './passphrase-input.tsx';
+import { emptyWords, givenSecret, isAboutSecret, SecretField, type SecretKind } from './secret-field.tsx';
 import css from './start.module.css';
-
-/** Failures that are about the key typed, not about the ledger: they stand beside the field. */
-const isAboutSecret = (error: unknown) => ['WRONG_SECRET', 'ACCESS_ENDED'].includes(codeOf(error) ?? '');
 
 /** Asks for a ledger's passphrase, or its recovery key, and opens it. */
 export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }) => {
-  const [kind, setKind] = useState<'passphrase' | 'recovery'>('passphrase');
+  const [kind, setKind] = useState<SecretKind>('passphrase');
   const [secret, setSecret] = useState('');
   const [empty, setEmpty] = useState(false);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const open = useMutation({
-    mutationFn: () =>
-      client.ledger.open({
-        token: ledger.token,
-        secret:
-          kind === 'passphrase'
-            ? { kind, passphrase: secret }
-            : { kind, recoveryKey: secret.trim().replace(/\s+/g, ' ').toLowerCase() },
-      }),
+    mutationFn: () => client.ledger.open({ token: ledger.token, secret: givenSecret(kind, secret) }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: api.ledger.status.key() }),
     onError: () => field.current?.select(),
   });
@@ -38,13 +27,7 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
     if (secret.trim() === '') return setEmpty(true);
     open.mutate();
   };
-  const error = empty
-    ? kind === 'passphrase'
-      ? 'Type the passphrase.'
-      : 'Type the twelve words of the recovery key.'
-    : open.error && isAboutSecret(open.error)
-      ? sentenceOf(open.error)
-      : undefined;
+  const error = empty ? emptyWords(kind) : open.error && isAboutSecret(open.error) ? sentenceOf(open.error) : undefined;
   const change = (text: string) => {
     setSecret(text);
     setEmpty(false);
@@ -60,33 +43,15 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
         <p className="dim">Open</p>
         <h2 className={css.opening}>{ledger.name}</h2>
       </div>
-      {kind === 'passphrase' ? (
-        <PassphraseInput
-          ref={field}
-          label="Passphrase"
-          what="the passphrase"
-          value={secret}
-          onChange={change}
-          error={error}
-        />
-      ) : (
-        <Textarea
-          ref={field}
-          label="Recovery key"
-          description="The twelve words that were shown when the ledger was made, with spaces between them."
-          value={secret}
-          onChange={(event) => change(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') submit(event);
-          }}
-          error={errorNote(error)}
-          rows={3}
-          classNames={{ input: 'mono' }}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={1000}
-        />
-      )}
+      <SecretField
+        ref={field}
+        kind={kind}
+        value={secret}
+        error={error}
+        description="The twelve words that were shown when the ledger was made, with spaces between them."
+        onChange={change}
+        onEnter={submit}
+      />
       {open.error && !isAboutSecret(open.error) ? (
         <Notice meaning="stop" title={sentenceOf(open.error)} live>
           Nothing was written to it.

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, client } from '../../bridge/client.ts';
-import { BookIcon, FolderIcon, KeyIcon, NewLedgerIcon, ProofIcon } from '../../ui/icons.ts';
+import { BookIcon, FolderIcon, KeyIcon, NewLedgerIcon, ProofIcon, RestoreIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { OpenForm } from './open-form.tsx';
+import { Restore } from './restore.tsx';
 import css from './start.module.css';
 
 type Ref = { token: string; name: string; lastOpened?: string | undefined };
@@ -55,6 +56,7 @@ const FirstWords = ({ choose }: { choose: boolean }) =>
 export const Start = ({ onCreate }: { onCreate: () => void }) => {
   const info = useQuery(api.host.info.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
   const ledgers = useQuery(api.host.ledgers.queryOptions({ staleTime: 0 }));
+  const [restoring, setRestoring] = useState(false);
   const [chosen, setChosen] = useState<string>();
   const [added, setAdded] = useState<Ref[]>([]);
   const [chooseError, setChooseError] = useState<unknown>();
@@ -76,6 +78,7 @@ export const Start = ({ onCreate }: { onCreate: () => void }) => {
     }
   };
 
+  if (restoring) return <Restore onBack={() => setRestoring(false)} />;
   return (
     <main className={css.door}>
       <div className={css.sheet}>
@@ -129,6 +132,13 @@ export const Start = ({ onCreate }: { onCreate: () => void }) => {
                 Open another folder
               </Button>
             ) : null}
+            <Button
+              variant="default"
+              leftSection={<RestoreIcon size={18} stroke={1.5} aria-hidden="true" />}
+              onClick={() => setRestoring(true)}
+            >
+              Restore from a backup
+            </Button>
           </div>
           {info.data ? (
             <p className={css.where}>

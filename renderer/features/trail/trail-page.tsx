@@ -8,6 +8,7 @@ import { BOOKS, type BookId, isBook } from '../../../shared/domain/settings.ts';
 import { type TrailEvent, useLedger, useMay, useMoment } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
+import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { Change } from './change.tsx';
@@ -104,7 +105,7 @@ const EventList = ({ kind }: { kind: string }) => {
 
 /** Who changed what, when, why, and can it be proven? */
 export const TrailPage = () => {
-  const { events } = useLedger();
+  const { events, known } = useLedger();
   const whole = useMay()('look');
   const [kind, setKind] = useState('all');
   return (
@@ -113,6 +114,7 @@ export const TrailPage = () => {
       layout="fill"
       lead={`Everything that was ever done in this ledger: ${events.toLocaleString('en-US')} ${events === 1 ? 'entry' : 'entries'}, none of which can be changed or removed unnoticed.${whole ? '' : ' Those of other books, photos and papers are not shown to an inspector; the proof covers them all the same.'}`}
     >
+      {known.state === 'restored' ? <Notice meaning="note" title={known.message} /> : null}
       <div className={css.columns}>
         <div className={css.main}>
           <Select
