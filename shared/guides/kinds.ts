@@ -75,7 +75,7 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
     {
       guide: 'tractor',
       words:
-        /tractor|off-?road|\b(atv|utv|quad)s?\b|side.by.side|snowmobile|mower|excavat|loader|backhoe|forklift|dozer/,
+        /tractor|off-?road|\b(atv|utv|quad)s?\b|quad ?bike|four.?wheeler|side.by.side|snow ?mobile|mower|golf ?car(t|s?\b)|go-?kart|excavat|loader|backhoe|skid.?steer|forklift|dozer/,
       shows: ['Tractor or off-road'],
     },
     {
@@ -83,7 +83,11 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
       words: /boat|yacht|jet ?ski|watercraft|pontoon|canoe|kayak|\bdinghy|\bhull/,
       shows: ['Boat'],
     },
-    { guide: 'motorcycle', words: /motor ?(cycle|bike)|scooter|moped|dirt bike|\btrike/, shows: ['Motorcycle'] },
+    {
+      guide: 'motorcycle',
+      words: /motor ?(cycle|bike)|scooter|moped|(dirt|pit|trail) ?bike|\btrike/,
+      shows: ['Motorcycle'],
+    },
     {
       guide: 'car',
       words: /\bcars?\b|sedan|coupe|hatch|wagon|convertible|roadster|limous|\bvans?\b|\bsuvs?\b|crossover|automobile/,
@@ -91,7 +95,7 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
     },
     {
       guide: 'pickup',
-      words: /pick-?up|truck|\bvans?\b|\bsuvs?\b|\bbus\b|chassis cab|motor ?home/,
+      words: /pick-?up|truck|\bvans?\b|\bsuvs?\b|\bbus\b|chassis cab|motor ?home|\brv\b/,
       shows: ['Pickup or truck', 'Bus or heavy truck'],
     },
     { guide: 'vehicle-old', words: /classic|antique|vintage|oldtimer|hot rod/, shows: ['Any vehicle before 1981'] },
@@ -115,13 +119,13 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
     {
       guide: 'tool-cordless',
       words:
-        /cordless|drill|impact|driver\b|grinder|sander|polisher|(circular|reciprocating|recip|jig|sabre|saber|track) ?saw|\bsaw\b|\brouter|oscillat|multi-?tool|rotary|(demolition|breaker) ?hammer|heat gun|vacuum|battery|charger|flashlight|work light|\bshears?\b/,
+        /cordless|drill|impact|driver\b|grinder|sander|polisher|(circular|reciprocating|recip|jig|sabre|saber|track) ?saw|\bsaw\b|\brouter|oscillat|multi-?tool|rotary|(demolition|breaker) ?hammer|heat gun|vacuum|batter(y|ies)|charger|flashlight|work light|\bshears?\b/,
       shows: ['Drill', 'Impact driver', 'Hammer drill', 'Circular saw', 'Grinder', 'Sander'],
     },
     {
       guide: 'hand-tool',
       words:
-        /wrench|ratchet|socket|screwdriver|plier|hand ?(tool|saw)|\bhammer\b(?! ?drill)|chisel|\blevel\b|micrometer|caliper|\bvise\b|clamp|tool ?(box|chest|set)|\bplane\b|\baxe?\b/,
+        /wrench|ratchet|socket|screwdriver|plier|hand ?(tool|saw)|measur|\b(multi)?meter\b|\bgauge|\bhammer\b(?! ?drill)|chisel|\blevel\b|micrometer|caliper|\bvise\b|clamp|tool ?(box|chest|set)|\bplane\b|\baxe?\b/,
       shows: ['Wrench', 'Ratchet', 'Torque wrench', 'Hand tool'],
     },
   ],
@@ -133,14 +137,14 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
     },
     {
       guide: 'phone',
-      words: /phone|tablet|\bipad|e-?reader|watch|\bpda\b|two-way radio|gps/,
+      words: /(?<!head|ear)phone|tablet|\bipad|e-?reader|watch|\bpda\b|two-way radio|gps/,
       shows: ['Phone', 'Tablet'],
     },
     { guide: 'camera', words: /camera|camcorder|\blens|drone|binocular|\bscope|flash unit/, shows: ['Camera', 'Lens'] },
     {
       guide: 'television',
       words:
-        /\btv\b|televis|monitor|projector|console|playstation|xbox|\bdisplay|receiver|speaker|sound ?bar|amplifier|stereo|turntable|\bdvd|blu-?ray|\brouter|modem|\bradio/,
+        /\btv\b|televis|monitor|projector|console|playstation|xbox|\bdisplay|receiver|audio|speaker|sound ?bar|amplifier|stereo|turntable|\bdvd|blu-?ray|\brouter|modem|\bradio/,
       shows: ['Television', 'Monitor', 'Game console'],
     },
   ],
@@ -158,4 +162,12 @@ export const KINDS: Readonly<Record<Exclude<GuideCategory, 'firearm'>, readonly 
       shows: ['Range', 'Oven', 'Microwave'],
     },
   ],
+};
+
+/** Kinds of thing that people enter in a category and that no guide is about: none is better than a wrong one. */
+export const WITHOUT_GUIDE: Partial<Record<GuideCategory, RegExp>> = {
+  vehicle: /\b(e-?)?bi(cycle|ke)s?$|aircraft|airplane|\bdrone/,
+  electronics: /headphone|ear ?(bud|phone)s?|keyboard|\bmouse\b|calculator|smart ?home|thermostat/,
+  appliance:
+    /vacuum|coffee|espresso|blender|mixer|toaster|kettle|\biron\b|sewing|air ?fryer|slow ?cooker|rice ?cooker|food processor|\bfan\b|humidifier|purifier|fire ?place/,
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIREARM_TYPES } from '../categories/firearm/vocabulary.ts';
+import type { CategoryId } from '../categories/ids.ts';
+import { CATEGORIES } from '../categories/registry.ts';
 import { GUIDE_CATEGORIES, GUIDE_IDS, GUIDE_SHELF, type GuideId, readGuide } from './guide.ts';
 import { KINDS } from './kinds.ts';
 import { findGuides, guideFor, guidesFor, typesOf } from './lookup.ts';
@@ -64,6 +66,34 @@ describe('guideFor', () => {
     ['Rifle', 'Lithgow', 'Lee-Enfield No. 1', 'rifle-military'],
     ['Rifle', 'Springfield', 'M1 Garand', 'rifle-military'],
     ['Rifle', 'Nobody', '', 'rifle-bolt'],
+    ['Rifle', 'DS Arms', 'SA58', 'rifle-semi'],
+    ['Rifle', 'FN', 'FAL', 'rifle-semi'],
+    ['Rifle', 'PTR Industries', 'PTR 91', 'rifle-semi'],
+    ['Rifle', 'PTR', '', 'rifle-semi'],
+    ['Rifle', 'Century Arms', 'CETME Sporter', 'rifle-semi'],
+    ['Rifle', 'Century Arms', 'C308', 'rifle-semi'],
+    ['Rifle', 'Heckler & Koch', 'MP5', 'rifle-semi'],
+    ['Rifle', 'Heckler & Koch', 'HK91', 'rifle-semi'],
+    ['Rifle', 'Heckler & Koch', 'G3', 'rifle-semi'],
+    ['Pistol', 'Heckler & Koch', 'SP5', 'rifle-semi'],
+    ['Rifle', 'Kalashnikov USA', 'KR-103', 'rifle-semi'],
+    ['Rifle', 'Arsenal', 'SAM7R', 'rifle-semi'],
+    ['Rifle', 'Zastava', 'ZPAP M70', 'rifle-semi'],
+    ['Rifle', 'Century Arms', 'AK', 'rifle-semi'],
+    ['Rifle', 'Romarm', 'AK-74', 'rifle-semi'],
+    ['Rifle', 'IWI', 'Galil ACE', 'rifle-semi'],
+    ['Pistol', 'Ruger', 'Mark IV', 'pistol-metal'],
+    ['Pistol', 'Ruger', 'MKIV 22/45', 'pistol-metal'],
+    ['Pistol', 'Ruger', 'Mk II', 'pistol-metal'],
+    // Near misses of these.
+    ['Pistol', 'Taurus', 'G3', 'pistol-polymer'],
+    ['Pistol', 'Taurus', 'G3C', 'pistol-polymer'],
+    ['Pistol', 'Walther', 'P5', 'pistol-polymer'],
+    ['Pistol', 'Smith & Wesson', 'M&P 5.7', 'pistol-polymer'],
+    ['Rifle', 'Winchester', '70', 'rifle-bolt'],
+    ['Rifle', 'Ruger', 'M77 Mark II', 'rifle-bolt'],
+    ['Rifle', 'Remington', '7', 'rifle-bolt'],
+    ['Revolver', 'Webley', 'Mark IV', 'revolver'],
     // The type rules out what the model would suggest.
     ['Silencer', 'SIG Sauer', 'P320', 'silencer'],
     ['Revolver', 'Browning', 'Citori', 'revolver'],
@@ -115,6 +145,141 @@ describe('guideFor', () => {
     ['other', 'Pistol', '', '', '', 'pistol-polymer'],
   ])('in %s for “%s” by “%s”, model “%s”, year “%s”, is %s', (category, type, manufacturer, model, year, guide) => {
     expect(guideFor({ category, type, manufacturer, model, year })).toBe(guide);
+  });
+
+  it.each([
+    // No type yet: what model and maker tell.
+    ['tool', 'DeWalt', 'DWE7491RS', 'saw-stationary'],
+    ['tool', 'DeWalt', 'DW745', 'saw-stationary'],
+    ['tool', 'DeWalt', 'DWS780', 'saw-stationary'],
+    ['tool', 'DeWalt', 'Table saw DWE7491RS', 'saw-stationary'],
+    ['tool', 'Makita', '2705', 'saw-stationary'],
+    ['tool', 'Makita', 'LS1019L', 'saw-stationary'],
+    ['tool', 'Bosch', '4100XC-10', 'saw-stationary'],
+    ['tool', 'Milwaukee', '2736-20', 'saw-stationary'],
+    ['tool', 'Milwaukee', '2739-20', 'saw-stationary'],
+    ['tool', 'Ridgid', 'R4514', 'saw-stationary'],
+    ['tool', 'Craftsman', '10" band saw', 'saw-stationary'],
+    ['tool', 'DeWalt', 'DCN680', 'nailer'],
+    ['tool', 'DeWalt', 'DWFP12231', 'nailer'],
+    ['tool', 'DeWalt', 'DWFP55126', 'compressor'],
+    ['tool', 'Milwaukee', '2744-20', 'nailer'],
+    ['tool', 'DeWalt', 'DCCS620', 'chainsaw'],
+    ['tool', 'Black & Decker', 'Framing nailer', 'nailer'],
+    ['tool', 'DeWalt', 'DCD791', 'tool-cordless'],
+    ['tool', 'DeWalt', 'DCS570', 'tool-cordless'],
+    ['tool', 'DeWalt', 'DWE402', 'tool-cordless'],
+    ['tool', 'Milwaukee', '2804-20', 'tool-cordless'],
+    ['tool', 'Milwaukee', '2730-20', 'tool-cordless'],
+    ['tool', 'Makita', 'XPH14', 'tool-cordless'],
+    ['tool', 'Bosch', 'GSB18V-490', 'tool-cordless'],
+    ['tool', 'Ryobi', 'P251', 'tool-cordless'],
+    ['tool', 'Ridgid', 'R86115', 'tool-cordless'],
+    ['electronics', 'Samsung', 'SM-G991U', 'phone'],
+    ['electronics', 'Samsung', 'SM-S928U1', 'phone'],
+    ['electronics', 'Samsung', 'SM-T870', 'phone'],
+    ['electronics', 'Samsung', 'Galaxy S23', 'phone'],
+    ['electronics', 'Samsung', 'Galaxy Book3', 'laptop'],
+    ['electronics', 'Samsung', 'QN65Q80', 'television'],
+    ['electronics', 'Samsung', 'UN55TU7000', 'television'],
+    ['electronics', 'LG', 'OLED55C2', 'television'],
+    ['electronics', 'LG', '55UQ7570PUJ', 'television'],
+    ['electronics', 'LG', 'gram 17', 'laptop'],
+    ['electronics', 'Sony', 'KD-55X80J', 'television'],
+    ['electronics', 'Sony', 'XBR-65X900', 'television'],
+    ['electronics', 'Sony', 'ILCE-7M4', 'camera'],
+    ['electronics', 'Sony', 'PlayStation 5', 'television'],
+    ['electronics', 'Apple', 'iPhone 12', 'phone'],
+    ['electronics', 'Apple', 'iPad Air', 'phone'],
+    ['electronics', 'Apple', 'MacBook Pro', 'laptop'],
+    ['electronics', 'Apple', 'Mac mini', 'laptop'],
+    ['electronics', 'Google', 'Pixel 7', 'phone'],
+    ['electronics', 'Google', 'Pixelbook', 'laptop'],
+    ['electronics', 'Motorola', 'XT2163', 'phone'],
+    ['electronics', 'Lenovo', 'X1 Carbon', 'laptop'],
+    ['electronics', 'Lenovo', 'IdeaPad 3', 'laptop'],
+    ['electronics', 'HP', 'LaserJet', 'laptop'],
+    ['electronics', 'Canon', 'EOS R6', 'camera'],
+    ['electronics', 'Canon', 'PIXMA TS3522', 'laptop'],
+    ['electronics', 'Nikon', 'Z6', 'camera'],
+    ['electronics', 'Garmin', 'Fenix 7', 'phone'],
+    ['electronics', 'Nintendo', 'Switch', 'television'],
+    ['vehicle', 'Winnebago', 'Motor home Vista', 'pickup'],
+    ['vehicle', 'Toro', 'Riding mower', 'tractor'],
+  ])('in %s, without a type, by “%s”, model “%s”, is %s', (category, manufacturer, model, guide) => {
+    expect(guideFor({ category, type: '', manufacturer, model })).toBe(guide);
+  });
+
+  it.each([
+    ['vehicle', 'Riding mower', 'tractor'],
+    ['vehicle', 'Snowmobile', 'tractor'],
+    ['vehicle', 'Quad', 'tractor'],
+    ['vehicle', 'ATV', 'tractor'],
+    ['vehicle', 'UTV', 'tractor'],
+    ['vehicle', 'Golf cart', 'tractor'],
+    ['vehicle', 'Dirt bike', 'motorcycle'],
+    ['vehicle', 'Pontoon', 'boat'],
+    ['vehicle', 'Motor home', 'pickup'],
+    ['vehicle', 'Bicycle', undefined],
+    ['appliance', 'Coffee maker', undefined],
+    ['electronics', 'Headphones', undefined],
+  ])('in %s for “%s” is %s', (category, type, guide) => {
+    expect(guideFor({ category, type, manufacturer: '', model: '' })).toBe(guide);
+  });
+
+  it('is the nearest honest one for every type that the app itself offers, or none', () => {
+    const of = (category: CategoryId) =>
+      Object.fromEntries(CATEGORIES[category].types.map((type) => [type, guideFor({ category, type })]));
+    expect(of('tool')).toEqual({
+      'Drill or driver': 'tool-cordless',
+      'Impact wrench': 'tool-cordless',
+      'Rotary hammer': 'tool-cordless',
+      'Circular saw': 'tool-cordless',
+      'Table saw': 'saw-stationary',
+      'Miter saw': 'saw-stationary',
+      Chainsaw: 'chainsaw',
+      Nailer: 'nailer',
+      Grinder: 'tool-cordless',
+      Sander: 'tool-cordless',
+      Generator: 'generator',
+      Compressor: 'compressor',
+      'Pressure washer': 'generator',
+      'Lawn mower': 'generator',
+      Welder: 'generator',
+      'Torque wrench': 'hand-tool',
+      'Hand tool': 'hand-tool',
+      'Measuring instrument': 'hand-tool',
+      'Battery or charger': 'tool-cordless',
+    });
+    expect(of('electronics')).toEqual({
+      Laptop: 'laptop',
+      'Desktop computer': 'laptop',
+      Phone: 'phone',
+      Tablet: 'phone',
+      Camera: 'camera',
+      Lens: 'camera',
+      Television: 'television',
+      'Game console': 'television',
+      Monitor: 'television',
+      Router: 'television',
+      Audio: 'television',
+      Watch: 'phone',
+      Drone: 'camera',
+    });
+    expect(of('appliance')).toEqual({
+      Refrigerator: 'refrigerator',
+      Freezer: 'refrigerator',
+      Washer: 'washer',
+      Dryer: 'washer',
+      Dishwasher: 'washer',
+      Range: 'range',
+      Oven: 'range',
+      Microwave: 'range',
+      'Water heater': 'water-heater',
+      Furnace: 'water-heater',
+      'Air conditioner': 'water-heater',
+      'Vacuum cleaner': undefined,
+    });
   });
 
   it('has none for what no guide is about', () => {

@@ -8,7 +8,7 @@ import {
   type GuideId,
   isGuideCategory,
 } from './guide.ts';
-import { FIREARM_KINDS, FIREARM_UNKNOWN, KINDS } from './kinds.ts';
+import { FIREARM_KINDS, FIREARM_UNKNOWN, KINDS, WITHOUT_GUIDE } from './kinds.ts';
 import { MAKER_RULES } from './makers.ts';
 
 /** What is known of a unit, as typed. Anything may be empty or missing; no category is a firearm. */
@@ -45,23 +45,33 @@ const candidatesOf = (category: GuideCategory, type: string) => {
   return named.length > 0 ? { likely: named, possible: named } : { likely: all, possible: all };
 };
 
-/** What maker, model, and an action named beside the type (“Lever action rifle”) speak for, the likeliest first. */
-const byMaker = ({ manufacturer = '', model = '', type }: GuideQuery): GuideId[] => {
+/**
+ * What maker, model, and an action named beside the type (“Lever action rifle”) speak for, the likeliest first. Words for a
+ * kind that the model itself holds (`Table saw DWE7491`) say more than the maker alone.
+ */
+const byMaker = (category: GuideCategory, { manufacturer = '', model = '', type }: GuideQuery): GuideId[] => {
   const maker = plain(manufacturer.trim());
   const named = plain(model.trim());
   if (maker === '' && named === '' && type.trim() === '') return [];
   const beside = plain(type.trim());
-  return MAKER_RULES.filter(
+  const rules = MAKER_RULES.filter(
     (rule) =>
       (rule.maker === undefined || rule.maker.test(maker)) &&
       (rule.model === undefined || rule.model.test(named) || (rule.maker === undefined && rule.model.test(beside))),
-  ).map((rule) => rule.guide);
+  );
+  if (category === 'firearm') return rules.map((rule) => rule.guide);
+  return [
+    ...rules.filter((rule) => rule.model !== undefined).map((rule) => rule.guide),
+    ...byWords(category, named),
+    ...rules.filter((rule) => rule.model === undefined).map((rule) => rule.guide),
+  ];
 };
 
 /**
  * The guides for a unit, the likeliest first, by category, type, maker, model and year. Within a known category there is
- * always an answer: for a firearm of no known type the general guide, elsewhere all guides of the category. For a
- * category without guides, such as `other`, those whose words the type has, or none.
+ * an answer: for a firearm of no known type the general guide, elsewhere all guides of the category; none for a type that
+ * no guide is about, such as a vacuum cleaner. For a category without guides, such as `other`, those whose words the type
+ * has, or none.
  */
 export const guidesFor = (of: GuideQuery): readonly GuideId[] => {
   const category = of.category ?? 'firearm';
@@ -71,7 +81,8 @@ export const guidesFor = (of: GuideQuery): readonly GuideId[] => {
   }
   const { likely, possible } = candidatesOf(category, of.type);
   const known = new Set([...likely, ...possible]);
-  const first = byMaker(of).filter((guide) => known.has(guide));
+  if (WITHOUT_GUIDE[category]?.test(plain(of.type.trim())) && likely.length === GUIDE_SHELF[category].length) return [];
+  const first = byMaker(category, of).filter((guide) => known.has(guide));
   const year = YEAR.exec(String(of.year ?? ''))?.[1];
   const isOld = category === 'vehicle' && year !== undefined && Number(year) < FIRST_VIN_YEAR;
   const old = isOld && HAD_OLD_NUMBERS.includes(first[0] ?? likely[0]!) ? (['vehicle-old'] as const) : [];
