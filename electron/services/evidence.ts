@@ -173,7 +173,15 @@ export const appendEvidence = (
 export const addEvidence = (ledger: Ledger, place: Place, evidence: Evidence): Promise<HeldEvidence> =>
   ledger.write((append, db) => appendEvidence(append, db, ledger.today(), place, evidence));
 
-/** Withdraws evidence with a reason. It stays readable, and the trail says who did it. */
+/** Stands in the trail as the reason of an answer that goes with what was asked. */
+const WITH_REFERRAL = 'Withdrawn with the referral that it answers.';
+
+/**
+ * Withdraws evidence with a reason. It stays readable, and the trail says who did it. The answers to a referral go with it,
+ * each with an event of its own: an answer to nothing would speak for the number still.
+ *
+ * Throws REFUSED, LINE_MISSING; LINE_STATE where it was withdrawn before.
+ */
 export const withdrawEvidence = (
   ledger: Ledger,
   place: Place,
@@ -198,7 +206,17 @@ export const withdrawEvidence = (
           ]
         : checkText('reason', 'The reason', reason.replace(/\s+/g, ' '), 2000).filter((f) => f.severity === 'refused');
     if (isRefused(findings)) throw new LedgerError('REFUSED', findings[0]!.message, findings);
-    append('evidence.withdrawn', `${place.book}/${place.line}`, { ...place, evidence: seq, reason });
+    const withdraw = (evidence: number, why: string) =>
+      append('evidence.withdrawn', `${place.book}/${place.line}`, { ...place, evidence, reason: why });
+    withdraw(seq, reason);
+    // Only a referral is answered, so that of all else there are none.
+    const answers = db
+      .prepare(
+        "SELECT seq FROM evidence WHERE kind = 'answer' AND withdrawn = '' AND book = ? AND line = ? AND json_extract(json, '$.to') = ? ORDER BY seq",
+      )
+      .pluck()
+      .all(place.book, place.line, seq) as number[];
+    for (const answer of answers) withdraw(answer, WITH_REFERRAL);
     return one(db, seq);
   });
 

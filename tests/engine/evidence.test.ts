@@ -237,6 +237,26 @@ describe('withdrawn', () => {
     expect(history.at(-1)).toMatchObject({ reason: 'Read on the slide' });
   });
 
+  test('a referral takes its answers with it, and an answer leaves its referral open', async () => {
+    const asked = await add(referral());
+    const other = await add(referral({ to: 'ATF' }));
+    const first = await add(answer(asked.seq));
+    const second = await add(answer(asked.seq, { text: 'They wrote again.' }));
+    const apart = await add(answer(other.seq));
+    await withdrawEvidence(ledger, AD(1), first.seq, 'Misread');
+    const events = () => readHistory(ledger, 'ad', 1).history.length;
+    const before = events();
+    await withdrawEvidence(ledger, AD(1), asked.seq, 'Of another unit');
+    expect(events()).toBe(before + 2);
+    const held = new Map(listEvidence(ledger.reader, AD(1)).map((one) => [one.seq, one.withdrawn]));
+    expect(held.get(asked.seq)).toBe('Of another unit');
+    expect(held.get(first.seq)).toBe('Misread');
+    expect(held.get(second.seq)).toBe('Withdrawn with the referral that it answers.');
+    expect(held.get(other.seq)).toBe('');
+    expect(held.get(apart.seq)).toBe('');
+    await verified(ledger);
+  });
+
   test('it is withdrawn on its own line only', async () => {
     const { seq } = await add(reading());
     const before = ledger.log();

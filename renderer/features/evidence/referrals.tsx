@@ -14,8 +14,9 @@ import { Panel } from '../../ui/page.tsx';
 import { Places } from '../help/places.tsx';
 import { placesFor } from '../help/places-for.ts';
 import css from './evidence.module.css';
-import { ofKind, type PanelProps, useAdd } from './held.ts';
+import { type Held, ofKind, type PanelProps, useAdd } from './held.ts';
 import { OUTCOME_MEANING } from './verification.tsx';
+import { WithdrawDialog } from './withdraw.tsx';
 
 const useDay = () => {
   const { today } = useLedger();
@@ -146,11 +147,82 @@ const AnswerForm = ({ line, to, onClose }: { line: BookLine; to: number; onClose
   );
 };
 
+type AskedProps = {
+  referral: Held<'referral'>;
+  /** Those that answer it, withdrawn ones too. */
+  answers: readonly Held<'answer'>[];
+  mayAdd: boolean;
+  onAnswer: () => void;
+  onWithdraw: (what: { seq: number; what: string }) => void;
+};
+
+/** One referral with its answers. What was withdrawn stays readable, and nothing more is asked of it. */
+const Asked = ({ referral, answers, mayAdd, onAnswer, onWithdraw }: AskedProps) => {
+  const { seq, evidence, withdrawn } = referral;
+  const stands = withdrawn === '';
+  const answered = answers.find((answer) => answer.withdrawn === '');
+  return (
+    <li data-withdrawn={stands ? undefined : true}>
+      <div className={css.top}>
+        <span>
+          Asked {evidence.to} on {showDate(evidence.on)}
+          {evidence.reference ? `, reference ${evidence.reference}` : ''}
+        </span>
+        {stands ? (
+          answered ? (
+            <Tag meaning={OUTCOME_MEANING[answered.evidence.outcome]}>Answered</Tag>
+          ) : (
+            <Tag meaning="mind">No answer yet</Tag>
+          )
+        ) : null}
+      </div>
+      <p className={css.where}>
+        {evidence.question}
+        {stands ? null : ` Withdrawn: ${withdrawn}`}
+        {stands && mayAdd ? (
+          <button
+            type="button"
+            className={css.act}
+            aria-label="Withdraw what was asked"
+            onClick={() =>
+              onWithdraw({ seq, what: answered ? 'What was asked, and its answer with it,' : 'What was asked' })
+            }
+          >
+            Withdraw
+          </button>
+        ) : null}
+      </p>
+      {answers.map((answer) => (
+        <p key={answer.seq} className={stands && answer.withdrawn !== '' ? css.gone : undefined}>
+          {showDate(answer.evidence.on)}: {answer.evidence.text}
+          {answer.withdrawn !== '' ? ` Withdrawn: ${answer.withdrawn}` : null}
+          {stands && answer.withdrawn === '' && mayAdd ? (
+            <button
+              type="button"
+              className={css.act}
+              aria-label="Withdraw the answer"
+              onClick={() => onWithdraw({ seq: answer.seq, what: 'The answer' })}
+            >
+              Withdraw
+            </button>
+          ) : null}
+        </p>
+      ))}
+      {stands && !answered && mayAdd ? (
+        <button type="button" className={css.act} onClick={onAnswer}>
+          Record the answer
+        </button>
+      ) : null}
+    </li>
+  );
+};
+
 /** Whom one asked about the number, what they answered, and which records it was held against. */
 export const ReferralsPanel = ({ line, held, mayAdd }: PanelProps) => {
   const moment = useMoment();
   const [asking, setAsking] = useState(false);
   const [answering, setAnswering] = useState<number>();
+  const [leaving, setLeaving] = useState<{ seq: number; what: string }>();
   const referrals = ofKind(held, 'referral');
   const answers = ofKind(held, 'answer');
   const comparisons = ofKind(held, 'comparison');
@@ -174,34 +246,16 @@ export const ReferralsPanel = ({ line, held, mayAdd }: PanelProps) => {
         <p className="dim">Nobody was asked about this number, and it was compared with no other record.</p>
       ) : (
         <ul className={css.list}>
-          {referrals.map(({ seq, evidence }) => {
-            const answer = answers.find((a) => a.evidence.to === seq && a.withdrawn === '');
-            return (
-              <li key={seq}>
-                <div className={css.top}>
-                  <span>
-                    Asked {evidence.to} on {showDate(evidence.on)}
-                    {evidence.reference ? `, reference ${evidence.reference}` : ''}
-                  </span>
-                  {answer ? (
-                    <Tag meaning={OUTCOME_MEANING[answer.evidence.outcome]}>Answered</Tag>
-                  ) : (
-                    <Tag meaning="mind">No answer yet</Tag>
-                  )}
-                </div>
-                <p className={css.where}>{evidence.question}</p>
-                {answer ? (
-                  <p>
-                    {showDate(answer.evidence.on)}: {answer.evidence.text}
-                  </p>
-                ) : mayAdd ? (
-                  <button type="button" className={css.act} onClick={() => setAnswering(seq)}>
-                    Record the answer
-                  </button>
-                ) : null}
-              </li>
-            );
-          })}
+          {referrals.map((referral) => (
+            <Asked
+              key={referral.seq}
+              referral={referral}
+              answers={answers.filter((answer) => answer.evidence.to === referral.seq)}
+              mayAdd={mayAdd}
+              onAnswer={() => setAnswering(referral.seq)}
+              onWithdraw={setLeaving}
+            />
+          ))}
           {comparisons.map(({ seq, evidence, addedAt, addedBy }) => (
             <li key={seq}>
               <div className={css.top}>
@@ -235,6 +289,7 @@ export const ReferralsPanel = ({ line, held, mayAdd }: PanelProps) => {
           <AnswerForm line={line} to={answering} onClose={() => setAnswering(undefined)} />
         ) : null}
       </Modal>
+      <WithdrawDialog line={line} seq={leaving?.seq} what={leaving?.what ?? ''} onClose={() => setLeaving(undefined)} />
     </Panel>
   );
 };
