@@ -78,7 +78,7 @@ const PersonRow = ({ person, bound, onAsk }: RowProps) => (
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`End the access of ${person.name}`}
+            aria-label={`End access of ${person.name}`}
             onClick={() => onAsk({ what: 'end', person })}
           >
             End access

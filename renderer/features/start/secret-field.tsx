@@ -1,8 +1,8 @@
-import { PasswordInput, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { FormEvent, Ref } from 'react';
 import { codeOf } from '../../bridge/errors.ts';
 import { errorNote } from '../../ui/finding.tsx';
-import { useCapsLock } from './caps-lock.ts';
+import { PassphraseInput } from './passphrase-input.tsx';
 
 export type SecretKind = 'passphrase' | 'recovery';
 export type GivenSecret = { kind: 'passphrase'; passphrase: string } | { kind: 'recovery'; recoveryKey: string };
@@ -34,21 +34,15 @@ type Props = {
 };
 
 /** Where a passphrase, or a recovery key's twelve words, is typed. */
-export const SecretField = ({ ref, kind, value, error, description, onChange, onEnter }: Props) => {
-  const caps = useCapsLock();
-  return kind === 'passphrase' ? (
-    <PasswordInput
+export const SecretField = ({ ref, kind, value, error, description, onChange, onEnter }: Props) =>
+  kind === 'passphrase' ? (
+    <PassphraseInput
       ref={ref}
       label="Passphrase"
+      what="the passphrase"
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={caps.watch}
-      onKeyUp={caps.watch}
-      description={caps.on ? 'Caps Lock is on.' : undefined}
-      error={errorNote(error)}
-      autoComplete="off"
-      maxLength={1000}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase', tabIndex: 0 }}
+      onChange={onChange}
+      error={error}
     />
   ) : (
     <Textarea
@@ -68,4 +62,3 @@ export const SecretField = ({ ref, kind, value, error, description, onChange, on
       maxLength={1000}
     />
   );
-};
