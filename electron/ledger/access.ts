@@ -39,7 +39,9 @@ export const userOfSlot = (db: Db, slot: Pick<KeySlot, 'id' | 'kind'> | undefine
       'ACCESS_ENDED',
       slot.kind === 'recovery'
         ? 'This recovery key was replaced by a newer one. Nothing was changed; use the newer one.'
-        : 'This passphrase no longer opens the ledger: it was changed, or the access of whoever had it was ended. Nothing was changed.',
+        : slot.kind === 'custodians'
+          ? 'These parts were replaced by a newer set, or taken back. Nothing was changed.'
+          : 'This passphrase no longer opens the ledger: it was changed, or the access of whoever had it was ended. Nothing was changed.',
     );
   if (slot.kind !== 'passphrase') return firstOwner(db);
   const user = userById(db, access?.user ?? FIRST_USER);

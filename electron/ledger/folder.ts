@@ -1,7 +1,9 @@
 import {
-  copyFileSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -29,32 +31,95 @@ export const fileAt = (path: string): string => {
   return found ? `${found.dev}/${found.ino}` : '';
 };
 
-/**
- * New keys, written whole beside the old file and then put in its place: a crash leaves the old one or the new one.
- * The old one is kept until the end, so that putting it back needs no room on the disk.
- */
-export const stageKeys = (folder: string, keys: Keys) => {
+/** Both stand beside keys.json only while it is being replaced, or where the app was killed at that. */
+const stagedKeys = (folder: string) => {
   const { keys: path } = paths(folder);
   const fresh = `${path}.new`;
   const old = `${path}.old`;
-  const tidyUp = () => {
-    for (const file of [fresh, old]) rmSync(file, { force: true });
+  return {
+    path,
+    fresh,
+    old,
+    tidyUp: () => {
+      for (const file of [fresh, old]) rmSync(file, { force: true });
+    },
   };
+};
+
+/** A rename is on the disk only once its folder is. Windows has no such call and needs none. */
+const syncFolder = (folder: string): void => {
+  try {
+    const fd = openSync(folder, 'r');
+    fsyncSync(fd);
+    closeSync(fd);
+  } catch {
+    // What follows is written to the disk in any case, and takes the rename with it on most.
+  }
+};
+
+/**
+ * New keys, written whole beside the old file and then put in its place: a crash leaves the old one or the new one.
+ * The old one is kept until the end, so that putting it back needs no room on the disk; where the app is killed between,
+ * `settleKeys` sees to it.
+ */
+export const stageKeys = (folder: string, keys: Keys) => {
+  const { path, fresh, old, tidyUp } = stagedKeys(folder);
   try {
     writeFileSync(fresh, writeKeys(keys), { mode: 0o600, flush: true });
-    if (existsSync(path)) copyFileSync(path, old);
+    if (existsSync(path)) writeFileSync(old, readFileSync(path), { mode: 0o600, flush: true });
   } catch (error) {
     tidyUp();
     throw asLedgerError(error);
   }
   return {
-    put: () => guarded(() => renameSync(fresh, path)),
+    put: () =>
+      guarded(() => {
+        renameSync(fresh, path);
+        syncFolder(folder);
+      }),
     takeBack: () => {
       if (!existsSync(fresh) && existsSync(old)) renameSync(old, path);
       tidyUp();
     },
     finish: tidyUp,
   };
+};
+
+/** The keys that were being replaced when the app was killed; undefined where nothing was, or they can't be read. */
+export const keysBefore = (folder: string): Keys | undefined => {
+  try {
+    return readKeys(readFileSync(stagedKeys(folder).old, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Ends a replacing of keys.json that was cut short: where the record does not know of it, the keys from before it are put
+ * back. The keys and the record would else tell of different people. Call with the lock held, before anybody is let in.
+ *
+ * @param stateOf what the record says of a key slot
+ * @returns the keys that hold
+ */
+export const settleKeys = (
+  folder: string,
+  keys: Keys,
+  stateOf: (slot: string) => 'added' | 'removed' | undefined,
+): Keys => {
+  const { path, old, tidyUp } = stagedKeys(folder);
+  const before = keysBefore(folder);
+  const without = (these: Keys, those: Keys) =>
+    these.slots.filter(({ id }) => !those.slots.some((other) => other.id === id));
+  const recorded =
+    before?.ledger !== keys.ledger ||
+    (without(keys, before).every(({ id }) => stateOf(id) === 'added') &&
+      without(before, keys).every(({ id }) => stateOf(id) === 'removed'));
+  if (!recorded) {
+    guarded(() => renameSync(old, path));
+    syncFolder(folder);
+  }
+  tidyUp();
+  return recorded ? keys : before;
 };
 
 /** Makes the folder of a new ledger. Throws a sentence where that can't be. */

@@ -3,6 +3,7 @@ import { generateMnemonic, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
+import { SLOT_KINDS } from '../../shared/domain/events.ts';
 import { canonicalJson, sha256Hex } from './canonical.ts';
 import { LedgerError } from './errors.ts';
 
@@ -27,14 +28,15 @@ const Kdf = z.object({
 
 const Slot = z.object({
   id: z.string().regex(/^[a-z0-9]{1,24}$/),
-  kind: z.enum(['passphrase', 'recovery']),
+  kind: z.enum(SLOT_KINDS),
   kdf: Kdf,
   wrap: z.object({ name: z.literal('aes-256-gcm'), iv: base64, box: base64 }),
 });
 
 const KeysFile = z.object({
   format: z.literal('rollmark-keys'),
-  version: z.literal(1),
+  /** 2 where there is a slot that version 1 does not know. */
+  version: z.union([z.literal(1), z.literal(2)]),
   ledger: z.string().regex(/^[0-9a-f]{32}$/),
   slots: z.array(Slot).min(1).max(32),
   checksum: z.string(),
@@ -46,14 +48,19 @@ export type SlotKind = KeySlot['kind'];
 
 /** Cost of Argon2id: memory in KiB, passes, lanes. */
 export type KdfCost = { memory: number; passes: number; lanes: number };
-/** RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes): 0.4 s on a slow machine. */
+/** RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes): 0.4 s on a slow machine. The least that is made. */
 export const DEFAULT_COST: KdfCost = { memory: 65_536, passes: 3, lanes: 4 };
 
 /** A file edited by somebody else may neither lower the cost below OWASP's floor nor exhaust memory or patience. */
 const FLOOR: KdfCost = { memory: 19_456, passes: 2, lanes: 1 };
 const CEILING: KdfCost = { memory: 262_144, passes: 16, lanes: 16 };
-/** All slots together: a wrong secret is tried on each of its kind, and 32 of ours take some 15 s on a slow machine. */
-const WORK_CEILING = 32 * DEFAULT_COST.memory * DEFAULT_COST.passes;
+/** What a guess should cost on the machine that made the ledger, and the most passes that are worth it. */
+const TUNED_MS = 500;
+const MOST_PASSES = 10;
+
+/** All slots together: a wrong secret is tried on each of its kind, and 16 of the dearest take some 20 s on a slow machine. */
+const SLOT_WORK_CEILING = 4 * DEFAULT_COST.memory * MOST_PASSES;
+const WORK_CEILING = 16 * DEFAULT_COST.memory * MOST_PASSES;
 
 /** 32 slots take 20 KB. */
 export const LONGEST_KEYS_FILE = 262_144;
@@ -68,7 +75,8 @@ const checkCost = (kdf: KdfCost): void => {
   if (kdf.memory < FLOOR.memory || kdf.passes < FLOOR.passes || kdf.lanes < FLOOR.lanes) {
     throw damaged('its key derivation was made weaker than Rollmark ever writes, which may be an attack');
   }
-  if (kdf.memory > CEILING.memory || kdf.passes > CEILING.passes || kdf.lanes > CEILING.lanes) throw tooCostly();
+  const beyond = kdf.memory > CEILING.memory || kdf.passes > CEILING.passes || kdf.lanes > CEILING.lanes;
+  if (beyond || kdf.memory * kdf.passes > SLOT_WORK_CEILING) throw tooCostly();
 };
 
 const tooCostly = (): LedgerError =>
@@ -100,7 +108,7 @@ export const readKeys = (text: string): Keys => {
   const file = KeysFile.safeParse(parsed);
   if (!file.success) {
     const version = (parsed as { format?: unknown; version?: unknown } | null)?.version;
-    if (typeof version === 'number' && version > 1) {
+    if (typeof version === 'number' && version > 2) {
       throw new LedgerError(
         'LEDGER_FROM_FUTURE',
         'This ledger’s keys.json was written by a newer version of Rollmark. Nothing was changed; open it with that version.',
@@ -110,12 +118,16 @@ export const readKeys = (text: string): Keys => {
   }
   const { checksum, ...rest } = file.data;
   checkSlots(rest.slots);
+  if (rest.version !== versionFor(rest.slots)) throw damaged('its version does not fit what is in it');
   if (sha256Hex(Buffer.from(canonicalJson(rest))) !== checksum) throw damaged('it was edited or its disk failed');
   return { ledger: rest.ledger, slots: rest.slots };
 };
 
+/** As low as an older version of Rollmark can read. */
+const versionFor = (slots: readonly KeySlot[]): 1 | 2 => (slots.some((slot) => slot.kind === 'custodians') ? 2 : 1);
+
 export const writeKeys = (keys: Keys): string => {
-  const rest = { format: 'rollmark-keys', version: 1, ledger: keys.ledger, slots: keys.slots };
+  const rest = { format: 'rollmark-keys', version: versionFor(keys.slots), ledger: keys.ledger, slots: keys.slots };
   return `${JSON.stringify({ ...rest, checksum: sha256Hex(Buffer.from(canonicalJson(rest))) }, null, 2)}\n`;
 };
 
@@ -164,6 +176,21 @@ const derive = (kind: SlotKind, secret: string, kdf: KeySlot['kdf']): Promise<Ui
     outputType: 'binary',
   });
 
+/**
+ * What a slot costs on this machine: 64 MiB and as many passes as take about half a second, never fewer than three. Time
+ * grows with the passes, so one measurement tells.
+ */
+export const tuneCost = async (now: () => number = () => performance.now()): Promise<KdfCost> => {
+  const started = now();
+  await derive('passphrase', 'how long does this take', {
+    name: 'argon2id',
+    ...DEFAULT_COST,
+    salt: Buffer.alloc(16).toString('base64'),
+  });
+  const passes = Math.round((DEFAULT_COST.passes * TUNED_MS) / Math.max(now() - started, 1));
+  return { ...DEFAULT_COST, passes: Math.min(Math.max(passes, DEFAULT_COST.passes), MOST_PASSES) };
+};
+
 const authenticated = (ledger: string, slot: Pick<KeySlot, 'id' | 'kind' | 'kdf'>): Buffer =>
   Buffer.from(canonicalJson({ ledger, id: slot.id, kind: slot.kind, kdf: slot.kdf }));
 
@@ -202,6 +229,8 @@ const WRONG: Readonly<Record<SlotKind, string>> = {
   passphrase:
     'This is not the passphrase of this ledger. Check capitals and keyboard layout, or open it with the recovery key. Nothing was written.',
   recovery: 'This is a recovery key, but not of this ledger. Nothing was written.',
+  custodians:
+    'These two parts do not open this ledger: they are of another one, or of a set that was replaced. Nothing was written.',
 };
 
 /** The data key, from a passphrase or recovery key, and the slot that held it. Throws WRONG_SECRET. */

@@ -11,9 +11,18 @@ import { originOf, signCheckpoint } from './checkpoint.ts';
 import { openReader, openWriter, PATIENCE_MS, type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { appendEvent, type LogState, loadLog, prepareLog } from './event-log.ts';
-import { fileAt, loadKeys, makeFolder, paths, stageKeys } from './folder.ts';
+import { fileAt, keysBefore, loadKeys, makeFolder, paths, settleKeys, stageKeys } from './folder.ts';
 import { restoreGuards } from './invariants.ts';
-import { type KdfCost, type KeySlot, type Keys, makeSlot, newRecoveryKey, type SlotKind, unlockKeys } from './keys.ts';
+import {
+  type KdfCost,
+  type KeySlot,
+  type Keys,
+  makeSlot,
+  newRecoveryKey,
+  type SlotKind,
+  tuneCost,
+  unlockKeys,
+} from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { rootOf } from './merkle.ts';
 import { migrate } from './migrate.ts';
@@ -65,9 +74,10 @@ export type Ledger = {
   checkpoint(): Promise<SignedCheckpoint>;
   /**
    * Signs a checkpoint and keeps `ledger.db` as it stands until `work` has copied it. Entries go on meanwhile: they are
-   * written to the log beside it, of which `work` gets what belongs to the copy. Closing waits for the copy.
+   * written to the log beside it, of which `work` gets what belongs to the copy, with the keys of that moment: keys.json
+   * may be another one by the time it is copied. Closing waits for the copy.
    */
-  holdStill<T>(work: (signed: SignedCheckpoint, log: Buffer) => Promise<T>): Promise<T>;
+  holdStill<T>(work: (signed: SignedCheckpoint, log: Buffer, keys: Keys) => Promise<T>): Promise<T>;
   /** What this machine remembers beside the ledger, under a name: proves nothing and is in no backup's proof. */
   remembered(key: string): string | undefined;
   remember(key: string, value: string): Promise<void>;
@@ -297,9 +307,10 @@ const assemble = (
         return signNow();
       }),
     holdStill: async (work) => {
-      const { signed: made, log } = await mutex(() => {
+      const still = await mutex(() => {
         open();
         const signed = signNow();
+        const keysNow = keys;
         return guarded(() => {
           // Where somebody reads an older state, part of it stays in the log, and the copy takes that too.
           writer.pragma('busy_timeout = 0');
@@ -308,10 +319,10 @@ const assemble = (
           writer.pragma('wal_autocheckpoint = 0');
           copies += 1;
           const path = `${paths(folder).database}-wal`;
-          return { signed, log: existsSync(path) ? readFileSync(path) : Buffer.alloc(0) };
+          return { signed, keys: keysNow, log: existsSync(path) ? readFileSync(path) : Buffer.alloc(0) };
         });
       });
-      const copying = (async () => work(made, log))().finally(() => {
+      const copying = (async () => work(still.signed, still.log, still.keys))().finally(() => {
         copies -= 1;
         copyings.delete(copying);
         if (copies === 0 && !closed) writer.pragma(`wal_autocheckpoint = ${PAGES_IN_LOG}`);
@@ -416,11 +427,12 @@ export const createLedger = async (
   const id = randomBytes(16).toString('hex');
   const dataKey = randomBytes(32);
   const recoveryKey = newRecoveryKey();
+  const cost = options.cost ?? (await tuneCost());
   const keys: Keys = {
     ledger: id,
     slots: [
-      await makeSlot(id, 'passphrase', about.passphrase, dataKey, options.cost),
-      await makeSlot(id, 'recovery', recoveryKey, dataKey, options.cost),
+      await makeSlot(id, 'passphrase', about.passphrase, dataKey, cost),
+      await makeSlot(id, 'recovery', recoveryKey, dataKey, cost),
     ],
   };
   makeFolder(folder);
@@ -480,7 +492,7 @@ export const openWithKey = (
   dataKey: Buffer,
   options: { clock?: Clock; slot?: KeySlot } = {},
 ): Ledger => {
-  const keys = loadKeys(folder);
+  let keys = loadKeys(folder);
   const at = paths(folder);
   const lock = takeLock(at.lock);
   let writer: WriteHandle | undefined;
@@ -502,8 +514,16 @@ export const openWithKey = (
         'KEYS_DAMAGED',
         'keys.json belongs to another ledger than ledger.db. Nothing was changed; put the right two files together.',
       );
+    const stateOf = writer.prepare('SELECT state FROM access WHERE slot = ?').pluck();
+    keys = settleKeys(folder, keys, (slot) => stateOf.get(slot) as 'added' | 'removed' | undefined);
+    const { slot } = options;
+    if (slot && !keys.slots.some(({ id }) => id === slot.id) && stateOf.get(slot.id) !== 'removed')
+      throw new LedgerError(
+        'WRONG_SECRET',
+        'This was about to become a key of the ledger when Rollmark was ended, and did not. Nothing was lost: what opened the ledger before opens it now.',
+      );
     reader = openReader(at.database, dataKey);
-    return assemble(folder, lock, writer, reader, keys, dataKey, restored, options.clock ?? Date.now, options.slot);
+    return assemble(folder, lock, writer, reader, keys, dataKey, restored, options.clock ?? Date.now, slot);
   } catch (error) {
     reader?.close();
     writer?.close();
@@ -519,7 +539,13 @@ export const openLedger = async (
   options: { clock?: Clock } = {},
 ): Promise<{ ledger: Ledger; openedWith: SlotKind; timings: OpenTimings }> => {
   const started = performance.now();
-  const { dataKey, slot } = await unlockKeys(loadKeys(folder), secret.kind, secret.secret);
+  const keys = loadKeys(folder);
+  const { dataKey, slot } = await unlockKeys(keys, secret.kind, secret.secret).catch((error) => {
+    // Where the app was killed at replacing the keys, those from before may be the ones that hold; opening decides.
+    const before = keysBefore(folder);
+    if (before?.ledger !== keys.ledger) throw error;
+    return unlockKeys(before, secret.kind, secret.secret);
+  });
   const unlocked = performance.now();
   const ledger = openWithKey(folder, dataKey, { ...options, slot });
   return {

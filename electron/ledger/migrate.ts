@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { sha256Hex } from './canonical.ts';
 import { transact, type WriteHandle } from './database.ts';
 import { LedgerError } from './errors.ts';
@@ -45,9 +45,14 @@ export const migrate = (db: WriteHandle, copyTo?: string, migrations: readonly M
     }
   }
   const pending = migrations.slice(applied.length);
-  if (pending.length === 0) return;
+  // Also where an earlier run was killed between its end and this.
+  const dropCopy = () => copyTo && rmSync(copyTo, { force: true });
+  if (pending.length === 0) {
+    dropCopy();
+    return;
+  }
   if (copyTo && applied.length > 0) {
-    if (existsSync(copyTo)) rmSync(copyTo);
+    dropCopy();
     db.prepare('VACUUM INTO ?').run(copyTo);
   }
   // Outside the transaction, where it has an effect: rebuilding a table must not delete what refers to it.
@@ -68,5 +73,5 @@ export const migrate = (db: WriteHandle, copyTo?: string, migrations: readonly M
   } finally {
     db.pragma('foreign_keys = ON');
   }
-  if (copyTo && existsSync(copyTo)) rmSync(copyTo);
+  dropCopy();
 };

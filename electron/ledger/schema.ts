@@ -1,5 +1,6 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
+import { SLOT_KINDS } from '../../shared/domain/events.ts';
 import { ROLE_IDS } from '../../shared/domain/roles.ts';
 
 /**
@@ -68,7 +69,7 @@ export const user = sqliteTable('user', {
 export const access = sqliteTable('access', {
   slot: text('slot').primaryKey(),
   user: integer('user').notNull(),
-  kind: text('kind', { enum: ['passphrase', 'recovery'] }).notNull(),
+  kind: text('kind', { enum: SLOT_KINDS }).notNull(),
   state: text('state', { enum: ['added', 'removed'] }).notNull(),
 });
 

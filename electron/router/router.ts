@@ -4,6 +4,7 @@ import type { Need } from '../../shared/domain/roles.ts';
 import { BOOKS, booksOf } from '../../shared/domain/settings.ts';
 import type { GuideId } from '../../shared/guides/guide.ts';
 import { settingsIn } from '../ledger/apply.ts';
+import { joinParts } from '../ledger/custodians.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
@@ -58,6 +59,8 @@ import {
   changeUser,
   checkNeed,
   listUsers,
+  makeCustodians,
+  removeCustodians,
   removeUser,
   replaceRecoveryKey,
   resetPassphrase,
@@ -66,11 +69,15 @@ import {
 import { engineContract } from './engine-contract.ts';
 import { asContractError } from './errors.ts';
 
-type GivenSecret = { kind: 'passphrase'; passphrase: string } | { kind: 'recovery'; recoveryKey: string };
-const secretOf = (given: GivenSecret): Secret =>
-  given.kind === 'passphrase'
-    ? { kind: 'passphrase', secret: given.passphrase }
-    : { kind: 'recovery', secret: given.recoveryKey };
+type GivenSecret =
+  | { kind: 'passphrase'; passphrase: string }
+  | { kind: 'recovery'; recoveryKey: string }
+  | { kind: 'custodians'; parts: string[] };
+const secretOf = async (given: GivenSecret): Promise<Secret> => {
+  if (given.kind === 'passphrase') return { kind: 'passphrase', secret: given.passphrase };
+  if (given.kind === 'recovery') return { kind: 'recovery', secret: given.recoveryKey };
+  return { kind: 'custodians', secret: await joinParts(given.parts) };
+};
 
 const readChosen = async (path: string): Promise<Uint8Array> => {
   try {
@@ -168,7 +175,9 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         }
       }),
       create: os.ledger.create.handler(({ input }) => createInSession(session, input)),
-      open: os.ledger.open.handler(({ input }) => openInSession(session, input.token, secretOf(input.secret))),
+      open: os.ledger.open.handler(async ({ input }) =>
+        openInSession(session, input.token, await secretOf(input.secret)),
+      ),
       tryRecoveryKey: os.ledger.tryRecoveryKey.handler(async ({ input }) => ({
         ok: await tryRecoveryKey(session.ledger(), input.recoveryKey),
       })),
@@ -176,6 +185,11 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         recoveryKey: await replaceRecoveryKey(session.ledger()),
       })),
       rotateKey: os.ledger.rotateKey.handler(({ input }) => rotateInSession(session, input.passphrase)),
+      makeCustodians: os.ledger.makeCustodians.handler(async () => ({ parts: await makeCustodians(session.ledger()) })),
+      removeCustodians: os.ledger.removeCustodians.handler(async () => {
+        await removeCustodians(session.ledger());
+        return { removed: true as const };
+      }),
       changePassphrase: os.ledger.changePassphrase.handler(async ({ input }) => {
         await changePassphrase(session.ledger(), input);
         return { changed: true as const };
@@ -223,8 +237,15 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       found: os.backups.found.handler(async ({ input }) => (await backupsIn(grantedFolder(input.token))).reverse()),
       restore: os.backups.restore.handler(({ input, signal }) =>
         job(
-          (progress, stop) =>
-            restoreInSession(session, grantedFolder(input.token), input.folder, secretOf(input.secret), progress, stop),
+          async (progress, stop) =>
+            restoreInSession(
+              session,
+              grantedFolder(input.token),
+              input.folder,
+              await secretOf(input.secret),
+              progress,
+              stop,
+            ),
           signal,
         ),
       ),

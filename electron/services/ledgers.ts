@@ -19,7 +19,7 @@ import { isInspector } from './inspection.ts';
 import type { Progress } from './jobs.ts';
 import { compareWithKnown, type KnownState, keepNote, knownNotes } from './known-checkpoints.ts';
 import type { Session } from './session.ts';
-import { checkPassphrase, checkUser, recoveryTried } from './users.ts';
+import { checkPassphrase, checkUser, hasCustodians, recoveryTried } from './users.ts';
 
 /** Reads and checks what a ledger says of its owner. Throws REFUSED with the findings. */
 export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
@@ -255,6 +255,7 @@ export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', me
     books,
     toMark: inspector ? [] : waitingToBeMarked(ledger.reader),
     unanswered: inspector ? [] : unansweredReferrals(ledger.reader),
+    custodians: user.role === 'owner' && hasCustodians(ledger),
     recoveryTried: user.role === 'owner' ? recoveryTried(ledger) : '',
     backups: backupStatus(ledger),
     known,

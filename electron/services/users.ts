@@ -3,6 +3,7 @@ import { type Finding, isRefused, refused } from '../../shared/domain/findings.t
 import { allows, type Need, ROLES, type Role, type User } from '../../shared/domain/roles.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import { slotsOf, userById, usersOf } from '../ledger/access.ts';
+import { newParts } from '../ledger/custodians.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import {
   DEFAULT_COST,
@@ -252,11 +253,45 @@ export const replaceRecoveryKey = async (ledger: Ledger): Promise<string> => {
   const fresh = await makeSlot(keys.ledger, 'recovery', words, ledger.dataKey(), costOf(keys));
   const record = (append: Append): void => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'recovery', change: 'added' });
-    for (const { id } of old) append('key.changed', `key/${id}`, { slot: id, kind: 'recovery', change: 'removed' });
+    retire(append, old);
   };
   await ledger.replaceKeys(
     { ledger: keys.ledger, slots: [...keys.slots.filter((s) => !old.includes(s)), fresh] },
     record,
   );
   return words;
+};
+
+const custodianSlots = (keys: Keys): KeySlot[] => keys.slots.filter((slot) => slot.kind === 'custodians');
+
+/** Whether two custodians together can open the ledger. */
+export const hasCustodians = (ledger: Ledger): boolean => custodianSlots(ledger.keys()).length > 0;
+
+/** Makes a new set of three parts, any two of which open the ledger; an older set stops working. They are shown once. */
+export const makeCustodians = async (ledger: Ledger): Promise<string[]> => {
+  const keys = ledger.keys();
+  const old = custodianSlots(keys);
+  const { secret, parts } = await newParts();
+  const fresh = await makeSlot(keys.ledger, 'custodians', secret, ledger.dataKey(), costOf(keys));
+  await ledger.replaceKeys(
+    { ledger: keys.ledger, slots: [...keys.slots.filter((s) => !old.includes(s)), fresh] },
+    (append) => {
+      append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'custodians', change: 'added' });
+      retire(append, old);
+    },
+  );
+  return parts;
+};
+
+/** Takes the custodians' slot away: their parts open nothing any more. */
+export const removeCustodians = async (ledger: Ledger): Promise<void> => {
+  const keys = ledger.keys();
+  const old = custodianSlots(keys);
+  if (old.length === 0) return;
+  const slots = keys.slots.filter((slot) => !old.includes(slot));
+  await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => retire(append, old));
+};
+
+const retire = (append: Append, slots: readonly KeySlot[]): void => {
+  for (const { id, kind } of slots) append('key.changed', `key/${id}`, { slot: id, kind, change: 'removed' });
 };

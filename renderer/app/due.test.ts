@@ -25,6 +25,7 @@ const ledger = (over: Partial<LedgerStatus> & { licence?: string } = {}): Ledger
   books: [],
   toMark: [],
   unanswered: [],
+  custodians: false,
   backups: { state: 'good', folders: 1, lastGood: '2026-11-22T16:00:00Z', problem: '' },
   known: { state: 'fits', message: '' },
   events: 5,

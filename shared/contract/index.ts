@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { CATEGORY_IDS } from '../categories/ids.ts';
+import { SLOT_KINDS } from '../domain/events.ts';
 import { PURPOSES } from '../domain/evidence.ts';
 import { DISPOSITION_KINDS, KEYINGS } from '../domain/fields.ts';
 import { type Need, ROLE_IDS } from '../domain/roles.ts';
@@ -94,6 +95,8 @@ const secret = z.string().max(1000);
 const Secret = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('passphrase'), passphrase: secret }),
   z.object({ kind: z.literal('recovery'), recoveryKey: secret }),
+  /** Any two of the three parts that custodians were given. */
+  z.object({ kind: z.literal('custodians'), parts: z.array(secret).length(2) }),
 ]);
 
 /** A folder for backups as the page knows it: a name and an opaque token, never a path. */
@@ -259,7 +262,7 @@ export const contract = {
           settings: Settings,
           /** Who opened it. */
           user: User,
-          openedWith: z.enum(['passphrase', 'recovery']),
+          openedWith: z.enum(SLOT_KINDS),
           today: isoDate,
           /** Of all books together. */
           lines: z.int(),
@@ -280,6 +283,8 @@ export const contract = {
           toMark: z.array(z.object({ book: z.string(), line: z.int(), due: isoDate })),
           /** Referrals that have had no answer. */
           unanswered: z.array(z.object({ book: z.string(), line: z.int(), to: z.string(), on: isoDate })),
+          /** Whether two custodians together can open it. For owners; false for others. */
+          custodians: z.boolean(),
           /** How the backups stand, over all folders. */
           backups: z.object({
             state: z.enum(['none', 'good', 'overdue', 'failing']),
@@ -310,11 +315,14 @@ export const contract = {
           secret: Secret,
         }),
       )
-      .output(z.object({ openedWith: z.enum(['passphrase', 'recovery']) })),
+      .output(z.object({ openedWith: z.enum(SLOT_KINDS) })),
     /** Says whether a recovery key typed back is this ledger's, and writes the drill into the trail. */
     tryRecoveryKey: own.input(z.object({ recoveryKey: z.string().max(1000) })).output(z.object({ ok: z.boolean() })),
     /** Makes a new recovery key; the old one stops working. Its words are shown this once. */
     replaceRecoveryKey: own.output(z.object({ recoveryKey: z.string() })),
+    /** Makes three parts, any two of which open the ledger; an older set stops working. They are shown this once. */
+    makeCustodians: own.output(z.object({ parts: z.array(z.string()) })),
+    removeCustodians: own.output(z.object({ removed: z.literal(true) })),
     /** Sets a new passphrase for whoever asks. The old one stops working; the data is not encrypted again. */
     changePassphrase: look
       .input(

@@ -161,7 +161,12 @@ export const inWords = (event: LedgerEvent, { categoryOf, labelOf, at, userOf }:
       return { summary: `Import finished: ${event.body.accepted} of ${event.body.rows} rows brought in` };
     case 'key.changed': {
       const { kind, user } = event.body;
-      const key = kind === 'recovery' ? 'recovery key' : `passphrase${user && user > 1 ? ` of ${userOf(user)}` : ''}`;
+      const key =
+        kind === 'recovery'
+          ? 'recovery key'
+          : kind === 'custodians'
+            ? 'parts for custodians'
+            : `passphrase${user && user > 1 ? ` of ${userOf(user)}` : ''}`;
       const words = { added: `New ${key} set`, removed: `Old ${key} removed`, tried: `The ${key} was tried and works` };
       return { summary: words[event.body.change] };
     }

@@ -60,7 +60,7 @@ export type EventBodies = {
   };
   'key.changed': {
     slot: string;
-    kind: 'passphrase' | 'recovery';
+    kind: SlotKind;
     change: 'added' | 'removed' | 'tried';
     /** Whose it is. Absent: the ledger's first user's, or nobody's (a recovery key). */
     user?: number;
@@ -81,8 +81,12 @@ export type EventBodies = {
   'inspection.looked': { operation: string; at: string };
 };
 
+/** What a key slot is wrapped under: somebody's passphrase, the recovery key, or two of three custodians' parts. */
+export const SLOT_KINDS = ['passphrase', 'recovery', 'custodians'] as const;
+export type SlotKind = (typeof SLOT_KINDS)[number];
+
 /** A key slot and whose it is; 0 where it is the ledger's own (a recovery key). */
-export type SlotOf = { slot: string; kind: 'passphrase' | 'recovery'; user: number };
+export type SlotOf = { slot: string; kind: SlotKind; user: number };
 
 /** A warning that somebody saved past, by its code, with the reason given (empty for an import). */
 export type Accepted = { field: string; code: string; reason?: string };

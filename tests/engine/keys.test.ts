@@ -4,7 +4,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../electron/ledger/canonical.ts';
 import type { LedgerError } from '../../electron/ledger/errors.ts';
-import { newRecoveryKey } from '../../electron/ledger/keys.ts';
+import { newRecoveryKey, readKeys, tuneCost, writeKeys } from '../../electron/ledger/keys.ts';
 import { openLedger, type Secret } from '../../electron/ledger/ledger.ts';
 import { changePassphrase, tryRecoveryKey } from '../../electron/services/users.ts';
 import { copyOf, hashesOf, newLedger, PASSPHRASE, refusal, sampleLedger, scratch } from '../support/ledgers.ts';
@@ -199,7 +199,7 @@ describe('keys.json', () => {
   });
 
   test('of a newer version is refused by name', async () => {
-    const error = await bothRefuse(withKeys(whole().replace('"version": 1', '"version": 2')));
+    const error = await bothRefuse(withKeys(whole().replace('"version": 1', '"version": 3')));
     expect(error.code).toBe('LEDGER_FROM_FUTURE');
     expect(error.message).toMatch(/newer version/);
   });
@@ -355,5 +355,29 @@ describe('a folder', () => {
     const error = await refusal(() => openLedger(folder, passphrase(PASSPHRASE)));
     expect(error.code).toBe('LEDGER_MISSING');
     expect(error.message).toMatch(words);
+  });
+});
+
+describe('what a guess costs', () => {
+  test('is tuned to about half a second where the ledger is made, and never below three passes or above ten', async () => {
+    const taking = (ms: number) => {
+      let at = 0;
+      return tuneCost(() => {
+        at += ms;
+        return at;
+      });
+    };
+    const [slow, even, fast, absurd] = [await taking(2000), await taking(300), await taking(180), await taking(1)];
+    expect([slow, even, fast, absurd].map((cost) => cost.passes)).toEqual([3, 5, 8, 10]);
+    for (const cost of [slow, even, fast, absurd]) expect(cost).toMatchObject({ memory: 65_536, lanes: 4 });
+  });
+
+  test('stays within what keys.json may ask for with as many people as a ledger takes', () => {
+    const dearest = { memory: 65_536, passes: 10, lanes: 4 };
+    const slot = JSON.parse(readFileSync(join(base, 'keys.json'), 'utf8')).slots[0];
+    const slots = Array.from({ length: 14 }, (_, n) => ({ ...slot, id: `s${n}`, kdf: { ...slot.kdf, ...dearest } }));
+    expect(readKeys(writeKeys({ ledger: '0'.repeat(32), slots })).slots).toHaveLength(14);
+    const more = [...slots, ...slots].map((s, n) => ({ ...s, id: `s${n}` }));
+    expect(() => readKeys(writeKeys({ ledger: '0'.repeat(32), slots: more }))).toThrow(/more memory or time/);
   });
 });

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { joinParts } from '../../electron/ledger/custodians.ts';
 import { type Ledger, openLedger, type Secret } from '../../electron/ledger/ledger.ts';
 import { rotateDataKey } from '../../electron/ledger/rotate.ts';
 import { acquire } from '../../electron/services/entries.ts';
@@ -9,8 +10,11 @@ import {
   addUser,
   changePassphrase,
   changeUser,
+  hasCustodians,
   listUsers,
+  makeCustodians,
   recoveryTried,
+  removeCustodians,
   removeUser,
   replaceRecoveryKey,
   resetPassphrase,
@@ -272,5 +276,56 @@ describe('a new data key', () => {
         when,
       ).toEqual(['keys.json', 'ledger.db']);
     }
+  });
+});
+
+describe('two of three custodians', () => {
+  const openWith = async (parts: string[]) =>
+    openLedger(folder, { kind: 'custodians', secret: await joinParts(parts) });
+  test('open the ledger together, any two of them; one alone, twice, or misread does not', async () => {
+    const parts = await within(PASSPHRASE, makeCustodians);
+    expect(parts).toHaveLength(3);
+    for (const part of parts) expect(part.split(' ')).toHaveLength(12);
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [2, 1],
+    ] as const) {
+      const { ledger, openedWith } = await openWith([parts[a]!, parts[b]!.toUpperCase()]);
+      expect(openedWith).toBe('custodians');
+      expect(ledger.user()).toMatchObject({ name: 'Dana', role: 'owner' });
+      await ledger.close();
+    }
+    expect((await refusal(() => openWith([parts[0]!, parts[0]!]))).message).toMatch(/one and the same part/);
+    expect((await refusal(() => openWith([parts[0]!]))).message).toMatch(/Two parts are needed/);
+    const short = await refusal(() => openWith([parts[0]!, 'abandon abandon']));
+    expect(short.message).toMatch(/^Part 2: A part has 12 words/);
+    // The recovery key is twelve words too, and is no part.
+    expect((await refusal(() => openWith([parts[0]!, recoveryKey]))).code).toBe('WRONG_SECRET');
+    expect((await refusal(() => openLedger(folder, { kind: 'recovery', secret: parts[1]! }))).code).toBe(
+      'WRONG_SECRET',
+    );
+  });
+
+  test('lose their part to a newer set, or when it is taken back; a lost passphrase is set anew with theirs', async () => {
+    const old = await within(PASSPHRASE, makeCustodians);
+    const keysBefore = readFileSync(join(folder, 'keys.json'));
+    expect(keysBefore.toString()).toContain('"version": 2');
+    const parts = await within(PASSPHRASE, makeCustodians);
+    expect((await refusal(() => openWith([old[0]!, old[1]!]))).code).toBe('WRONG_SECRET');
+    expect((await refusal(() => openWith([old[0]!, parts[1]!]))).code).toBe('WRONG_SECRET');
+    const { ledger } = await openWith([parts[0]!, parts[1]!]);
+    await changePassphrase(ledger, { passphrase: 'set by two custodians' });
+    await ledger.close();
+    await within('set by two custodians', async (l) => {
+      expect(hasCustodians(l)).toBe(true);
+      await removeCustodians(l);
+      expect(hasCustodians(l)).toBe(false);
+      expect((await verified(l)).ok).toBe(true);
+    });
+    expect((await refusal(() => openWith([parts[0]!, parts[1]!]))).code).toBe('WRONG_SECRET');
+    expect(readFileSync(join(folder, 'keys.json'), 'utf8')).toContain('"version": 1');
+    writeFileSync(join(folder, 'keys.json'), keysBefore);
+    expect((await refusal(() => openWith([old[0]!, old[1]!]))).code).toBe('ACCESS_ENDED');
   });
 });
