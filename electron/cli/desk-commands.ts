@@ -46,6 +46,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
     .requiredOption('--category <category>', `one of: ${CATEGORY_IDS.join(', ')}`)
     .option('--maker <name>', 'the maker, make or brand', '')
     .option('--model <model>', 'the model', '')
+    .option('--type <kind>', 'what it is, such as Boat or Television', '')
     .option('--year <year>', 'the model year of a vehicle', '')
     .option('--file <list>', 'a text file with one number a line (- for standard input)')
     .option('--ledger <ledger>', 'look for the same and similar numbers in this ledger too')
@@ -67,6 +68,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
         category,
         manufacturer: options.maker,
         model: options.model,
+        type: options.type,
         year: options.year,
         serial,
       });

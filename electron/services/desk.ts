@@ -4,14 +4,15 @@ import type { AcquisitionDraft } from '../../shared/domain/fields.ts';
 import { type Finding, hint } from '../../shared/domain/findings.ts';
 import { readDateCode, showCandidate, showDateHint } from '../../shared/serials/date-codes.ts';
 import { readTradeNumber } from '../../shared/serials/gs1.ts';
-import { readImei } from '../../shared/serials/imei.ts';
+import { mayHaveImei, readImei } from '../../shared/serials/imei.ts';
+import { labelBefore, labelFinding } from '../../shared/serials/label-words.ts';
 import { readMac } from '../../shared/serials/mac.ts';
 import { checkNotASerial } from '../../shared/serials/not-a-serial.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { inspectVehicleNumber, type VehicleScheme } from '../../shared/serials/vin-number.ts';
 import { wmiTable } from './wmi.ts';
 
-type Market = 'north-america' | 'unknown';
+export type Market = 'north-america' | 'unknown';
 
 /** What could be read out of a number: of a vehicle’s, its check digit, years and maker; of others, dates and kinds. */
 export type Decoded = Record<string, unknown>;
@@ -37,14 +38,16 @@ const LIGHT: Readonly<Record<string, boolean>> = {
 /** The first model year with a standard number. */
 const FIRST_STANDARD_YEAR = 1981;
 
+/** Twelve characters, with the two letters of a country before them or without (33 CFR 181.25, from memory). */
+const HULL_SHAPE = /^(?:[A-Z]{2})?[A-Z]{3}[A-Z0-9]{9}$/i;
+
 /** The scheme that was named, or the one that the kind of vehicle, the year and the length make likely. */
 const schemeOf = (draft: AcquisitionDraft, serial: string): VehicleScheme => {
   const { details } = draft;
   const type = vehicleKind(draft);
   const named = details.numberScheme;
   if (named && Object.hasOwn(SCHEMES, named)) return SCHEMES[named as NumberScheme];
-  if (type === 'Boat' || (type === '' && /^[A-Z]{3}[A-Z0-9]{5}[A-Z0-9]{4}$/i.test(serial.replace(/[\s-]/g, ''))))
-    return 'hin';
+  if (type === 'Boat' || (type === '' && HULL_SHAPE.test(serial.replace(/[\s-]/g, '')))) return 'hin';
   if (type === 'Tractor or off-road') return 'pin';
   return details.year && Number(details.year) < FIRST_STANDARD_YEAR ? 'legacy-vin' : 'vin17';
 };
@@ -61,20 +64,22 @@ const atVehicleDesk = (draft: AcquisitionDraft, serial: string, today: IsoDate, 
 };
 
 const dateFindings = (draft: AcquisitionDraft, serial: string, today: IsoDate) => {
-  const { hints } = readDateCode({
+  const { hints, impossible } = readDateCode({
     manufacturer: draft.manufacturer,
     serial,
     dateCode: draft.details.dateCode ?? '',
+    typeNumber: draft.details.typeNumber ?? '',
+    category: draft.category,
     today,
   });
   return {
-    findings: hints.map(
-      (found): Finding =>
-        hint(draft.details.dateCode ? 'dateCode' : 'serial', 'date-code', showDateHint(found), {
-          cite: found.source,
-          certainty: found.certainty,
-        }),
-    ),
+    findings: [
+      ...(impossible ? [impossible] : []),
+      ...hints.map(
+        (found): Finding =>
+          hint(found.from, 'date-code', showDateHint(found), { cite: found.source, certainty: found.certainty }),
+      ),
+    ],
     decoded: hints.map(({ what, candidates, source, confidence }) => ({
       what,
       candidates: candidates.map(showCandidate),
@@ -90,18 +95,21 @@ const IMEI_SHAPE = /^\d{15}$/;
 /** An IMEI and a MAC address have check digits or shapes of their own. */
 const deviceFindings = (draft: AcquisitionDraft): { findings: Finding[]; decoded: Decoded } => {
   const { mac } = draft.details;
-  const asSerial = draft.details.imei ? undefined : draft.serials.find((s) => IMEI_SHAPE.test(s.replace(/[\s-]/g, '')));
-  const imei = draft.details.imei ?? (draft.category === 'electronics' ? asSerial : undefined);
+  // A television may have a serial of fifteen digits.
+  const mayBe = draft.category === 'electronics' && !draft.details.imei && mayHaveImei(draft.type);
+  const asSerial = mayBe ? draft.serials.find((s) => IMEI_SHAPE.test(s.replace(/[\s-]/g, ''))) : undefined;
+  const imei = draft.details.imei ?? asSerial;
   const findings: Finding[] = [];
   const decoded: Decoded = {};
   if (imei) {
     const { findings: said, repairs, ...read } = readImei(imei);
     findings.push(
-      ...said.map((f) => ({
-        ...f,
-        field: asSerial ? 'serial' : 'imei',
-        ...(repairs.length > 1 ? { suggestions: repairs } : {}),
-      })),
+      ...said.map((f): Finding => {
+        const offers = f.suggestion === undefined && repairs.length > 0 ? { suggestions: repairs } : {};
+        return asSerial
+          ? { ...f, field: 'serial', severity: 'hint', message: `If this is an IMEI: ${f.message}`, ...offers }
+          : { ...f, ...offers };
+      }),
     );
     decoded.imei = { ...read, repairs };
   }
@@ -113,20 +121,27 @@ const deviceFindings = (draft: AcquisitionDraft): { findings: Finding[]; decoded
   return { findings, decoded };
 };
 
+const withoutLabel = (serial: string): string => {
+  const label = labelBefore(serial);
+  return label?.sure ? label.rest : serial;
+};
+
 /**
  * The serial desk: what a number says of itself, whatever else the ledger holds. Is it this kind of number, is its check
  * digit right, does it agree with what was typed beside it, is it a serial at all.
  *
- * @param draft tidied; of several numbers the first is decoded, and each is checked
+ * @param typed tidied; of several numbers the first is decoded, and each is checked
  * @param market where the unit is traded: in North America every VIN has a check digit, whoever made it
  */
 export const atDesk = (
-  draft: AcquisitionDraft,
+  typed: AcquisitionDraft,
   today: IsoDate,
   market: Market = 'unknown',
 ): { findings: Finding[]; decoded: Decoded } => {
+  // What stands behind a label's word is the number: it is looked at as if it stood alone.
+  const draft = { ...typed, serials: typed.serials.map(withoutLabel) };
   const device = deviceFindings(draft);
-  const findings: Finding[] = [...device.findings];
+  const findings: Finding[] = [...typed.serials.flatMap((serial) => labelFinding(serial) ?? []), ...device.findings];
   const decoded: Decoded = { ...device.decoded };
   const numbers = draft.serials.filter((serial) => serial !== '' && !isNoSerial(serial));
   for (const [at, serial] of numbers.entries()) {
@@ -147,6 +162,7 @@ export const atDesk = (
           lot: draft.details.lot ?? '',
           dateCode: draft.details.dateCode ?? '',
           assetTag: draft.details.assetTag ?? '',
+          type: draft.type,
           today,
         }),
       );
@@ -162,7 +178,7 @@ export const atDesk = (
 };
 
 /** Where a shop trades, by its time zone: the United States and Canada ask for a check digit in every VIN sold there. */
-const marketIn = (zone: string): Market =>
+export const marketIn = (zone: string): Market =>
   /^(US|Canada)\/|^Pacific\/Honolulu$|^America\/(New_York|Detroit|Kentucky|Indiana|Chicago|Menominee|North_Dakota|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|Toronto|Vancouver|Edmonton|Winnipeg|Halifax|St_Johns|Regina|Moncton|Whitehorse|Yellowknife)/.test(
     zone,
   )

@@ -6,7 +6,7 @@ import type { Finding } from '../../shared/domain/findings.ts';
 import { tidy } from '../../shared/domain/text.ts';
 import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { atDesk, type Decoded } from './desk.ts';
+import { atDesk, type Decoded, type Market, marketIn } from './desk.ts';
 import { findRepeats, numbersOfAnyMaker } from './repeats.ts';
 
 export type Inspected = {
@@ -18,12 +18,21 @@ export type Inspected = {
   decoded: Decoded;
 };
 
-export type About = { category: CategoryId; manufacturer: string; model: string; year: string; serial: string };
+export type About = {
+  category: CategoryId;
+  manufacturer: string;
+  model: string;
+  /** What kind of unit it is: `Boat`, `Television`. */
+  type?: string;
+  year: string;
+  serial: string;
+};
 
-const draftOf = ({ category, manufacturer, model, year, serial }: About) => ({
+const draftOf = ({ category, manufacturer, model, type = '', year, serial }: About) => ({
   ...emptyAcquisition(category),
   manufacturer: tidy(manufacturer),
   model: tidy(model),
+  type: tidy(type),
   serials: splitSerials(serial).map(tidy),
   details: year ? { year: tidy(year) } : {},
 });
@@ -33,12 +42,18 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /**
  * What a serial number says of itself, with what is known of the unit; no ledger is needed. What a whole entry would lack
  * (a maker, a date) is not spoken of.
+ *
+ * @param market where the unit is traded, if that is known
  */
-export const inspectSerial = (about: About, today = todayIn(zone, Date.now())): Inspected => {
+export const inspectSerial = (
+  about: About,
+  today = todayIn(zone, Date.now()),
+  market: Market = 'unknown',
+): Inspected => {
   const draft = draftOf(about);
   const checked = CATEGORIES[about.category].check(draft, { today, book: 'register' });
   const own = checked.findings.filter((f) => f.field === 'serial');
-  const desk = atDesk(draft, today);
+  const desk = atDesk(draft, today, market);
   const findings = [...own, ...(own.some((f) => f.severity === 'refused') ? [] : desk.findings)];
   return {
     serial: about.serial,
@@ -48,9 +63,9 @@ export const inspectSerial = (about: About, today = todayIn(zone, Date.now())): 
   };
 };
 
-/** The same with a ledger at hand: the same and similar numbers among its lines too. */
+/** The same with a ledger at hand: by the rules of its shop's market, and the same and similar numbers among its lines too. */
 export const inspectWith = (ledger: Ledger, about: About): Inspected => {
-  const inspected = inspectSerial(about, ledger.today());
+  const inspected = inspectSerial(about, ledger.today(), marketIn(ledger.settings().zone));
   const draft = draftOf(about);
   const repeats =
     draft.manufacturer === '' ? numbersOfAnyMaker(ledger, draft.serials) : findRepeats(ledger, ledger.reader, draft);

@@ -1,3 +1,4 @@
+import type { CategoryId } from '../categories/ids.ts';
 import type { Certainty } from '../domain/findings.ts';
 
 /** How far a maker's scheme may be trusted: documented by the maker or an agency, by traders, or guessed from examples. */
@@ -27,6 +28,8 @@ export type DateRule = {
 /** A maker whose numbers tell no date, or of whose code the sources disagree. Said, so that nobody reads one into it. */
 export type NoDateRule = {
   makers: RegExp;
+  /** Where the same maker builds more than one kind: whose it is. */
+  category?: CategoryId;
   in: 'dateCode' | 'serial';
   shape: RegExp;
   what: (text: string) => string;
@@ -189,6 +192,16 @@ export const DATE_RULES: readonly DateRule[] = [
   },
 ];
 
+/** Appliances of BSH under its brands. Their tools are made by another company and have no FD number. */
+const BSH = {
+  makers: /^(?:robert\s+)?(bosch|siemens|neff|gaggenau|thermador|constructa|balay|bsh)\b/i,
+  category: 'appliance',
+  source: 'appliance-iq, boltresearchteam: one reads year and month, one year and week',
+  confidence: 'low',
+  certainty: 'secondary',
+} as const;
+const FD_DISAGREES = 'Sources disagree on how it tells the date, so it is shown as it stands.';
+
 export const NO_DATE_RULES: readonly NoDateRule[] = [
   {
     makers: /^makita\b/i,
@@ -210,14 +223,17 @@ export const NO_DATE_RULES: readonly NoDateRule[] = [
     certainty: 'secondary',
   },
   {
-    makers: /^(bosch|siemens|neff|gaggenau|thermador|constructa|balay|bsh)\b/i,
+    ...BSH,
     in: 'dateCode',
     shape: /^(?:FD\s*)?\d{4}$/,
+    what: (text) => `FD number ${text.replace(/^FD\s*/, '')}. ${FD_DISAGREES}`,
+  },
+  {
+    ...BSH,
+    in: 'serial',
+    shape: /^FD\s*\d{4}\s*\d{5,6}$/,
     what: (text) =>
-      `FD number ${text.replace(/^FD\s*/, '')}. Sources disagree on how it tells the date, so it is shown as it stands.`,
-    source: 'appliance-iq, boltresearchteam: one reads year and month, one year and week',
-    confidence: 'low',
-    certainty: 'secondary',
+      `FD number ${text.replace(/^FD\s*/, '').slice(0, 4)}, and behind it the number of the unit. ${FD_DISAGREES}`,
   },
   {
     makers: /^snap[- ]?on\b/i,

@@ -57,7 +57,54 @@ describe('the date code of a maker', () => {
     ['Ryobi', { serial: 'CS2008D729716' }],
     ['Milwaukee', { serial: 'F24DF205413897' }],
   ])('%s %o: no hint', (maker, texts) => {
-    expect(read(maker, texts)).toEqual({ hints: [], isDateCode: false });
+    expect(read(maker, texts)).toMatchObject({ hints: [], isDateCode: false });
+  });
+
+  it.each([
+    ['DeWalt', '2029 03-49', 'week 3 of 2029 is still to come'],
+    ['DeWalt', '201754', 'there is no week 54'],
+    ['DeWalt', '201700', 'there is no week 0'],
+    ['DeWalt', '1985-10-FY', 'week 10 of 1985 is before 1992'],
+    ['Ryobi', '2399', 'there is no week 99'],
+    ['Ryobi', '9836', 'week 36 of 1998 is before 2000'],
+  ])('%s %s can’t be one: %s', (maker, dateCode, why) => {
+    const { hints, impossible } = read(maker, { dateCode });
+    expect(hints).toEqual([]);
+    expect(impossible?.message).toContain(why);
+    expect(impossible?.message).toContain('Read it again');
+  });
+
+  it.each([
+    ['DeWalt', { dateCode: 'XYZ' }], // no form that is known: nothing to say
+    ['DeWalt', { serial: '201754' }], // in the field of the serial it may be one
+    ['Bosch', { dateCode: 'FD 9999' }],
+    ['Snap-on', { dateCode: 'E' }],
+    ['Acme', { dateCode: '2399' }],
+    ['DeWalt', { dateCode: '2017-37-FY' }],
+    ['DeWalt', { dateCode: '202501' }],
+  ])('%s %o: nothing impossible', (maker, texts) => {
+    expect(read(maker, texts).impossible).toBeUndefined();
+  });
+
+  it('the FD number of an appliance is told wherever it stands', () => {
+    const fd = (texts: { serial?: string; dateCode?: string; typeNumber?: string }) =>
+      readDateCode({ manufacturer: 'Bosch', serial: '', dateCode: '', today: TODAY, category: 'appliance', ...texts });
+    for (const texts of [
+      { typeNumber: 'FD 9612' },
+      { typeNumber: 'fd9612' },
+      { typeNumber: '9612' },
+      { dateCode: 'FD 9612' },
+    ])
+      expect(
+        fd(texts).hints.map((h) => h.what),
+        JSON.stringify(texts),
+      ).toEqual([expect.stringContaining('FD number 9612')]);
+    expect(fd({ serial: 'FD 9612 000123' }).hints.map((h) => h.what)).toEqual([
+      expect.stringMatching(/^FD number 9612, and behind it the number of the unit\./),
+    ]);
+    expect(fd({ serial: 'FD 9612' })).toMatchObject({ isDateCode: true, hints: [{ candidates: [] }] });
+    expect(fd({ typeNumber: 'TYPE 1' }).hints).toEqual([]);
+    expect(fd({ serial: '961200123456' }).hints).toEqual([]);
   });
 
   it('the week of today may have been made, the next may not', () => {
@@ -96,7 +143,10 @@ describe('the date code of a maker', () => {
     expect(read('DeWalt', { dateCode: '9927EM' }).hints[0]!.what).toContain('the plant EM.');
   });
 
-  it('names its source and how far to trust it', () => {
+  it('names its source and how far to trust it, also where no date is read', () => {
+    expect(showDateHint(read('Apple', { serial: 'J9K2QW7XYZ' }).hints[0]!)).toMatch(
+      /Confidence medium; source: reports/,
+    );
     expect(showDateHint(read('Milwaukee', { serial: 'F24DF203813897' }).hints[0]!)).toMatch(
       /^Probably made in week 38 of 2020\..*Confidence low; source: a retailer/,
     );

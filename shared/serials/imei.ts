@@ -58,6 +58,11 @@ const repairsOf = (digits: string): { swaps: number; all: string[] } => {
   return { swaps, all: holding() };
 };
 
+/** True for a kind of device, in whatever words, that is on a mobile network or may be; also where no kind is given. */
+export const mayHaveImei = (type: string): boolean =>
+  type.trim() === '' ||
+  /(?<!head|ear|micro|gramo)phone|tablet|\bi?pad\b|watch|router|modem|hotspot|mobile|cellular/i.test(type);
+
 const LABEL = /^\s*(?:IMEI(?:\/MEID)?|IMEISV|MEID)(?:\s*(?:\d|SV))?\s*[:#]\s*|^\s*(?:IMEI|IMEISV|MEID)\s+/i;
 
 /**

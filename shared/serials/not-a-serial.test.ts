@@ -57,6 +57,19 @@ describe('what is entered as a serial number and is none', () => {
     ['490154203237518', { category: 'electronics', manufacturer: 'Acme' }, 'hint serial-is-imei'],
     ['00:1B:63:84:45:E6', { category: 'electronics', manufacturer: 'Acme' }, 'hint serial-is-mac'],
     ['DCD791-175418', {}, 'hint serial-holds-model'],
+    // The model with the mark of a variant behind it, or without it.
+    ['DCD791D2', {}, 'warning serial-is-model'],
+    ['B36CT80SNS/01', { category: 'appliance', manufacturer: 'Bosch', model: 'B36CT80SNS' }, 'warning serial-is-model'],
+    ['XPH14Z', { manufacturer: 'Makita', model: 'XPH14' }, 'warning serial-is-model'],
+    ['2804', { manufacturer: 'Milwaukee', model: '2804-20' }, 'warning serial-is-model'],
+    ['2804-20/1', { manufacturer: 'Milwaukee', model: '2804-20' }, 'warning serial-is-model'],
+    ['B36CT80SNS', { category: 'appliance', manufacturer: 'Bosch', model: 'B36CT80SNS/01' }, 'warning serial-is-model'],
+    ['DCD79112', {}, 'hint serial-is-model'],
+    ['P365A1', { category: 'firearm', manufacturer: 'SIG Sauer', model: 'P365' }, 'hint serial-is-model'],
+    // The FD number of Bosch and its sisters tells when a unit was made, and not which.
+    ['FD 9612', { category: 'appliance', manufacturer: 'Bosch', model: 'B36' }, 'warning serial-is-date-code'],
+    ['fd9612', { category: 'appliance', manufacturer: 'Siemens', model: 'B36' }, 'warning serial-is-date-code'],
+    ['9612', { category: 'appliance', manufacturer: 'Thermador', model: 'B36' }, 'warning serial-is-date-code'],
   ])('%s %o: %s', (serial, more, code) => {
     expect(codes(serial, more)).toEqual([code]);
   });
@@ -92,6 +105,15 @@ describe('what is entered as a serial number and is none', () => {
     ['68154745-0130', { category: 'firearm', manufacturer: 'PMF', model: '' }],
     ['87012345', { category: 'firearm', manufacturer: 'Remington', model: '870' }], // a short model proves nothing
     ['2322', { manufacturer: 'Acme' }],
+    ['FD 9612 000123', { category: 'appliance', manufacturer: 'Bosch', model: 'B36' }],
+    ['FD989732512', { category: 'appliance', manufacturer: 'Bosch', model: 'B36' }],
+    ['9612', { manufacturer: 'Bosch', model: 'GSR18' }], // a tool of theirs has no FD number
+    ['110012', { category: 'firearm', manufacturer: 'Remington', model: '1100' }], // digits behind a model of digits
+    ['1911123', { category: 'firearm', manufacturer: 'Colt', model: '1911' }],
+    ['28042', { manufacturer: 'Milwaukee', model: '2804-20' }],
+    ['DCD', {}],
+    ['GLK1', { category: 'firearm', manufacturer: 'Glock', model: 'G17 Gen5' }],
+    ['490154203237518', { category: 'electronics', manufacturer: 'Vizio', model: 'V505', type: 'Television' }],
   ])('%s %o passes', (serial, more) => {
     expect(codes(serial, more)).toEqual([]);
   });
@@ -99,6 +121,13 @@ describe('what is entered as a serial number and is none', () => {
   it('offers what stands behind the model', () => {
     const found = checkNotASerial(unit('dcd 791 / 175418'));
     expect(found).toMatchObject([{ code: 'serial-holds-model', suggestion: '175418' }]);
+  });
+
+  it('is told in good English', () => {
+    const [ean] = checkNotASerial(unit('4006381333931', { manufacturer: 'Acme', model: 'B36' }));
+    expect(ean!.message).toContain('has the form and check digit of an EAN-13 barcode');
+    const [upc] = checkNotASerial(unit('036000291452', { manufacturer: 'Acme', model: 'B36' }));
+    expect(upc!.message).toContain('of a UPC-A barcode');
   });
 
   it('says where the number stands, in every category', () => {

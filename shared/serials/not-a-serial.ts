@@ -3,7 +3,7 @@ import { type IsoDate, parseDate } from '../domain/dates.ts';
 import { type Finding, hint, warning } from '../domain/findings.ts';
 import { looksLikeDateCode } from './date-codes.ts';
 import { looksLikeTradeNumber, readTradeNumber } from './gs1.ts';
-import { luhnHolds } from './imei.ts';
+import { luhnHolds, mayHaveImei } from './imei.ts';
 import { readMac } from './mac.ts';
 import { serialKey } from './normalise.ts';
 import { isNoSerial } from './serial.ts';
@@ -19,6 +19,8 @@ export type NotASerialInput = {
   /** The shop's own number on it, and the trade number, where the record has them. */
   assetTag?: string;
   upc?: string;
+  /** What kind of unit it is, in whatever words. */
+  type?: string;
   today: IsoDate;
 };
 
@@ -83,6 +85,8 @@ const NAMED: readonly { code: string; what: string; words: RegExp }[] = [
   },
 ];
 
+const withArticle = (kind: string): string => `${kind.startsWith('E') ? 'an' : 'a'} ${kind}`;
+
 /** What follows the model's own text, where a number begins with the whole of it. */
 const behindModel = (serial: string, model: string): string | undefined => {
   const prefix = serialKey(model);
@@ -93,6 +97,33 @@ const behindModel = (serial: string, model: string): string | undefined => {
     return serialKey(rest).length >= 4 ? rest : undefined;
   }
   return undefined;
+};
+
+const DIGITS = /^\d+$/;
+const isSeparator = (c: string | undefined): boolean => c !== undefined && /[^\p{L}\p{N}]/u.test(c);
+/** So few characters behind a model number mark a variant of it and no unit. */
+const LONGEST_MARK = 3;
+
+/** The model number with the mark of a variant behind it (`DCD791D2`), or its front part alone; `sure` where hardly a unit has it. */
+const modelMarked = (serial: string, model: string, category: CategoryId) => {
+  const [key, modelKey] = [serialKey(serial), serialKey(model)];
+  if (key.length < 4 || modelKey.length < 4 || !/\d/.test(key)) return undefined;
+  // A firearm’s number may begin as its model does.
+  const surely = category !== 'firearm';
+  if (key.startsWith(modelKey)) {
+    const mark = key.slice(modelKey.length);
+    if (mark === '' || mark.length > LONGEST_MARK) return undefined;
+    const parted = !serial.toUpperCase().endsWith(mark) || isSeparator(serial.at(-mark.length - 1));
+    // Digits that run on may count units.
+    if (DIGITS.test(mark) && !parted)
+      return DIGITS.test(modelKey) ? undefined : { sure: false, says: `the model number with ${mark} behind it` };
+    return { sure: surely, says: `the model number with ${mark} behind it` };
+  }
+  if (!modelKey.startsWith(key)) return undefined;
+  const cut = Array.from(model).findIndex((_, at) => serialKey(model.slice(0, at)) === key);
+  return cut > 0 && isSeparator(model[cut])
+    ? { sure: surely, says: `the front part of the model number ${model}` }
+    : undefined;
 };
 
 /**
@@ -117,9 +148,18 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   // Nothing but ? is what an illegible number is written as.
   if (!/[\p{L}\p{N}]/u.test(key) || isNoSerial(serial)) return [];
 
+  const marked = modelMarked(serial, model, category);
   const named = NAMED.find(({ words }) => words.test(serial));
   const equal = (text: string | undefined) => text !== undefined && text !== '' && serialKey(text) === key;
   if (equal(model)) warn('serial-is-model', `${serial} is the model number too: all units of the model bear it.`);
+  else if (marked)
+    found.push(
+      (marked.sure ? warning : hint)(
+        'serial',
+        'serial-is-model',
+        `${serial} is ${marked.says}, which all units of it bear. ${where}`,
+      ),
+    );
   else if (equal(input.typeNo)) warn('serial-is-type-number', `${serial} is the type number too.`);
   else if (equal(input.lot)) warn('serial-is-lot', `${serial} is the lot or batch too, which many units share.`);
   else if (equal(input.dateCode)) warn('serial-is-date-code', `${serial} is the date code too.`);
@@ -133,7 +173,7 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   else if (PRICE.test(serial)) warn('serial-is-price', `${serial} looks like an amount of money.`);
   else if (DAY.test(serial) && parseDate(serial, today).ok)
     warn('serial-is-date', `${serial} is a day. A spreadsheet may have made it of a number.`);
-  else if (looksLikeDateCode(manufacturer, serial, today))
+  else if (looksLikeDateCode(manufacturer, serial, today, category))
     warn(
       'serial-is-date-code',
       `${serial} has the form of a date code of ${manufacturer.trim()}, which many units share.`,
@@ -141,9 +181,9 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   else if (looksLikeTradeNumber(serial))
     warn(
       'serial-is-trade-number',
-      `${serial} has the form and check digit of a ${readTradeNumber(serial)!.kind} barcode, which names the product.`,
+      `${serial} has the form and check digit of ${withArticle(readTradeNumber(serial)!.kind)} barcode, which names the product.`,
     );
-  else if (category === 'electronics' && /^\d{15}$/.test(key) && luhnHolds(key))
+  else if (category === 'electronics' && mayHaveImei(input.type ?? '') && /^\d{15}$/.test(key) && luhnHolds(key))
     found.push(
       hint(
         'serial',

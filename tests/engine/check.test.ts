@@ -442,6 +442,22 @@ describe('the whole ledger', () => {
 describe('a number that is looked up with a ledger at hand', () => {
   const look = (serial: string, manufacturer = '', model = '') =>
     inspectWith(ledger, { category: 'firearm', manufacturer, model, year: '', serial }).findings.map((f) => f.code);
+  test('is held to the rules of the shop’s market, as it is when it is entered', async () => {
+    const vin = 'JHMCM56633C004352';
+    const entered = examineAcquisition(ledger, ledger.reader, 'second-hand', car(vin, { manufacturer: 'Honda' }));
+    const looked = inspectWith(ledger, {
+      category: 'vehicle',
+      manufacturer: 'Honda',
+      model: '',
+      year: '',
+      serial: vin,
+    });
+    const severity = (findings: readonly { code: string; severity: string }[]) =>
+      findings.find((f) => f.code === 'vin-check-digit')?.severity;
+    expect([severity(entered.findings), severity(looked.findings)]).toEqual(['warning', 'warning']);
+    expect(looked.decoded.checkDigit).toBe('invalid');
+  });
+
   test('is found whether the maker is known or not', async () => {
     await bring('KRZ5801B');
     expect(look('krz-5801b')).toEqual(['serial-in-ledger']);
