@@ -32,6 +32,20 @@ const startsPlain = (path: string): boolean => {
   }
 };
 
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+
+/** `x'…'` as SQLCipher takes a raw key, in a buffer that can be wiped: a string would stay in memory until it is collected. */
+export const rawKey = (dataKey: Uint8Array): Buffer => {
+  const text = Buffer.alloc(dataKey.length * 2 + 3);
+  text.write("x'", 0, 'latin1');
+  for (const [at, byte] of dataKey.entries()) {
+    text[2 + at * 2] = HEX[byte >> 4]!;
+    text[3 + at * 2] = HEX[byte & 15]!;
+  }
+  text.write("'", text.length - 1, 'latin1');
+  return text;
+};
+
 /**
  * Opens genuine SQLCipher 4 (AES-256-CBC, HMAC-SHA512 per page) with a raw key. The order matters: cipher, format, key,
  * then the first read, which is where a wrong key or a damaged first page shows.
@@ -42,7 +56,9 @@ const openHandle = (path: string, dataKey: Uint8Array, options: { mustExist: boo
   try {
     db.pragma("cipher='sqlcipher'");
     db.pragma('legacy=4');
-    db.key(Buffer.from(`x'${Buffer.from(dataKey).toString('hex')}'`));
+    const key = rawKey(dataKey);
+    db.key(key);
+    key.fill(0);
     const parts = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get();
     // A file cut to less than a page opens as a new, empty database; the next write would make it one.
     if (options.mustExist && parts === 0) {

@@ -4,7 +4,7 @@ import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SlotOf } from '../../shared/domain/events.ts';
 import { slotsOf, userOfSlot } from './access.ts';
-import { openWriter } from './database.ts';
+import { openWriter, rawKey } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 import { FILES, loadKeys, paths } from './folder.ts';
 import { type KdfCost, type Keys, makeSlot, newRecoveryKey, unlockKeys, writeKeys } from './keys.ts';
@@ -142,7 +142,9 @@ const encryptAnew = (path: string, oldKey: Uint8Array, newKey: Uint8Array): void
     events = old.prepare('SELECT count(*), max(seq) FROM event').get();
     // The log keeps the old key's pages; without it there is one file.
     old.pragma('journal_mode = DELETE');
-    old.rekey(Buffer.from(`x'${Buffer.from(newKey).toString('hex')}'`));
+    const key = rawKey(newKey);
+    old.rekey(key);
+    key.fill(0);
   } finally {
     old.close();
   }

@@ -34,17 +34,20 @@ import {
   voidLine,
 } from '../services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../services/evidence.ts';
+import { makeIdleLock } from '../services/idle-lock.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
 import { runJob, type Work } from '../services/jobs.ts';
 import { notesToProve } from '../services/known-checkpoints.ts';
 import {
+  autoLockOf,
   changeSettings,
   createInSession,
   lockSession,
   openInSession,
   restoreInSession,
   rotateInSession,
+  setAutoLock,
   shownSettings,
   statusOf,
 } from '../services/ledgers.ts';
@@ -99,10 +102,28 @@ const FINDINGS_ON_SCREEN = 5000;
  */
 export const makeRouter = (session: Session): Router<typeof engineContract, Record<never, never>> => {
   const recordLook = makeLookRecorder();
+  const forget = (): void => {
+    reports.clear();
+    runs.clear();
+    checked = undefined;
+  };
+  const idle = makeIdleLock(
+    () => {
+      const ledger = session.maybeLedger();
+      return ledger && autoLockOf(ledger);
+    },
+    (why) => {
+      session.closedBecause = why;
+      forget();
+      void lockSession(session).catch(() => undefined);
+    },
+  );
   const os = implement(engineContract).use(async ({ next, path, procedure }, input) => {
     try {
       // Hosts alone reach the grants, and they say nothing of what they need.
       const { needs } = procedure['~orpc'].meta as { needs?: Need };
+      // The status is asked for by itself, whether anybody is there or not.
+      if (needs && path.join('.') !== 'ledger.status') idle.touch();
       if (needs && needs !== 'nothing') {
         const ledger = session.ledger();
         checkNeed(ledger.user().role, needs);
@@ -118,10 +139,13 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
 
   /** A job's iterator, with its failures as the contract's errors too. */
   async function* job<T>(work: Work<T>, signal: AbortSignal | undefined) {
+    const ended = idle.work();
     try {
       yield* runJob(work, signal);
     } catch (error) {
       throw asContractError(error);
+    } finally {
+      ended();
     }
   }
 
@@ -164,14 +188,14 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
   return os.router({
     ledger: {
       status: os.ledger.status.handler(async () => {
-        if (!session.maybeLedger()) return { state: 'closed' as const };
+        if (!session.maybeLedger()) return { state: 'closed' as const, because: session.closedBecause };
         try {
           return statusOf(session.ledger(), session.known);
         } catch (error) {
           if (!(error instanceof LedgerError && error.code === 'ACCESS_ENDED')) throw error;
           // The last day went by while the ledger was open.
           await lockSession(session);
-          return { state: 'closed' as const };
+          return { state: 'closed' as const, because: '' as const };
         }
       }),
       create: os.ledger.create.handler(({ input }) => createInSession(session, input)),
@@ -195,11 +219,18 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         return { changed: true as const };
       }),
       lock: os.ledger.lock.handler(async () => {
+        session.closedBecause = '';
         await lockSession(session);
-        reports.clear();
-        runs.clear();
-        checked = undefined;
+        forget();
         return { locked: true as const };
+      }),
+      stillHere: os.ledger.stillHere.handler(() => {
+        idle.touch();
+        return { heard: true as const };
+      }),
+      setAutoLock: os.ledger.setAutoLock.handler(async ({ input }) => {
+        await setAutoLock(session.ledger(), input.minutes);
+        return { set: true as const };
       }),
       changeSettings: os.ledger.changeSettings.handler(async ({ input }) => {
         return shownSettings(await changeSettings(session.ledger(), input));
@@ -502,6 +533,16 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       backupPaths: os.grants.backupPaths.handler(() => {
         const ledger = session.maybeLedger();
         return ledger ? backupPaths(ledger) : [];
+      }),
+      lockForSleep: os.grants.lockForSleep.handler(async () => {
+        if (session.maybeLedger()) session.closedBecause = 'sleep';
+        await lockSession(session);
+        forget();
+        return { locked: true as const };
+      }),
+      afterFault: os.grants.afterFault.handler(() => {
+        session.closedBecause = 'fault';
+        return { granted: true as const };
       }),
       openLedgerPath: os.grants.openLedgerPath.handler(() => {
         const ledger = session.maybeLedger();

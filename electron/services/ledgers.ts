@@ -97,6 +97,7 @@ export const keepCheckpoint = async (session: Session, ledger: Ledger): Promise<
 /** Takes a ledger over into the session: compared with what is kept of it, backed up by itself from now on. */
 export const takeOver = async (session: Session, ledger: Ledger): Promise<void> => {
   session.setLedger(ledger);
+  session.closedBecause = '';
   session.known = compareWithKnown(ledger, knownNotes(session.profile, ledger));
   await keepCheckpoint(session, ledger);
   session.schedule.start(ledger);
@@ -218,6 +219,18 @@ const backupStatus = (ledger: Ledger) => {
   };
 };
 
+const AUTO_LOCK = 'auto_lock_minutes';
+const AUTO_LOCK_DEFAULT = 15;
+
+/** After how many minutes without anybody this ledger is locked here; 0 for never. */
+export const autoLockOf = (ledger: Ledger): number => {
+  const minutes = Number(ledger.remembered(AUTO_LOCK) ?? AUTO_LOCK_DEFAULT);
+  return Number.isInteger(minutes) && minutes >= 0 ? minutes : AUTO_LOCK_DEFAULT;
+};
+
+export const setAutoLock = (ledger: Ledger, minutes: number): Promise<void> =>
+  ledger.remember(AUTO_LOCK, String(minutes));
+
 export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', message: '' }) => {
   const user = ledger.user();
   const settings = ledger.settings();
@@ -257,6 +270,7 @@ export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', me
     unanswered: inspector ? [] : unansweredReferrals(ledger.reader),
     custodians: user.role === 'owner' && hasCustodians(ledger),
     recoveryTried: user.role === 'owner' ? recoveryTried(ledger) : '',
+    autoLock: autoLockOf(ledger),
     backups: backupStatus(ledger),
     known,
     events: ledger.log().tree.size,

@@ -25,6 +25,8 @@ export type Session = {
   readonly backupFolders: Map<string, string>;
   /** How the open ledger compared, at its opening, with the checkpoints kept of it outside. */
   known: KnownState;
+  /** Why no ledger is open, where nobody closed it. */
+  closedBecause: '' | 'idle' | 'sleep' | 'fault';
   /** The earlier state that was last gone back to. */
   asOf: AsOf | undefined;
   readonly schedule: Schedule;
@@ -51,6 +53,7 @@ export const makeSession = (): Session => {
     profile: '',
     backupFolders: new Map(),
     known: { state: 'none', message: '' },
+    closedBecause: '',
     asOf: undefined,
     schedule: makeSchedule(),
   };

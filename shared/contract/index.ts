@@ -254,7 +254,11 @@ export const contract = {
   ledger: {
     status: nothing.output(
       z.discriminatedUnion('state', [
-        z.object({ state: z.literal('closed') }),
+        z.object({
+          state: z.literal('closed'),
+          /** Why, where nobody closed it: nobody was at it, the machine slept, or the engine had a fault. */
+          because: z.enum(['', 'idle', 'sleep', 'fault']),
+        }),
         z.object({
           state: z.literal('open'),
           ledger: z.string(),
@@ -285,6 +289,8 @@ export const contract = {
           unanswered: z.array(z.object({ book: z.string(), line: z.int(), to: z.string(), on: isoDate })),
           /** Whether two custodians together can open it. For owners; false for others. */
           custodians: z.boolean(),
+          /** Minutes without anybody after which it is locked here; 0 for never. */
+          autoLock: z.int(),
           /** How the backups stand, over all folders. */
           backups: z.object({
             state: z.enum(['none', 'good', 'overdue', 'failing']),
@@ -342,6 +348,10 @@ export const contract = {
       .output(z.object({ recoveryKey: z.string(), without: z.int() })),
     /** Signs a checkpoint where there is something new, then closes the ledger. */
     lock: nothing.output(z.object({ locked: z.literal(true) })),
+    /** Somebody is at the page: puts off the lock by itself. */
+    stillHere: nothing.output(z.object({ heard: z.literal(true) })),
+    /** On this computer. 0 for never. */
+    setAutoLock: own.input(z.object({ minutes: z.int().min(0).max(480) })).output(z.object({ set: z.literal(true) })),
     changeSettings: own.input(Settings.omit({ template: true })).output(Settings),
   },
 

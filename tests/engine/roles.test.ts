@@ -127,6 +127,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'ledger.create',
     'ledger.open',
     'ledger.lock',
+    'ledger.stillHere',
     'backups.found',
     'backups.restore',
     'documents.verifier',

@@ -55,7 +55,7 @@ const last = async <T>(job: AsyncIterable<{ state: 'running' } | { state: 'done'
 
 describe('the engine', () => {
   test('without an open ledger says so to every question about one', async () => {
-    expect(await engine.ledger.status()).toEqual({ state: 'closed' });
+    expect(await engine.ledger.status()).toEqual({ state: 'closed', because: '' });
     const asked: (() => unknown)[] = [
       () => engine.book.lines({ view: 'corrected', from: 1, count: 10 }),
       () => engine.book.line({ line: 1, view: 'both' }),

@@ -23,7 +23,7 @@ const engine = () => {
   const os = implement(engineContract);
   const router = {
     ledger: {
-      status: os.ledger.status.handler(() => ({ state: 'closed' as const })),
+      status: os.ledger.status.handler(() => ({ state: 'closed' as const, because: '' as const })),
       tryRecoveryKey: os.ledger.tryRecoveryKey.handler(() => {
         throw new Error('a detail that only the engine should know');
       }),
