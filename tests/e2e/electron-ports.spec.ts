@@ -42,7 +42,7 @@ test.describe('the port', () => {
     await app.page.reload();
     const client = await clientOver(app.page);
     expect(await client.host.info()).toMatchObject({ kind: 'electron', ledgersFolder: app.ledgers });
-    expect(await client.ledger.status()).toEqual({ state: 'closed' });
+    expect(await client.ledger.status()).toEqual({ state: 'closed', because: '' });
   });
 
   test('does not come to another window with the same page and preload, whose asking harms nobody', async ({ app }) => {
@@ -55,7 +55,7 @@ test.describe('the port', () => {
     const other = app.windows().find((page) => page !== app.page)!;
     expect(await other.evaluate(() => typeof (window as PortWindow).rollmark.connect)).toBe('function');
     expect(await getsPort(other)).toBe(false);
-    expect(await client.ledger.status()).toEqual({ state: 'closed' });
+    expect(await client.ledger.status()).toEqual({ state: 'closed', because: '' });
     await app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) if (!window.isVisible()) window.destroy();
     });

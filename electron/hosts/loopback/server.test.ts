@@ -226,12 +226,12 @@ describe('the start', () => {
   });
   it('serves the page and its calls with it', async () => {
     expect((await ask('/', { headers: { cookie } })).body).toMatch(/nonce="[A-Za-z0-9+/=]{24}"/);
-    expect(JSON.parse((await call('ledger/status')).body)).toEqual({ json: { state: 'closed' } });
+    expect(JSON.parse((await call('ledger/status')).body)).toEqual({ json: { state: 'closed', because: '' } });
     expect(JSON.parse((await call('host/info')).body).json.kind).toBe('loopback');
   });
   it('serves a call without a body', async () => {
     const answer = await ask('/rpc/ledger/status', { method: 'POST', headers: own() });
-    expect(JSON.parse(answer.body)).toEqual({ json: { state: 'closed' } });
+    expect(JSON.parse(answer.body)).toEqual({ json: { state: 'closed', because: '' } });
   });
 });
 
