@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { FIREARM_TYPES } from '../../shared/categories/firearm/vocabulary.ts';
 import type { CategoryId } from '../../shared/categories/ids.ts';
 import { api } from '../bridge/client.ts';
@@ -28,7 +28,11 @@ export const useKnownTexts = (
   const { data } = useQuery(
     api.suggest.values.queryOptions({
       input: { category, field, text: asked, ...(maker ? { manufacturer: maker } : {}) },
-      placeholderData: keepPreviousData,
+      // While the next list is fetched the last one stands, but never that of another category or field.
+      placeholderData: (last, query) => {
+        const before = query?.queryKey[1] as { input?: { category?: string; field?: string } } | undefined;
+        return before?.input?.category === category && before.input.field === field ? last : undefined;
+      },
     }),
   );
   return data ?? none;

@@ -193,6 +193,36 @@ test('what was entered before is offered within its own category only', async ()
   expect(offered('manufacturer', 'tool', "x' OR 1=1 --")).toEqual([]);
 });
 
+test('a description that several categories use is offered in each, and in none that only voided lines have it in', async () => {
+  const twin = { manufacturer: 'Dyson', model: 'V11', type: 'Vacuum' };
+  const offered = (field: Parameters<typeof suggestValues>[1]['field'], category: CategoryId, newest?: number) =>
+    suggestValues(ledger.reader, { field, category, text: '' }, newest);
+  const known = (category: CategoryId, newest?: number) =>
+    knownDescription(ledger.reader, { category, ...twin }, newest);
+  await acquire(ledger, 'household', unit('tool', { ...twin, serials: ['A1001'] }), 'all');
+  await acquire(ledger, 'household', unit('appliance', { ...twin, serials: ['A1002'] }), 'all');
+  await acquire(ledger, 'household', unit('appliance', { ...twin, serials: ['A1003'] }), 'all');
+  for (const category of ['tool', 'appliance'] as const) {
+    expect(offered('manufacturer', category), category).toEqual(['Dyson']);
+    expect(offered('model', category), category).toEqual(['V11']);
+    expect(offered('type', category), category).toEqual(['Vacuum']);
+  }
+  expect(known('tool')).toMatchObject({ type: 'Vacuum', seen: 1 });
+  expect(known('appliance')).toMatchObject({ type: 'Vacuum', seen: 2 });
+  // Of older lines the counted descriptions tell, as long as one of them stands.
+  expect(offered('manufacturer', 'tool', 1)).toEqual(['Dyson']);
+  expect(known('tool', 1)).toMatchObject({ type: 'Vacuum' });
+  await voidLine(ledger, HOME(1), 'It is an appliance');
+  for (const newest of [1, 5000]) {
+    for (const field of ['manufacturer', 'model', 'type'] as const)
+      expect(offered(field, 'tool', newest), `${field} ${newest}`).toEqual([]);
+    expect(known('tool', newest)).toBeNull();
+    expect(offered('manufacturer', 'appliance', newest)).toEqual(['Dyson']);
+  }
+  for (const other of ['electronics', 'vehicle', 'firearm', 'other'] as const)
+    expect(offered('manufacturer', other)).toEqual([]);
+});
+
 test('serials with one VIN are minded wherever they are entered', async () => {
   await bring('vehicle');
   const codes = (serial: string, details: Details = { year: '2003' }) =>
