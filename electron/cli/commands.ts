@@ -26,7 +26,7 @@ import { readHistory } from '../services/trail.ts';
 import { checkNeed, checkPassphrase, checkUser } from '../services/users.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addDeskCommands } from './desk-commands.ts';
-import { acquisitionFrom, dispositionFrom } from './drafts.ts';
+import { acquisitionFrom, categoryIn, dispositionFrom } from './drafts.ts';
 import {
   EXIT,
   passphrase,
@@ -249,14 +249,16 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .argument('<ledger>')
     .requiredOption(
       '--json <file>',
-      'category, manufacturer, importer, model, serial or serials, type, caliber, acquiredOn, acquiredFrom, acquiredFromAddress, acquiredFromLicence, note, and the fields of the category (year, odometer, dateCode, imei …)',
+      'category (where the book holds several), manufacturer, importer, model, serial or serials, type, caliber, acquiredOn, acquiredFrom, acquiredFromAddress, acquiredFromLicence, note, and the fields of the category (year, odometer, dateCode, imei …)',
     )
     .option(...BOOK_OPTION)
     .action(async (folder: string, options) => {
-      const draft = acquisitionFrom(readJson(options.json));
-      const done = await withLedger(folder, 'write', (ledger) =>
-        acquire(ledger, bookIn(ledger, options), draft, 'all'),
-      );
+      const json = readJson(options.json);
+      const draft = acquisitionFrom(json);
+      const done = await withLedger(folder, 'write', (ledger) => {
+        const book = bookIn(ledger, options);
+        return acquire(ledger, book, { ...draft, category: categoryIn(json, book) }, 'all');
+      });
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyAcquisition, emptyDisposition } from '../../shared/domain/fields.ts';
-import { acquisitionFrom, dispositionFrom } from './drafts.ts';
+import { acquisitionFrom, categoryIn, dispositionFrom } from './drafts.ts';
 
 describe('the JSON of an acquisition', () => {
   test('takes the names of book --json, a party as an object, and its address in parts', () => {
@@ -30,6 +30,23 @@ describe('the JSON of an acquisition', () => {
     };
     expect(acquisitionFrom(flat)).toEqual(expected);
     expect(acquisitionFrom(nested)).toEqual(expected);
+  });
+
+  test('without a category is of the one that its book holds; where a book holds several, it must be said', () => {
+    for (const [book, category] of [
+      ['ad', 'firearm'],
+      ['vehicles', 'vehicle'],
+      ['tools', 'tool'],
+      ['electronics', 'electronics'],
+      ['appliances', 'appliance'],
+    ] as const)
+      expect(categoryIn({}, book)).toBe(category);
+    for (const book of ['second-hand', 'household'] as const) {
+      expect(() => categoryIn({ manufacturer: 'Bosch' }, book)).toThrow(/“category” is missing.+appliance/);
+      expect(categoryIn({ category: 'tool' }, book)).toBe('tool');
+    }
+    expect(categoryIn({ category: 'tool' }, 'ad')).toBe('tool');
+    expect(() => categoryIn({ category: 'gun' }, 'ad')).toThrow(/“category” is one of/);
   });
 
   test('reads numbers and null, as exports write them', () => {

@@ -1,4 +1,4 @@
-import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
+import { CATEGORY_IDS, type CategoryId, isCategory } from '../../shared/categories/ids.ts';
 import { parseDate } from '../../shared/domain/dates.ts';
 import {
   type AcquisitionDraft,
@@ -12,6 +12,7 @@ import {
   KEYINGS,
   type Keying,
 } from '../../shared/domain/fields.ts';
+import { BOOKS, type BookId } from '../../shared/domain/settings.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { UsageError } from './io.ts';
 
@@ -160,16 +161,37 @@ const keyingFrom = (value: unknown): { keying?: Keying[] } => {
   };
 };
 
+/**
+ * The category of a unit that is entered in a book: as it is given, or else the one that the book holds.
+ *
+ * Throws UsageError where the book holds several and none is given.
+ */
+export const categoryIn = (from: Json, book: BookId): CategoryId => {
+  const given = readCategory(from);
+  if (given) return given;
+  const [first, ...more] = BOOKS[book].categories;
+  if (more.length === 0) return first;
+  throw new UsageError(
+    `“category” is missing: ${BOOKS[book].short} holds several. It is one of: ${BOOKS[book].categories.join(', ')}.`,
+  );
+};
+
+const readCategory = (from: Json): CategoryId | undefined => {
+  const category = text('category', from.category);
+  if (category === '') return undefined;
+  if (!isCategory(category)) throw new UsageError(`“category” is one of: ${CATEGORY_IDS.join(', ')}.`);
+  return category;
+};
+
+/** The draft that a JSON holds. What it does not say of the category is for the book to say (`categoryIn`). */
 export const acquisitionFrom = (from: Json): AcquisitionDraft => {
   refuseUnknown(from, ACQUISITION_KEYS);
   const source = party(from, 'acquiredFrom');
   if (from.serial !== undefined && from.serials !== undefined)
     throw new UsageError('Give either “serial” or “serials”, not both.');
   const serials = pick(from, ['serials', 'serial']);
-  const category = text('category', from.category) || 'firearm';
-  if (!isCategory(category)) throw new UsageError(`“category” is one of: ${CATEGORY_IDS.join(', ')}.`);
   return {
-    ...emptyAcquisition(category),
+    ...emptyAcquisition(readCategory(from)),
     details: detailsFrom(from),
     ...keyingFrom(from.keying),
     manufacturer: text('manufacturer', from.manufacturer),
