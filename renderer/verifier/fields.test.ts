@@ -83,7 +83,12 @@ test('how it was recorded stands beside it', () => {
 test('an event of any shape is read, and what is left out is counted', () => {
   expect(shown(null)).toEqual(['Body: (null)']);
   expect(shown('text')).toEqual(['Body: text']);
-  expect(shown({ a: [], b: {}, c: [[1], [{ d: true }]] })).toEqual(['a: ', 'b: ', 'c 1: 1', 'c 2 1, d: yes']);
+  expect(shown({ a: [], b: {}, c: [[1], [{ d: true }]] })).toEqual([
+    'a: (none)',
+    'b: (none)',
+    'c 1: 1',
+    'c 2 1, d: yes',
+  ]);
   expect(shown(JSON.parse('{"__proto__":"x","constructor":{"toString":1}}'))).toEqual([
     '__proto__: x',
     'constructor, toString: 1',

@@ -133,7 +133,7 @@ export const fieldsOf = (event: LedgerEvent): Fields => {
     if (!parts) add(path, key, valueText(key, value));
     // One number of one is that number, not the first of a list.
     else if (only) walk(path, key, value[0]);
-    else if (parts.length === 0) add(path, key, '');
+    else if (parts.length === 0) add(path, key, '(none)');
     else if (path.length >= DEEPEST) add(path, key, JSON.stringify(value));
     else
       for (const [name, part] of parts) {

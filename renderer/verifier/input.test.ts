@@ -15,6 +15,7 @@ test('what is put in is told by what it is', () => {
   expect(takeText('a', `${KEY.slice(0, 30)}\n  ${KEY.slice(30)}`)).toEqual({ kind: 'key', text: KEY });
   expect(takeText('a', `${ORIGIN}\n6\nroot\n\n— ${ORIGIN} sig\n`)).toMatchObject({ kind: 'checkpoint' });
   expect(takeText('a', `   ${ORIGIN}   6\nroot`)).toMatchObject({ kind: 'checkpoint' });
+  expect(takeText('a', `${ORIGIN} 6 root${'\n'.repeat(20_000)}x`)).toMatchObject({ kind: 'refused' });
   const given = { title: 'Line 1', vkey: KEY, proofs: [{ name: 'a', text: PROOF }] };
   expect(takeText('a', embedProofs(`<html>${NOTHING_GIVEN}`, given)!)).toEqual({ kind: 'page', given });
 });

@@ -5,6 +5,8 @@ import { FIRST_LINE } from '../../shared/proof/record-proof.ts';
 /** Larger than any proof, key or checkpoint, and than a page with the proofs of a line's whole life. */
 const MOST_BYTES = 1_000_000;
 const MOST_MEGABYTES = '1 MB';
+/** A checkpoint has some 240 characters; folded and with other signatures it has more. */
+const LONGEST_CHECKPOINT = 20_000;
 
 export type Named = { name: string; text: string };
 /** What somebody put in: by what it is, not by what the file is called. */
@@ -51,7 +53,7 @@ export const takeText = (name: string, text: string): Taken => {
   const given = proofsInPage(text);
   if (given) return { kind: 'page', given };
   if (KEY.test(trimmed.replace(/\s+/g, ''))) return { kind: 'key', text: trimmed.replace(/\s+/g, '') };
-  if (CHECKPOINT.test(trimmed)) return { kind: 'checkpoint', text: trimmed };
+  if (trimmed.length <= LONGEST_CHECKPOINT && CHECKPOINT.test(trimmed)) return { kind: 'checkpoint', text: trimmed };
   return refused(
     `${name} is no proof of a record, no verifier key and no checkpoint. Proofs end in .tlog-proof, or are a page that Rollmark saved.`,
   );

@@ -86,13 +86,19 @@ test('proofs that contradict each other show two histories without any other che
 
 test('all of it is said in one sentence', () => {
   const bad = { name: 'x', text: 'hello' };
-  expect(inOneSentence(ask({}))).toBe('The proof holds.');
-  expect(inOneSentence(ask({ proofs: [] }))).toBe('');
-  expect(inOneSentence(ask({ key: '' }))).toBe('The proof can’t be judged without the key.');
-  expect(inOneSentence(ask({ proofs: [bad] }))).toBe('The proof does not hold.');
-  expect(inOneSentence(ask({ proofs: [dana.proof, dana.proof] }))).toBe('All 2 proofs hold.');
-  expect(inOneSentence(ask({ proofs: [dana.proof, bad, bad] }))).toBe('1 of 3 proofs holds; 2 do not hold.');
-  expect(inOneSentence(ask({ proofs: [dana.proof, bad], key: '' }))).toBe(
-    '1 does not hold; 1 can’t be judged without the key.',
-  );
+  const said = (question: Partial<Parameters<typeof judge>[0]>) => inOneSentence(ask(question));
+  const [one, two] = [dana.proof, [dana.proof, dana.proof]];
+  expect(said({})).toEqual({ meaning: 'fine', title: 'The proof holds.' });
+  expect(said({ proofs: [] })).toBeUndefined();
+  expect(said({ key: '' })).toEqual({ meaning: 'mind', title: 'The proof can’t be judged without the key.' });
+  expect(said({ proofs: [bad] })).toEqual({ meaning: 'stop', title: 'The proof does not hold.' });
+  expect(said({ proofs: two })).toEqual({ meaning: 'fine', title: 'All 2 proofs hold.' });
+  expect(said({ proofs: [one, bad, bad] })).toEqual({
+    meaning: 'stop',
+    title: '1 of 3 proofs holds; 2 do not hold.',
+  });
+  expect(said({ proofs: [one, bad], key: '' })).toEqual({
+    meaning: 'stop',
+    title: '1 does not hold; 1 can’t be judged without the key.',
+  });
 });

@@ -150,22 +150,21 @@ export const judge = ({ proofs, key, checkpoint }: Question): Answer => {
   };
 };
 
-/** All of it in one sentence, for who listens to the page. Empty where there is nothing to judge. */
-export const inOneSentence = ({ proofs }: Answer): string => {
-  if (proofs.length === 0) return '';
+/** All of it in one sentence: for the head of the result, and for who listens to the page. */
+export const inOneSentence = ({ proofs }: Answer): Omit<Remark, 'text'> | undefined => {
+  if (proofs.length === 0) return undefined;
   const count = (state: Judged['state']) => proofs.filter((one) => one.state === state).length;
   const [holds, fails, open] = [count('holds'), count('fails'), count('open')];
+  const meaning = fails ? 'stop' : open ? 'mind' : 'fine';
   if (proofs.length === 1) {
-    if (holds) return 'The proof holds.';
-    return fails ? 'The proof does not hold.' : 'The proof can’t be judged without the key.';
+    if (holds) return { meaning, title: 'The proof holds.' };
+    return { meaning, title: fails ? 'The proof does not hold.' : 'The proof can’t be judged without the key.' };
   }
-  if (holds === proofs.length) return `All ${holds} proofs hold.`;
-  return [
+  if (holds === proofs.length) return { meaning, title: `All ${holds} proofs hold.` };
+  const parts = [
     holds ? `${holds} of ${proofs.length} proofs ${holds === 1 ? 'holds' : 'hold'}` : '',
     fails ? `${fails} ${fails === 1 ? 'does' : 'do'} not hold` : '',
     open ? `${open} can’t be judged without the key` : '',
-  ]
-    .filter(Boolean)
-    .join('; ')
-    .concat('.');
+  ];
+  return { meaning, title: `${parts.filter(Boolean).join('; ')}.` };
 };

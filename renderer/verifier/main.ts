@@ -1,7 +1,7 @@
 import { readGiven } from '../../shared/proof/document.ts';
 import { type Named, type Taken, takeFile, takeText } from './input.ts';
 import { type Answer, inOneSentence, judge, type Remark } from './judge.ts';
-import { button, card, item, remark } from './show.ts';
+import { button, card, headline, item, remark } from './show.ts';
 import './verifier.css';
 
 /**
@@ -70,14 +70,14 @@ const show = (): void => {
   byId('cards').replaceChildren(
     ...answer.proofs.map((judged, at) => {
       const proof = all[at]!;
-      const ways = [button('Save this proof', () => save(proof)), button('Take it away', () => remove(proof))];
+      const ways = [button('Save this proof', () => save(proof)), button('Remove', () => remove(proof))];
       return card(judged, ways);
     }),
   );
-  const sentence = inOneSentence(answer);
-  byId('sum').textContent = sentence;
-  byId('results').hidden = sentence === '' && answer.remarks.length === 0;
-  byId('said').textContent = [sentence, ...answer.remarks.map((r) => `${r.title}.`), ...problems].join(' ');
+  const sum = inOneSentence(answer);
+  byId('sum').replaceChildren(...(sum ? [headline(sum)] : []));
+  byId('results').hidden = !sum && answer.remarks.length === 0;
+  byId('said').textContent = [sum?.title ?? '', ...answer.remarks.map((r) => `${r.title}.`), ...problems].join(' ');
 };
 
 /** Puts what was given where it belongs. A key that somebody gave is never replaced by one that came with a page. */
@@ -129,6 +129,8 @@ const takeFiles = async (list: Iterable<File>): Promise<void> => {
     }
   }
   show();
+  // What somebody has just given is below what they gave it to.
+  if (refusals.length === 0) byId('results').scrollIntoView({ block: 'nearest' });
 };
 
 files.addEventListener('change', () => {
@@ -188,5 +190,7 @@ if (given) {
   document.title = byId('title').textContent;
   byId('came').hidden = false;
   byId<HTMLDetailsElement>('inputs').open = false;
+  // What this page was made for comes first; what else may be asked of it, after.
+  byId('results').after(byId('inputs'));
 }
 show();

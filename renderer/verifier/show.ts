@@ -138,8 +138,14 @@ export const card = (judged: Judged, ways: readonly HTMLElement[]): HTMLElement 
 
 const SIGNS = { fine: '✓ ', mind: '! ', stop: '✗ ' } as const;
 
-export const remark = ({ meaning, title, text }: Remark): HTMLElement =>
-  el('div', `remark ${meaning}`, el('p', 'verdict', SIGNS[meaning], said(title, 200)), el('p', '', said(text, 1500)));
+const signed = ({ meaning, title }: Omit<Remark, 'text'>) => el('p', 'verdict', SIGNS[meaning], said(title, 200));
+
+export const remark = (about: Remark): HTMLElement =>
+  el('div', `remark ${about.meaning}`, signed(about), el('p', '', said(about.text, 1500)));
+
+/** The whole result in one line. */
+export const headline = (about: Omit<Remark, 'text'>): HTMLElement =>
+  el('div', `remark sum ${about.meaning}`, signed(about));
 
 export const button = (label: string, onClick: () => void): HTMLButtonElement => {
   const made = el('button', '', label);
