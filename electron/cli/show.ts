@@ -39,11 +39,10 @@ export const showHistory = (events: readonly TrailEvent[]): void => {
   }
 };
 
+const SEVERITY = { refused: 'Refused', warning: 'Warning', hint: 'Hint' } as const;
+
 export const showFindings = (findings: readonly Finding[]): void => {
-  for (const f of findings)
-    say(
-      `${f.severity === 'refused' ? 'Refused' : 'Warning'} (${f.field}): ${f.message}${f.cite ? ` [${f.cite}]` : ''}`,
-    );
+  for (const f of findings) say(`${SEVERITY[f.severity]} (${f.field}): ${f.message}${f.cite ? ` [${f.cite}]` : ''}`);
 };
 
 export const isEntryField = (text: string): text is EntryField => (ENTRY_FIELDS as readonly string[]).includes(text);

@@ -50,6 +50,46 @@ const disposed = (changes: Partial<DispositionDraft>, rules = context, acquiredO
     (f) => `${f.severity} ${f.code} ${f.field}`,
   );
 
+describe('a licence as the counterparty’s', () => {
+  const taker = (disposedToLicence: string, disposedOn = '2026-11-21', rules = context) =>
+    checkDisposition(disposition({ disposedToLicence, disposedOn }), { acquiredOn: '2026-01-02' }, rules).findings;
+
+  it('that ran out may be relied on until a day that is named, and no later', () => {
+    const [grace] = taker('1-23-456-01-6L-12345');
+    expect(grace).toMatchObject({ code: 'licence-grace', severity: 'hint' });
+    expect(grace!.message).toContain(
+      'By its number this licence ran out in Nov 2026, taken as the 1st, before 21 Nov 2026.',
+    );
+    expect(grace!.message).toContain('until 16 Dec 2026');
+    expect(grace!.message).not.toContain('more');
+    const [expired] = taker('1-23-456-01-6K-12345', '2026-11-21');
+    expect(expired).toMatchObject({ code: 'licence-expired', severity: 'warning' });
+    // The rule was read; that the number tells the day, and which decade, was not.
+    for (const finding of [grace, expired])
+      expect(finding).toMatchObject({ cite: '27 CFR 478.94; the date by the number’s letters', certainty: 'memory' });
+  });
+
+  it.each([
+    ['03', /collector.*curios or relics/s],
+    ['06', /ammunition.*no licence for firearms/s],
+  ])('of type %s is a warning in the book of record', (type, says) => {
+    const number = `1-23-456-${type}-7A-12345`;
+    const [given] = taker(number);
+    expect(given).toMatchObject({ code: 'licence-type', severity: 'warning', field: 'disposedToLicence' });
+    expect(given!.message).toMatch(says);
+    expect(given!.certainty).not.toBe('read');
+    const [taken] = checkAcquisition(acquisition({ acquiredFromLicence: number }), context).findings;
+    expect(taken).toMatchObject({ code: 'licence-type', severity: 'warning', field: 'acquiredFromLicence' });
+    expect(taken!.message).toMatch(says);
+    for (const book of ['register', 'inventory'] as const)
+      expect(taker(number, '2026-11-21', { ...context, book })).toEqual([]);
+  });
+
+  it.each(['01', '02', '07', '08', '09', '10', '11'])('of type %s is none', (type) => {
+    expect(taker(`1-23-456-${type}-7A-12345`)).toEqual([]);
+  });
+});
+
 describe('an acquisition', () => {
   it('with all that the book wants has no finding and is kept as it stands', () => {
     expect(checkAcquisition(acquisition(), context)).toEqual({ findings: [], draft: acquisition() });

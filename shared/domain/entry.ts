@@ -2,7 +2,7 @@ import type { BookKind } from '../categories/category.ts';
 import { siftDetails } from '../categories/details.ts';
 import { CATEGORIES, fieldName, hasField, withArticle } from '../categories/registry.ts';
 import { readOdometer } from '../categories/vehicle/odometer.ts';
-import { FFL_GRACE_DAYS, type FflNumber, fflStanding, readFfl } from '../serials/ffl.ts';
+import { type FflNumber, fflStanding, readFfl } from '../serials/ffl.ts';
 import { joinSerials, serialKey, splitSerials } from '../serials/normalise.ts';
 import { REMOVED_RULE } from '../serials/serial.ts';
 import { acquisitionDue, type IsoDate, type OpenDays, parseDate, showDate } from './dates.ts';
@@ -81,6 +81,7 @@ const checkParty = (
       licence = read.value.number;
       if (read.doubt) findings.push(warning(fields.licence, 'licence-odd', read.doubt));
       if (on !== '' && on <= today) findings.push(...checkStanding(fields.licence, read.value, on));
+      if (book === 'statutory') findings.push(...checkLicenceType(fields.licence, read.value));
     } else {
       findings.push(
         refused(fields.licence, 'licence-shape', read.message, { cite: '27 CFR 478.125(e)', certainty: 'secondary' }),
@@ -113,21 +114,45 @@ const checkParty = (
   return { value: { licence }, findings };
 };
 
+/** What each licence that is not one for all firearms covers, and whom it leaves without one. */
+const NARROW_TYPES: Readonly<Record<string, string>> = {
+  '03': 'This is the licence of a collector (type 03), which is good for curios or relics only.',
+  '06': 'This is the licence of a maker of ammunition (type 06), which is no licence for firearms.',
+};
+
+/** A collector or a maker of ammunition is a licensee for few firearms, or none (inferred from the types; a warning only). */
+const checkLicenceType = (field: EntryField, { type }: FflNumber): Finding[] => {
+  const covers = NARROW_TYPES[type];
+  if (covers === undefined) return [];
+  const otherwise = type === '03' ? 'For any other firearm' : 'By it alone';
+  const what =
+    field === 'disposedToLicence'
+      ? 'the transferee counts as a person without a licence: Form 4473 and the address.'
+      : 'the seller counts as a person without a licence: enter the address.';
+  return [
+    warning(field, 'licence-type', `${covers} ${otherwise} ${what}`, {
+      cite: '18 U.S.C. 923; what the types of licence cover',
+      certainty: 'memory',
+    }),
+  ];
+};
+
 /**
  * Whether the licence was good on the day of the transaction. Who hands a firearm over verifies who takes it
  * (27 CFR 478.94, read), so that an expired transferee is a warning and an expired source only a hint.
  */
 const checkStanding = (field: EntryField, ffl: FflNumber, on: IsoDate): Finding[] => {
-  const { standing, expires } = fflStanding(ffl, on);
+  const { standing, expires, graceUntil } = fflStanding(ffl, on);
   if (standing === 'good') return [];
-  const rule = { cite: '27 CFR 478.94', certainty: 'read' } as const;
-  const ran = `By its number this licence ran out on ${showDate(expires)}, before ${showDate(on)}.`;
+  // The rule was read. That the number tells the first of a month is from memory, and the decade is a guess.
+  const rule = { cite: '27 CFR 478.94; the date by the number’s letters', certainty: 'memory' } as const;
+  const ran = `By its number this licence ran out in ${showDate(expires).replace('1 ', '')}, taken as the 1st, before ${showDate(on)}.`;
   if (standing === 'grace')
     return [
       hint(
         field,
         'licence-grace',
-        `${ran} It may be relied on for ${FFL_GRACE_DAYS} days more where certified information is held; ask for the renewed number.`,
+        `${ran} Where certified information is held it may be relied on until ${showDate(graceUntil)}; ask for the renewed number.`,
         rule,
       ),
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fflExpiryYear, formatFflAsTyped, readFfl } from './ffl.ts';
+import { fflExpiryYear, fflStanding, formatFflAsTyped, readFfl } from './ffl.ts';
 
 const message = (text: string) => {
   const result = readFfl(text);
@@ -75,6 +75,14 @@ describe('a licence number', () => {
     expect(formatFflAsTyped('1-23-')).toBe('1-23');
     expect(formatFflAsTyped('123456017A123456')).toBe('123456017A123456');
     expect(formatFflAsTyped('12#')).toBe('12#');
+  });
+
+  it('may be relied on to the 45th day after it ran out', () => {
+    const on = (day: string) => fflStanding({ expiryMonth: 11, expiryYearDigit: 6 }, day);
+    expect(on('2026-10-31')).toEqual({ standing: 'good', expires: '2026-11-01', graceUntil: '2026-12-16' });
+    expect(on('2026-11-01').standing).toBe('grace');
+    expect(on('2026-12-16').standing).toBe('grace');
+    expect(on('2026-12-17').standing).toBe('expired');
   });
 
   it('expires in the year nearest to the record', () => {

@@ -110,7 +110,7 @@ export const fflExpiryYear = (digit: number, recordYear: number): number => {
 };
 
 /** How long a licence may still be relied on after it ran out, where certified information is held (27 CFR 478.94, read). */
-export const FFL_GRACE_DAYS = 45;
+const FFL_GRACE_DAYS = 45;
 
 /** The last day of grace by expiry. There are a few hundred expiries, and an import asks once a row: measured, 5 % of it. */
 const graceEnds = new Map<IsoDate, IsoDate>();
@@ -129,14 +129,14 @@ export type FflStanding = 'good' | 'grace' | 'expired';
  * the day is taken as the first, which is from memory.
  *
  * @param on ISO date of the transaction
- * @returns with the ISO date on which it ran out or runs out
+ * @returns with the ISO date on which it ran out or runs out, and the last day on which it may be relied on after that
  */
 export const fflStanding = (
   ffl: Pick<FflNumber, 'expiryMonth' | 'expiryYearDigit'>,
   on: IsoDate,
-): { standing: FflStanding; expires: IsoDate } => {
+): { standing: FflStanding; expires: IsoDate; graceUntil: IsoDate } => {
   const year = fflExpiryYear(ffl.expiryYearDigit, Number(on.slice(0, 4)));
   const expires = `${year}-${String(ffl.expiryMonth).padStart(2, '0')}-01`;
-  if (on < expires) return { standing: 'good', expires };
-  return { standing: on <= graceEnd(expires) ? 'grace' : 'expired', expires };
+  const graceUntil = graceEnd(expires);
+  return { standing: on < expires ? 'good' : on <= graceUntil ? 'grace' : 'expired', expires, graceUntil };
 };

@@ -97,6 +97,14 @@ describe('acquire', () => {
     expect(lines[4]).toMatchObject({ price: '1071.89' });
   });
 
+  test('says of each finding how serious it is', async () => {
+    const used = put('hinted.json', { ...unit('vehicle'), serial: '1HGCM82633A004353' });
+    const { stderr } = await run(['acquire', home, '--json', used]);
+    expect(stderr).toMatch(/^Warning \(serial\): The check digit does not fit/m);
+    expect(stderr).toMatch(/^Hint \(serial\): By this number: Honda/m);
+    await run(['void', home, '--line', '7', '--reason', 'A test']);
+  });
+
   test('goes into the book that is named, and counts its lines for itself', async () => {
     const acquired = (book: string, category: CategoryId) =>
       json<BookLine>(['acquire', shop, '--book', book, '--json', file(`${category}.json`)]);
