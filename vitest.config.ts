@@ -18,7 +18,7 @@ export default defineConfig({
     environment: 'node',
     include: [
       '{shared,electron,renderer}/**/*.test.{ts,tsx}',
-      'tests/{engine,cli,vin}/**/*.test.ts',
+      'tests/{engine,cli,vin,reliability}/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
     // The command line and the processes that tests kill, built from the sources as they stand.

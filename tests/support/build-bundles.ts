@@ -10,6 +10,11 @@ export const CLI = resolve(folder, 'cli/cli.js');
 /** tests/support/child.ts. */
 export const CHILD = resolve(folder, 'child/child.js');
 
+/** tests/reliability/child.ts. */
+export const FAULTY = resolve(folder, 'child/faulty.js');
+/** The engine's worker thread. */
+export const ENGINE = resolve(folder, 'child/engine.js');
+
 /** Packages with files of their own beside their code. The others go into the bundle: it then starts much faster. */
 const OUTSIDE = ['better-sqlite3', 'pdfkit', 'fontkit', 'bwip-js', 'sharp'];
 
@@ -35,6 +40,11 @@ const bundle = (outDir: string, input: Record<string, string>) =>
  */
 export default async (): Promise<void> => {
   await bundle(resolve(folder, 'cli'), { cli: resolve(root, 'electron/cli.ts') });
-  await bundle(resolve(folder, 'child'), { child: resolve(root, 'tests/support/child.ts') });
+  await bundle(resolve(folder, 'child'), {
+    child: resolve(root, 'tests/support/child.ts'),
+    faulty: resolve(root, 'tests/reliability/child.ts'),
+    engine: resolve(root, 'electron/engine.ts'),
+    opener: resolve(root, 'electron/services/attachments/opener.ts'),
+  });
   await buildVerifier();
 };

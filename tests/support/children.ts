@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { CHILD } from './build-bundles.ts';
+import { CHILD, FAULTY } from './build-bundles.ts';
 
 export type Child = {
   process: ChildProcess;
@@ -14,8 +14,12 @@ export type Child = {
 };
 
 /** Starts tests/support/child.ts, as built, in a process of its own. */
-export const startChild = (...args: string[]): Child => {
-  const child = spawn(process.execPath, [CHILD, ...args], {
+export const startChild = (...args: string[]): Child => start(CHILD, args);
+/** The same with tests/reliability/child.ts. */
+export const startFaulty = (...args: string[]): Child => start(FAULTY, args);
+
+const start = (program: string, args: readonly string[]): Child => {
+  const child = spawn(process.execPath, [program, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stderr = '';

@@ -6,6 +6,7 @@ import { backupsToKeep } from '../../../shared/domain/backup-rotation.ts';
 import { todayIn } from '../../../shared/domain/dates.ts';
 import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
 import { FILES, FOLDER_ENDING, paths } from '../../ledger/folder.ts';
+import { writeKeys } from '../../ledger/keys.ts';
 import { type Ledger, openWithKey, type SignedCheckpoint } from '../../ledger/ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
 import type { Progress } from '../jobs.ts';
@@ -168,7 +169,7 @@ export const makeBackup = async (
     await mkdir(staging, { mode: 0o700 });
     part = staging;
     const from = paths(ledger.folder);
-    const signed = await ledger.holdStill(async (checkpoint, log) => {
+    const signed = await ledger.holdStill(async (checkpoint, log, keys) => {
       const total = (await stat(from.database)).size;
       await checkRoom(place, total + log.length);
       let copied = 0;
@@ -177,7 +178,8 @@ export const makeBackup = async (
         progress('Copying the ledger', copied, total);
       });
       if (log.length > 0) await writeFile(join(staging, `${FILES.database}-wal`), log, { flag: 'wx', flush: true });
-      await copyFile(from.keys, join(staging, FILES.keys), signal, () => undefined);
+      // Not a copy of the file: it may have been replaced since, and would not fit what was recorded until then.
+      await writeFile(join(staging, FILES.keys), writeKeys(keys), { flag: 'wx', mode: 0o600, flush: true });
       return checkpoint;
     });
     const { lines } = await proveCopy(staging, ledger, signed, progress, signal);

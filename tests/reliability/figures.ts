@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/**
+ * The same tests in two sizes: short with all other tests, and long by `npm run reliability`, which sets this variable
+ * and writes docs/reliability.md from what is reported here.
+ */
+export const LONG = process.env.ROLLMARK_RELIABILITY === 'long';
+const FOLDER = resolve(import.meta.dirname, '../../out/reliability');
+
+/** So many in CI, so many in the long form. */
+export const times = (short: number, long: number): number => (LONG ? long : short);
+
+/** Keeps what a test counted, for docs/reliability.md. */
+export const report = (name: string, figures: object): void => {
+  console.log(`${name}: ${JSON.stringify(figures)}`);
+  if (!LONG) return;
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+};
+
+/** All of them, two at a time: most of each is waiting for a process or a disk. */
+export const inLanes = async <T>(all: readonly T[], one: (item: T, at: number) => Promise<void>): Promise<void> => {
+  let next = 0;
+  const lane = async () => {
+    for (let at = next++; at < all.length; at = next++) await one(all[at]!, at);
+  };
+  await Promise.all([lane(), lane()]);
+};
