@@ -10,6 +10,7 @@ import { Frame } from './frame/frame.tsx';
 import { LedgerProvider } from './ledger.tsx';
 import { useLocking } from './lock.ts';
 import { LockingPage } from './locking.tsx';
+import { OneLedger } from './one-ledger.tsx';
 import { Routes } from './routes.tsx';
 
 /** The whole app: the door while no ledger is open, the frame with its pages while one is. */
@@ -43,12 +44,14 @@ export const App = () => {
     );
   if (status.data.state === 'closed') return <Start onCreate={() => setCreating(true)} />;
   return (
-    <LedgerProvider value={status.data}>
-      <Frame>
-        <Boundary key={location}>
-          <Routes />
-        </Boundary>
-      </Frame>
-    </LedgerProvider>
+    <OneLedger key={status.data.ledger}>
+      <LedgerProvider value={status.data}>
+        <Frame>
+          <Boundary key={location}>
+            <Routes />
+          </Boundary>
+        </Frame>
+      </LedgerProvider>
+    </OneLedger>
   );
 };

@@ -8,5 +8,10 @@ export const acquirePath = (book: string): string => `/acquire/${book}`;
 export const importPath = (book: string): string => `/import/${book}`;
 /** The printed record of one line. */
 export const reportPath = ({ book, line }: Place): string => `/reports/line/${book}/${line}`;
+/** A book as it stood after a number of events. */
+export const asOfPath = ({ book, size }: { book: string; size: number }): string => `/book/${book}/as-of/${size}`;
+/** The printout of a book as it stood. */
+export const reportAsOfPath = ({ book, size }: { book: string; size: number }): string =>
+  `/reports/as-of/${book}/${size}`;
 /** Two records side by side. */
 export const comparePath = (a: Place, b: Place): string => `/compare/${a.book}/${a.line}/${b.book}/${b.line}`;

@@ -3,6 +3,7 @@ import { Link, Route, Switch } from 'wouter';
 import { isBook } from '../../shared/domain/settings.ts';
 import { Acquire } from '../features/acquire/acquire.tsx';
 import { BackupsPage } from '../features/backups/backups-page.tsx';
+import { AsOfPage } from '../features/book/as-of-page.tsx';
 import { BookPage } from '../features/book/book-page.tsx';
 import { CheckPage } from '../features/check/check-page.tsx';
 import { ComparePage } from '../features/compare/compare-page.tsx';
@@ -20,6 +21,8 @@ import { ForRole } from './for-role.tsx';
 
 // The PDF preview is the heaviest part of the app, and most days nobody prints.
 const Reports = lazy(() => import('../features/reports/reports.tsx').then((m) => ({ default: m.Reports })));
+
+const ReportsAsOf = lazy(() => import('../features/reports/as-of.tsx').then((m) => ({ default: m.ReportsAsOf })));
 
 const lineOf = (text: string | undefined): number | undefined =>
   text && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
@@ -60,6 +63,17 @@ export const Routes = () => (
           isBook(book) && lineOf(line) ? (
             <ForRole needs="write">
               <DisposePage key={`${book} ${line}`} book={book} line={lineOf(line)!} />
+            </ForRole>
+          ) : (
+            <NotFound />
+          )
+        }
+      </Route>
+      <Route path="/book/:book/as-of/:size">
+        {({ book, size }) =>
+          isBook(book) && lineOf(size) ? (
+            <ForRole needs="inspect" book={book}>
+              <AsOfPage book={book} size={lineOf(size)!} />
             </ForRole>
           ) : (
             <NotFound />
@@ -122,6 +136,17 @@ export const Routes = () => (
         <ForRole needs="inspect">
           <Reports />
         </ForRole>
+      </Route>
+      <Route path="/reports/as-of/:book/:size">
+        {({ book, size }) =>
+          isBook(book) && lineOf(size) ? (
+            <ForRole needs="inspect" book={book}>
+              <ReportsAsOf key={`${book} ${size}`} book={book} size={lineOf(size)!} />
+            </ForRole>
+          ) : (
+            <NotFound />
+          )
+        }
       </Route>
       <Route path="/reports/line/:book/:line">
         {({ book, line }) =>

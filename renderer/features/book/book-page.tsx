@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { CATEGORIES } from '../../../shared/categories/registry.ts';
@@ -10,8 +10,10 @@ import { BookIcon, PlusIcon } from '../../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed } from '../../ui/states.tsx';
+import { AsOfButton } from './as-of-dialog.tsx';
 import css from './grid.module.css';
 import { BookGrid, type GridHandle } from './grid.tsx';
+import { BookToolbar, EMPTY_WORDS } from './toolbar.tsx';
 import { type Only, useBookWindow } from './use-window.ts';
 
 /** Kept while the window is open, so that one comes back to the book as one left it. */
@@ -19,13 +21,6 @@ const last: { book?: string; view: View; only: Only } = { view: 'corrected', onl
 onForget(() => {
   delete last.book;
 });
-
-const EMPTY_WORDS = {
-  all: '',
-  open: 'No line is open: everything that came in has left.',
-  disposed: 'Nothing was disposed of yet.',
-  voided: 'No line was voided. That is as it should be.',
-} as const;
 
 const FirstLine = ({ book, mayEnter }: { book: Book; mayEnter: boolean }) => (
   <Empty
@@ -56,20 +51,6 @@ const FirstLine = ({ book, mayEnter }: { book: Book; mayEnter: boolean }) => (
   </Empty>
 );
 
-const ViewSwitch = ({ view, onChange }: { view: View; onChange: (view: View) => void }) => (
-  <SegmentedControl
-    aria-label="View"
-    size="sm"
-    value={view}
-    onChange={(value) => onChange(value as View)}
-    data={[
-      { value: 'original', label: 'Original' },
-      { value: 'corrected', label: 'Corrected' },
-      { value: 'both', label: 'Both' },
-    ]}
-  />
-);
-
 /** What came in, and what went out. */
 export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
   const { books } = useLedger();
@@ -82,38 +63,15 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
   const [only, setOnly] = useState(last.only);
   last.view = view;
   last.only = only;
-  const [jump, setJump] = useState('');
-  const [jumpError, setJumpError] = useState('');
   const grid = useRef<GridHandle>(null);
   useShortcut('Alt+A', () => navigate(acquirePath(book.id)), { enabled: mayEnter });
-  const head = useBookWindow(book.id, view, only, 0, 0);
+  const head = useBookWindow({ book: book.id, view, only }, 0, 0);
 
-  const goToLine = () => {
-    const wanted = Number(jump.replace(/[,\s]/g, ''));
-    if (jump.trim() === '') return;
-    if (!Number.isInteger(wanted) || wanted < 1 || wanted > lines) {
-      setJumpError(lines === 1 ? 'There is only line 1.' : `Lines run from 1 to ${lines.toLocaleString('en-US')}.`);
-      return;
-    }
+  const goToLine = (wanted: number) => {
     // Lines are numbered without gaps, so in the whole book the number is the place; in a part of it, the line opens.
     if (only === 'all') grid.current?.goTo(wanted - 1);
     else navigate(linePath({ book: book.id, line: wanted }));
   };
-
-  const filter = (
-    <SegmentedControl
-      aria-label="Lines"
-      size="sm"
-      value={only}
-      onChange={(value) => setOnly(value as Only)}
-      data={[
-        { value: 'all', label: 'All' },
-        { value: 'open', label: 'Open' },
-        { value: 'disposed', label: 'Disposed' },
-        { value: 'voided', label: 'Voided' },
-      ]}
-    />
-  );
 
   return (
     <Page
@@ -151,27 +109,9 @@ export const BookPage = ({ book: asked }: { book?: string | undefined }) => {
         <FirstLine book={book} mayEnter={mayEnter} />
       ) : (
         <>
-          <div className={css.toolbar}>
-            <ViewSwitch view={view} onChange={setView} />
-            {filter}
-            <span className={css.fill} />
-            <TextInput
-              className={css.jump}
-              classNames={{ input: 'mono' }}
-              aria-label="Go to line"
-              placeholder="Go to line"
-              inputMode="numeric"
-              value={jump}
-              onChange={(event) => {
-                setJump(event.currentTarget.value);
-                setJumpError('');
-              }}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') goToLine();
-              }}
-              error={jumpError || undefined}
-            />
-          </div>
+          <BookToolbar view={view} onView={setView} only={only} onOnly={setOnly} lines={lines} onGo={goToLine}>
+            <AsOfButton book={book.id} />
+          </BookToolbar>
           {head.error ? <Failed error={head.error} onRetry={head.retry} /> : null}
           {head.total === 0 ? (
             <Empty

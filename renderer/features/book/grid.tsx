@@ -52,7 +52,7 @@ const GridRow = memo(
     height: number;
     current: boolean;
     columnCount: number;
-    onOpen: (line: number) => void;
+    onOpen: (line: BookLine) => void;
     onPoint: (index: number) => void;
   }) => (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for its current row
@@ -67,7 +67,7 @@ const GridRow = memo(
       onMouseDown={() => onPoint(index)}
       onClick={() => {
         // A drag over the text selects it for copying; that is no click.
-        if (line && window.getSelection()?.toString() === '') onOpen(line.line);
+        if (line && window.getSelection()?.toString() === '') onOpen(line);
       }}
     >
       {row
@@ -105,11 +105,16 @@ type Props = {
   view: View;
   only: Only;
   label: string;
+  /** The number of events after which the book is shown. Absent: today's. */
+  asOf?: number;
+  /** Where a line is opened otherwise than on its own page. */
+  onOpen?: (line: BookLine) => void;
+  onFailed?: (error: unknown) => void;
   ref?: Ref<GridHandle>;
 };
 
 /** The book as a ledger spread: any number of lines, of which only those on screen exist. */
-export const BookGrid = ({ book: of, view, only, label, ref }: Props) => {
+export const BookGrid = ({ book: of, view, only, label, asOf, onOpen, onFailed, ref }: Props) => {
   const [, navigate] = useLocation();
   const density = useDensity();
   const scroller = useRef<HTMLDivElement>(null);
@@ -121,7 +126,10 @@ export const BookGrid = ({ book: of, view, only, label, ref }: Props) => {
   const height = rowHeight(density) + (narrow ? NARROW_ROW_MORE : 0);
   const [current, setCurrent] = useState(0);
   const [range, setRange] = useState({ first: 0, last: 40 });
-  const book = useBookWindow(of.id, view, only, range.first, range.last);
+  const book = useBookWindow({ book: of.id, view, only, asOf }, range.first, range.last);
+  useEffect(() => {
+    if (book.error) onFailed?.(book.error);
+  }, [book.error, onFailed]);
   const total = book.total ?? 0;
 
   const virtual = useVirtualizer({
@@ -169,7 +177,7 @@ export const BookGrid = ({ book: of, view, only, label, ref }: Props) => {
     if (current >= total && total > 0) setCurrent(total - 1);
   }, [current, total]);
 
-  const open = useRef((line: number) => navigate(linePath({ book: of.id, line }))).current;
+  const open = useRef(onOpen ?? (({ line }: BookLine) => navigate(linePath({ book: of.id, line })))).current;
   const pointOnly = useRef((index: number) => setCurrent(index)).current;
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey && (event.key === 'Home' || event.key === 'End')) event.preventDefault();
@@ -188,7 +196,7 @@ export const BookGrid = ({ book: of, view, only, label, ref }: Props) => {
       point(to[event.key]!);
     } else if (event.key === 'Enter') {
       const line = book.at(current);
-      if (line) open(line.line);
+      if (line) open(line);
     }
   };
 

@@ -16,15 +16,21 @@ export type BookWindow = {
   retry: () => void;
 };
 
+/** Which lines: of a book, in a view; with `asOf`, as they stood after that number of events. */
+type Lines = { book: string; view: View; only: Only; asOf?: number | undefined };
+
 /**
  * The lines around what is on screen, out of a book that may have a hundred thousand. Pages that scroll away while they
  * are being read are given up.
  *
  * @param first, last places of the order that are on screen, 0 the first
  */
-export const useBookWindow = (book: string, view: View, only: Only, first: number, last: number): BookWindow => {
+export const useBookWindow = ({ asOf, ...lines }: Lines, first: number, last: number): BookWindow => {
   const options = (page: number) =>
-    api.book.lines.queryOptions({ input: { book, view, only, from: page * PAGE + 1, count: PAGE }, gcTime: 60_000 });
+    api.book.lines.queryOptions({
+      input: { ...lines, ...(asOf === undefined ? {} : { asOf }), from: page * PAGE + 1, count: PAGE },
+      gcTime: 60_000,
+    });
   // How many there are is known from the first page, which is also what is looked at first.
   const head = useQuery({ ...options(0), placeholderData: keepPreviousData });
   const from = Math.floor(Math.max(0, first) / PAGE);

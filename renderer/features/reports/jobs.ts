@@ -1,21 +1,47 @@
 import type { View } from '../../../shared/contract/lines.ts';
 import { onForget } from '../../app/forget.ts';
 import { client } from '../../bridge/client.ts';
+import { codeOf } from '../../bridge/errors.ts';
 import { createJob, type ResultOf } from '../../bridge/jobs.ts';
 
 export type Paper = 'letter' | 'a4';
 export type PrintInput =
-  | { kind: 'book'; book: string; view: View; from?: number; to?: number; order: 'line' | 'acquired'; paper: Paper }
+  | {
+      kind: 'book';
+      book: string;
+      view: View;
+      from?: number;
+      to?: number;
+      order: 'line' | 'acquired';
+      paper: Paper;
+      /** The number of events after which the book is printed. Absent: today's. */
+      asOf?: number;
+    }
   | { kind: 'acquisition'; book: string; line: number; paper: Paper };
 export type MadeDocument = ResultOf<typeof client.documents.printBook>;
 
+type BookInput = Parameters<typeof client.documents.printBook>[0];
+
+/** Prints an earlier state; where the engine no longer holds it, goes back to it first. */
+async function* printEarlier(input: BookInput & { asOf: number }, options: { signal: AbortSignal }) {
+  try {
+    yield* await client.documents.printBook(input, options);
+    return;
+  } catch (error) {
+    if (codeOf(error) !== 'TOKEN_UNKNOWN') throw error;
+  }
+  for await (const step of await client.book.asOf({ at: String(input.asOf) }, options))
+    if (step.state === 'running') yield step;
+  yield* await client.documents.printBook(input, options);
+}
+
 /** Making a document goes on while one looks elsewhere, and what was made is found again. */
-export const printJob = createJob<PrintInput, MadeDocument>((input, options) => {
+export const printJob = createJob<PrintInput, MadeDocument>(async (input, options) => {
   if (input.kind === 'acquisition') {
     return client.documents.printAcquisition({ book: input.book, line: input.line, paper: input.paper }, options);
   }
-  const { kind: _, ...book } = input;
-  return client.documents.printBook(book, options);
+  const { kind: _, asOf, ...book } = input;
+  return asOf === undefined ? client.documents.printBook(book, options) : printEarlier({ ...book, asOf }, options);
 });
 
 // What was made before is of no use once something else is made: it is let go of.

@@ -1,9 +1,11 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { View } from '../../../shared/contract/lines.ts';
 import { onForget } from '../../app/forget.ts';
 import { useBook, useLedger, useMay } from '../../app/ledger.tsx';
+import { asOfPath } from '../../app/paths.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
@@ -14,6 +16,8 @@ import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { bookThen, type Earlier } from '../book/as-of.ts';
+import { AsOfBanner } from '../book/as-of-gate.tsx';
 import { type Paper, type PrintInput, printJob } from './jobs.ts';
 import { Preview } from './preview.tsx';
 import { PrintButton } from './print-button.tsx';
@@ -28,12 +32,19 @@ type Choice = {
   order: 'line' | 'acquired';
   paper: Paper;
   line: string;
+  asOf?: number | undefined;
 };
 
 const VIEW_WORDS: Readonly<Record<View, string>> = {
   original: 'As first written, without later corrections.',
   corrected: 'As it reads today.',
   both: 'As it reads today, with what was corrected struck through beside it.',
+};
+
+const VIEW_WORDS_THEN: Readonly<Record<View, string>> = {
+  original: 'As first written, without corrections.',
+  corrected: 'As it read then.',
+  both: 'As it read then, with what had been corrected struck through beside it.',
 };
 
 const numberIn = (text: string): number | undefined => {
@@ -75,10 +86,13 @@ const inputOf = (choice: Choice): PrintInput => {
     paper: choice.paper,
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
+    ...(choice.asOf ? { asOf: choice.asOf } : {}),
   };
 };
 
-const starting = (book: string, line: number | undefined): Choice => ({
+const asOfIn = (input: PrintInput): number | undefined => (input.kind === 'book' ? input.asOf : undefined);
+
+const starting = (book: string, line: number | undefined, asOf?: number): Choice => ({
   book,
   kind: line === undefined ? 'book' : 'acquisition',
   view: 'corrected',
@@ -87,6 +101,7 @@ const starting = (book: string, line: number | undefined): Choice => ({
   order: 'line',
   paper: 'letter',
   line: line === undefined ? '' : String(line),
+  ...(asOf === undefined ? {} : { asOf }),
 });
 
 /** Choices kept between visits, so that a look at a line does not lose them. */
@@ -95,21 +110,34 @@ onForget(() => {
   kept = undefined;
 });
 
+type Props = {
+  book?: string;
+  /** The line whose record is wanted. */
+  line?: number;
+  /** The earlier state that is printed in today's place. */
+  earlier?: Earlier;
+};
+
 /** What does the officer, adjuster or buyer need? The choice, and beside it the pages as they will print. */
-export const Reports = ({ book: asked, line }: { book?: string; line?: number }) => {
-  const { books } = useLedger();
+export const Reports = ({ book: asked, line, earlier }: Props) => {
+  const ledger = useLedger();
   const may = useMay();
   const first = useBook(asked);
-  const [choice, setChoice] = useState<Choice>(() =>
-    line === undefined ? (kept ?? starting(first.id, undefined)) : starting(first.id, line),
-  );
-  const book = useBook(choice.book);
-  const { lines } = book;
+  const [choice, setChoice] = useState<Choice>(() => {
+    if (earlier) return starting(asked ?? first.id, undefined, earlier.size);
+    return line === undefined ? (kept ?? starting(first.id, undefined)) : starting(first.id, line);
+  });
+  const today = useBook(choice.book);
+  const books = earlier ? earlier.books.flatMap(({ id }) => bookThen(earlier, id) ?? []) : ledger.books;
+  const book = earlier ? bookThen(earlier, choice.book) : today;
+  const lines = book?.lines ?? 0;
   const [tried, setTried] = useState(false);
-  const job = useJob(printJob);
+  const made = useJob(printJob);
+  // Today's pages are never shown for an earlier state, nor the other way round.
+  const job = made.status !== 'idle' && asOfIn(made.input) !== choice.asOf ? ({ status: 'idle' } as const) : made;
   const begun = useRef(false);
   useEffect(() => {
-    if (line === undefined) kept = choice;
+    if (line === undefined && choice.asOf === undefined) kept = choice;
   }, [choice, line]);
   const set = (change: Partial<Choice>) => setChoice((c) => ({ ...c, ...change }));
   const problems = problemsOf(choice, lines);
@@ -135,25 +163,40 @@ export const Reports = ({ book: asked, line }: { book?: string; line?: number })
   };
   return (
     <Page title="Reports" layout="fill">
+      {earlier ? (
+        <AsOfBanner earlier={earlier} today="/reports">
+          <Button
+            component={Link}
+            href={asOfPath({ book: choice.book, size: earlier.size })}
+            variant="default"
+            size="sm"
+          >
+            Look at it
+          </Button>
+        </AsOfBanner>
+      ) : null}
       {books.length > 1 ? (
         <SegmentedControl
           aria-label="Book"
           className={css.books ?? ''}
-          value={book.id}
+          value={choice.book}
           onChange={(id) => set({ book: id, from: '', to: '', line: '' })}
           data={books.map((b) => ({ value: b.id, label: b.short }))}
         />
       ) : null}
       {lines === 0 ? (
-        <Empty icon={<ReportsIcon size={40} stroke={1.25} />} title="There is nothing to print yet">
-          {book.kind === 'statutory'
+        <Empty
+          icon={<ReportsIcon size={40} stroke={1.25} />}
+          title={earlier ? 'There was nothing to print yet' : 'There is nothing to print yet'}
+        >
+          {today.kind === 'statutory'
             ? 'Once the book has a line, it prints here as an officer expects it: the columns of 27 CFR 478.125(e), numbered pages, and the mark that proves nothing was changed.'
             : 'Once it has a line, it prints here with numbered pages and the mark that proves nothing was changed.'}
         </Empty>
       ) : (
         <div className={css.columns}>
           <form className={css.choice} onSubmit={submit} noValidate aria-label="What to print">
-            {may('look') ? (
+            {may('look') && !earlier ? (
               <fieldset>
                 <legend>What</legend>
                 <SegmentedControl
@@ -183,7 +226,7 @@ export const Reports = ({ book: asked, line }: { book?: string; line?: number })
                       { value: 'both', label: 'Both' },
                     ]}
                   />
-                  <p className={css.why}>{VIEW_WORDS[choice.view]}</p>
+                  <p className={css.why}>{(earlier ? VIEW_WORDS_THEN : VIEW_WORDS)[choice.view]}</p>
                 </fieldset>
                 <div className={css.range}>
                   <TextInput
