@@ -1,4 +1,5 @@
-import { implement } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
+import { errors } from '../../shared/contract/errors.ts';
 import { contract } from '../../shared/contract/index.ts';
 import type { BackupPlace } from './backup-places.ts';
 import type { EngineClient } from './engine-process.ts';
@@ -21,16 +22,36 @@ export type HostPorts = {
   ledgerOpened(path: string): void;
 };
 
-type AnyProcedure = (input: unknown, options: { signal?: AbortSignal }) => unknown;
+/** Passes a job's steps on, and does something once its result is there. Leaving the iteration leaves the job too. */
+async function* onResult(steps: AsyncIterable<{ state: string }>, then: () => Promise<void>) {
+  for await (const step of steps) {
+    if (step.state === 'done') await then();
+    yield step;
+  }
+}
+
+type AnyProcedure = (input: unknown, options: { signal?: AbortSignal }) => Promise<unknown>;
+
+/** A call that the engine never answered, because it ended: no error of the contract, and nothing that it would say itself. */
+const asFault = (error: unknown, left: boolean): never => {
+  // The engine's own answers, and a page that went away, are no fault.
+  if (left || error instanceof ORPCError) throw error;
+  throw new ORPCError('LEDGER_CLOSED', {
+    defined: true,
+    status: errors.LEDGER_CLOSED.status,
+    message:
+      'The part that keeps the ledger had a fault and was started again. Everything that was acknowledged is kept; open the ledger to go on.',
+  });
+};
 
 /**
  * The router that a page is served: `host` by the host itself, everything else passed on to the engine's worker.
  * The engine's own errors come back as they are, because they are part of the contract.
  */
-export const hostRouter = (engine: EngineClient, ports: HostPorts) => {
+export const hostRouter = (engine: () => EngineClient, ports: HostPorts) => {
   const os = implement(contract);
   const pass = (path: readonly string[]): AnyProcedure =>
-    path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], engine) as AnyProcedure;
+    path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], engine()) as AnyProcedure;
 
   /** One pass-through handler for each procedure below `group`, so that a new operation needs no line here. */
   const forward = (group: Exclude<keyof typeof contract, 'host'>) =>
@@ -40,12 +61,17 @@ export const hostRouter = (engine: EngineClient, ports: HostPorts) => {
         return [
           name,
           procedure.handler(async ({ input, signal }) => {
-            const result = await pass([group, name])(input, signal ? { signal } : {});
-            if (group === 'ledger' && (name === 'open' || name === 'create')) {
-              const opened = await engine.grants.openLedgerPath();
-              if (opened) ports.ledgerOpened(opened.path);
-            }
-            if (group === 'backups' && name === 'addFolder') ports.backedUpTo(await engine.grants.backupPaths());
+            const result = await pass([group, name])(input, signal ? { signal } : {}).catch((error: unknown) =>
+              asFault(error, signal?.aborted === true),
+            );
+            const opened = async () => {
+              const ledger = await engine().grants.openLedgerPath();
+              if (ledger) ports.ledgerOpened(ledger.path);
+            };
+            if (group === 'ledger' && (name === 'open' || name === 'create')) await opened();
+            if (group === 'backups' && name === 'restore')
+              return onResult(result as AsyncIterable<{ state: string }>, opened);
+            if (group === 'backups' && name === 'addFolder') ports.backedUpTo(await engine().grants.backupPaths());
             return result;
           }),
         ];

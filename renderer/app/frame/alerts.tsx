@@ -33,7 +33,9 @@ const Alert = ({ meaning, label, href, action, children }: AlertProps) => {
 export const Alerts = () => {
   const ledger = useLedger();
   const may = useMay();
-  const backups = may('look') ? backupsDue(ledger) : undefined;
+  const [location] = useLocation();
+  // Their page says it in full.
+  const backups = may('look') && location !== '/backups' ? backupsDue(ledger) : undefined;
   const { state, message } = ledger.known;
   return (
     <>

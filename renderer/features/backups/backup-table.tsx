@@ -54,7 +54,7 @@ export const BackupTable = ({ backups, label, moment, onChoose }: Props) => {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={`Restore the backup of ${moment(backup.madeAt)}, ${backup.name}`}
+                    aria-label={`Restore this one: ${backup.name}, ${moment(backup.madeAt)}`}
                     onClick={() => onChoose(backup)}
                   >
                     Restore this one

@@ -43,7 +43,7 @@ export const FolderPanel = ({ folder, onRemoved }: { folder: BackupFolder; onRem
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`Take ${folder.name} off the list`}
+            aria-label={`Take off the list: ${folder.name}`}
             loading={remove.isPending}
             onClick={() => setAsking(true)}
           >
@@ -57,11 +57,6 @@ export const FolderPanel = ({ folder, onRemoved }: { folder: BackupFolder; onRem
           <Tag meaning={meaning}>{word}</Tag>
           <span>{text}</span>
         </p>
-        {folder.failed ? (
-          <Notice meaning="mind" title={folder.failed.reason}>
-            Failed {moment(folder.failed.at)}. While the ledger is open it is tried again every half hour.
-          </Notice>
-        ) : null}
         {remove.error ? <Notice meaning="stop" title={sentenceOf(remove.error)} live /> : null}
         <Listed folder={folder} />
       </div>

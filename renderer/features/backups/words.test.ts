@@ -7,24 +7,28 @@ const good = { at: '2026-11-22T14:00:00Z', name: 'Shop', events: 1204, bytes: 3_
 
 describe('how a folder stands', () => {
   it('is said with when, how many events and how large', () => {
-    expect(folderWords({ state: 'good', good }, moment, now)).toEqual({
+    expect(folderWords({ state: 'good', good, failed: null }, moment, now)).toEqual({
       meaning: 'fine',
       word: 'Good',
       text: 'The last good backup is from <2026-11-22T14:00:00Z> (3 h ago): 1,204 events, 3.4 MB. It was opened, verified and counted.',
     });
   });
   it('is not good before there is a backup', () => {
-    expect(folderWords({ state: 'good', good: null }, moment, now)).toMatchObject({
+    expect(folderWords({ state: 'good', good: null, failed: null }, moment, now)).toMatchObject({
       meaning: 'note',
       word: 'No backup yet',
     });
   });
   it('says of what is late what is missing', () => {
-    expect(folderWords({ state: 'overdue', good }, moment, now).text).toMatch(/recorded since is not in it\.$/);
-    expect(folderWords({ state: 'overdue', good: null }, moment, now)).toMatchObject({ word: 'Overdue' });
-    expect(folderWords({ state: 'failing', good: null }, moment, now)).toMatchObject({
+    expect(folderWords({ state: 'overdue', good, failed: null }, moment, now).text).toMatch(
+      /recorded since is not in it\.$/,
+    );
+    expect(folderWords({ state: 'overdue', good: null, failed: null }, moment, now)).toMatchObject({ word: 'Overdue' });
+    const failed = { at: '2026-11-22T16:30:00Z', reason: 'There is no room.' };
+    expect(folderWords({ state: 'failing', good, failed }, moment, now)).toMatchObject({
       meaning: 'mind',
       word: 'Failing',
+      text: expect.stringMatching(/^There is no room\. It failed on <2026-11-22T16:30:00Z>, .* 1,204 events/),
     });
   });
 });

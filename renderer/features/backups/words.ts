@@ -23,14 +23,19 @@ export const sizeWords = (bytes: number): string => {
  * @param now epoch milliseconds
  */
 export const folderWords = (
-  { state, good }: Pick<BackupFolder, 'state' | 'good'>,
+  { state, good, failed }: Pick<BackupFolder, 'state' | 'good' | 'failed'>,
   moment: (instant: string) => string,
   now: number = Date.now(),
 ): { meaning: Meaning; word: string; text: string } => {
   const last = good
     ? `The last good backup is from ${moment(good.at)} (${agoWords(good.at, now)}): ${count(good.events, 'event', 'events')}, ${sizeWords(good.bytes)}. It was opened, verified and counted.`
     : 'No backup was made here yet.';
-  if (state === 'failing') return { meaning: 'mind', word: 'Failing', text: last };
+  if (state === 'failing') {
+    const why = failed
+      ? `${failed.reason} It failed on ${moment(failed.at)}, and is tried again every half hour while the ledger is open. `
+      : '';
+    return { meaning: 'mind', word: 'Failing', text: why + last };
+  }
   if (state === 'overdue')
     return {
       meaning: 'mind',

@@ -10,20 +10,26 @@ export const Restored = () => {
   const { known } = useLedger();
   const moment = useMoment();
   const job = useJob(restoreJob);
-  return (
-    <>
-      {job.status === 'done' ? (
-        <Notice meaning="fine" title={`Restored as “${job.result.ledger.replace(/\.rollmark$/, '')}”`} live>
+  const restored = known.state === 'restored';
+  const since = (
+    <p>
+      {known.message} <Link href="/trail">The trail</Link> shows where it begins again.
+    </p>
+  );
+  if (job.status === 'done')
+    return (
+      <Notice meaning="fine" title={`Restored as “${job.result.ledger.replace(/\.rollmark$/, '')}”`} live>
+        <p>
           From the backup of {moment(job.result.madeAt)}: {count(job.result.lines, 'line', 'lines')},{' '}
           {count(job.result.events, 'event', 'events')}, all verified. Nothing was written over: it is a ledger of its
           own beside those that are there, and the backup is as it was.
-        </Notice>
-      ) : null}
-      {known.state === 'restored' ? (
-        <Notice meaning="note" title="This ledger was restored from a backup">
-          {known.message} <Link href="/trail">The trail</Link> shows where it begins again.
-        </Notice>
-      ) : null}
-    </>
-  );
+        </p>
+        {restored ? since : null}
+      </Notice>
+    );
+  return restored ? (
+    <Notice meaning="note" title="Restored from a backup">
+      {since}
+    </Notice>
+  ) : null;
 };

@@ -6,6 +6,7 @@ import { KeyIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { count, type FoundBackup, sizeWords } from '../backups/words.ts';
+import ways from './restore.module.css';
 import { restoreJob, startRestore } from './restore-job.ts';
 import { emptyWords, givenSecret, isAboutSecret, SecretField, type SecretKind } from './secret-field.tsx';
 import css from './start.module.css';
@@ -64,13 +65,13 @@ export const RestoreForm = ({ token, backup, moment, onBack }: Props) => {
               kind={kind}
               value={secret}
               error={error}
-              description="Its twelve words, with spaces between them: those that were valid when the backup was made."
+              description="Its twelve words, with spaces between them."
               onChange={change}
               onEnter={submit}
             />
             <p className="dim">
-              The {kind === 'passphrase' ? 'passphrase' : 'recovery key'} of {moment(backup.madeAt)} opens it. One that
-              was changed since does not.
+              Use the {kind === 'passphrase' ? 'passphrase' : 'recovery key'} of that time. If it was changed since, the
+              new one does not open this backup.
             </p>
           </>
         )}
@@ -89,7 +90,7 @@ export const RestoreForm = ({ token, backup, moment, onBack }: Props) => {
         <Button variant="default" onClick={onBack} disabled={running}>
           Choose another backup
         </Button>
-        <div className={css.formActions}>
+        <div className={ways.ways}>
           <Button
             variant="subtle"
             leftSection={<KeyIcon size={18} stroke={1.5} aria-hidden="true" />}

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { showMoment } from '../../../shared/domain/dates.ts';
 import { api } from '../../bridge/client.ts';
+import { Notice } from '../../ui/meaning.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { BackupTable } from '../backups/backup-table.tsx';
 import { PlaceChoice } from '../backups/place-choice.tsx';
 import { type BackupPlace, byLedger, type FoundBackup, LOOK_WORDS } from '../backups/words.ts';
+import own from './restore.module.css';
 import { RestoreForm } from './restore-form.tsx';
 import css from './start.module.css';
 
@@ -36,7 +38,7 @@ const Found = ({ place, onChoose }: FoundProps) => {
       </Empty>
     );
   return byLedger(found.data).map(({ ledger, name, backups }) => (
-    <section key={ledger} aria-label={name}>
+    <section key={ledger} aria-label={name} className={own.found}>
       <h2>{name}</h2>
       <BackupTable backups={backups} label={`Backups of ${name}`} moment={moment} onChoose={onChoose} />
     </section>
@@ -47,6 +49,7 @@ const Found = ({ place, onChoose }: FoundProps) => {
 export const Restore = ({ onBack }: { onBack: () => void }) => {
   const [place, setPlace] = useState<BackupPlace>();
   const [looking, setLooking] = useState(false);
+  const [missing, setMissing] = useState(false);
   const [backup, setBackup] = useState<FoundBackup>();
   const heading = useRef<HTMLHeadingElement>(null);
   const step = backup ? 2 : looking ? 1 : 0;
@@ -55,6 +58,11 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
     document.title = 'Restore from a backup · Rollmark';
     if (step < 2) heading.current?.focus();
   }, [step]);
+  const show = (event: FormEvent) => {
+    event.preventDefault();
+    if (place) setLooking(true);
+    else setMissing(true);
+  };
   return (
     <main className={css.door}>
       <div className={css.maker}>
@@ -78,31 +86,41 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
         </header>
         {place && backup ? (
           <RestoreForm token={place.token} backup={backup} moment={moment} onBack={() => setBackup(undefined)} />
-        ) : (
+        ) : place && looking ? (
           <>
             <div className={css.makerBody}>
-              {place && looking ? (
-                <>
-                  <p>
-                    In <strong>{place.name}</strong>
-                  </p>
-                  <Found place={place} onChoose={setBackup} />
-                </>
-              ) : (
-                <PlaceChoice legend="Look for backups in" words={LOOK_WORDS} chosen={place} onChoose={setPlace} />
-              )}
+              <p>
+                In <strong>{place.name}</strong>
+              </p>
+              <Found place={place} onChoose={setBackup} />
             </div>
             <footer className={css.makerFoot}>
-              <Button variant="default" onClick={looking ? () => setLooking(false) : onBack}>
-                {looking ? 'Look elsewhere' : 'Cancel'}
+              <Button variant="default" onClick={() => setLooking(false)}>
+                Look elsewhere
               </Button>
-              {looking ? null : (
-                <Button disabled={!place} onClick={() => setLooking(true)}>
-                  Show its backups
-                </Button>
-              )}
             </footer>
           </>
+        ) : (
+          <form onSubmit={show} noValidate>
+            <div className={css.makerBody}>
+              <PlaceChoice
+                legend="Look for backups in"
+                words={LOOK_WORDS}
+                chosen={place}
+                onChoose={(next) => {
+                  setPlace(next);
+                  setMissing(false);
+                }}
+              />
+              {missing ? <Notice meaning="stop" title="Choose a folder." live /> : null}
+            </div>
+            <footer className={css.makerFoot}>
+              <Button variant="default" onClick={onBack}>
+                Cancel
+              </Button>
+              <Button type="submit">Show its backups</Button>
+            </footer>
+          </form>
         )}
       </div>
     </main>

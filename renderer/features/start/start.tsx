@@ -52,8 +52,25 @@ const FirstWords = ({ choose }: { choose: boolean }) =>
     </ul>
   );
 
+/** Why no ledger is open, where nobody closed it. */
+const BECAUSE = {
+  '': '',
+  idle: 'The ledger was locked because nobody was at it',
+  sleep: 'The ledger was locked because this computer went to sleep',
+  fault: 'The part that keeps the ledger had a fault and was started again',
+} as const;
+
 /** The door: which ledger, and its key. */
-export const Start = ({ onCreate }: { onCreate: () => void }) => {
+export const Start = ({
+  because,
+  kept,
+  onCreate,
+}: {
+  because: keyof typeof BECAUSE;
+  /** What was being typed is still there. */
+  kept: boolean;
+  onCreate: () => void;
+}) => {
   const info = useQuery(api.host.info.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
   const ledgers = useQuery(api.host.ledgers.queryOptions({ staleTime: 0 }));
   const [restoring, setRestoring] = useState(false);
@@ -85,6 +102,13 @@ export const Start = ({ onCreate }: { onCreate: () => void }) => {
         <section className={css.side}>
           <h1 className={css.brand}>Rollmark</h1>
           <p className="dim">Your bound book, encrypted on this machine. Nothing leaves it.</p>
+          {because === '' ? null : (
+            <Notice meaning={because === 'fault' ? 'mind' : 'note'} title={BECAUSE[because]} live>
+              {because === 'fault'
+                ? `Everything committed is kept${kept ? ', and so is what you were typing' : ''}. Open the ledger to go on.`
+                : null}
+            </Notice>
+          )}
           <div className={css.list}>
             {ledgers.isPending ? <Waiting>Looking for ledgers</Waiting> : null}
             {ledgers.isError ? <Failed error={ledgers.error} onRetry={() => void ledgers.refetch()} /> : null}

@@ -114,7 +114,11 @@ export const TrailPage = () => {
       layout="fill"
       lead={`Everything that was ever done in this ledger: ${events.toLocaleString('en-US')} ${events === 1 ? 'entry' : 'entries'}, none of which can be changed or removed unnoticed.${whole ? '' : ' Those of other books, photos and papers are not shown to an inspector; the proof covers them all the same.'}`}
     >
-      {known.state === 'restored' ? <Notice meaning="note" title={known.message} /> : null}
+      {known.state === 'restored' ? (
+        <Notice meaning="note" title="Restored from a backup">
+          {known.message}
+        </Notice>
+      ) : null}
       <div className={css.columns}>
         <div className={css.main}>
           <Select
