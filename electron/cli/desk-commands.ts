@@ -27,14 +27,24 @@ const perhaps = (numbers: readonly string[]): string =>
 /** Findings that a terminal shows of a whole ledger. */
 const SHOWN = 200;
 
-const showCheck = (report: CheckReport): void => {
-  for (const f of report.findings.slice(0, SHOWN))
+const showAll = (findings: CheckReport['findings'], what: string): void => {
+  for (const f of findings.slice(0, SHOWN))
     say(`${f.book} ${f.line}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
-  if (report.findingsTotal > SHOWN)
-    say(`${(report.findingsTotal - SHOWN).toLocaleString('en-US')} more findings are not shown; --json has them all.`);
+  if (findings.length > SHOWN)
+    say(`${(findings.length - SHOWN).toLocaleString('en-US')} more ${what} are not shown; --json has them all.`);
+};
+
+const showCheck = (report: CheckReport): void => {
+  showAll(report.findings, 'findings');
   if (report.acceptedTotal > 0)
     say(`${report.acceptedTotal} more were saved past with a reason when they were entered; --json has them.`);
-  print(`${report.lines} lines checked; ${report.withFindings} have something to look at.`);
+  if (report.hintsTotal > 0) {
+    say('Hints, which ask nothing and may be worth a look:');
+    showAll(report.hints, 'hints');
+  }
+  print(
+    `${report.lines} lines checked; ${report.withFindings} have something to look at, ${report.withHints} have hints.`,
+  );
 };
 
 /** `inspect`, `check` and `guides`: the serial desk on the command line. */

@@ -388,6 +388,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
           return {
             ...checked,
             findings: checked.findings.slice(0, FINDINGS_ON_SCREEN),
+            hints: checked.hints.slice(0, FINDINGS_ON_SCREEN),
             accepted: checked.accepted.slice(0, FINDINGS_ON_SCREEN),
           };
         }, signal),

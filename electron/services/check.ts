@@ -2,7 +2,7 @@ import type { CategoryId } from '../../shared/categories/ids.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
 import { detailsOf, emptyDisposition, enteringDetails, leavingDetails } from '../../shared/domain/fields.ts';
-import { type Finding, type Severity, warning, withoutHints } from '../../shared/domain/findings.ts';
+import { type Finding, type Severity, warning } from '../../shared/domain/findings.ts';
 import { booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
 import { hasUnread } from '../../shared/serials/normalise.ts';
@@ -19,12 +19,21 @@ import { findRepeats, isOneOfItsKind, type NameOf, nearFinder, pairKey, settledP
 
 export type LineFinding = Finding & { book: string; line: number };
 
+type Counts = { code: string; severity: Severity; count: number }[];
+
 export type CheckReport = {
   lines: number;
   withFindings: number;
-  counts: { code: string; severity: Severity; count: number }[];
+  counts: Counts;
+  /** Refusals and warnings. */
   findings: LineFinding[];
   findingsTotal: number;
+  /** What is worth a look and asks nothing: a number one character from another, of an unusual shape. Counted apart. */
+  hints: LineFinding[];
+  hintsTotal: number;
+  hintCounts: Counts;
+  /** Lines with a hint, those with something more serious too. */
+  withHints: number;
   /** What was found too, but saved past with a reason when it was entered. It is counted nowhere else. */
   accepted: (LineFinding & { reason: string })[];
   acceptedTotal: number;
@@ -49,6 +58,9 @@ const reasonsGiven = (db: ReadHandle): Map<string, string> => {
   for (const { subject, code, reason } of rows) reasons.set(`${subject} ${code}`, reason);
   return reasons;
 };
+
+/** What a number tells of its maker, year or date: there is nothing to look at in it. */
+const TELLS: ReadonlySet<string> = new Set(['vin-decoded', 'hin-decoded', 'date-code']);
 
 /** What one line says of itself, under the rules of its book. */
 const ownFindings = (line: BookLine, context: RuleContext): Finding[] => {
@@ -186,13 +198,14 @@ const shapesByMaker = (db: ReadHandle): Map<string, Map<string, number>> => {
  * Holds every line that is not voided against the rules of its book, and the lines against each other: the same unit twice,
  * one number on several models, a number that several units share, look-alikes and transposed neighbours, and a number
  * whose shape is unlike the maker's others. Pairs that somebody compared and found to be different units are left out;
- * what was saved past with a reason is told apart.
+ * what was saved past with a reason, and hints, are told apart.
  *
  * @throws CANCELLED; nothing is ever changed
  */
 export const checkLedger = async (ledger: Ledger, progress: Progress, signal: AbortSignal): Promise<CheckReport> => {
   const db = ledger.snapshot();
   const all: LineFinding[] = [];
+  const hints: LineFinding[] = [];
   const stopIfAsked = () => {
     if (signal.aborted) throw new LedgerError('CANCELLED', 'The check was stopped. Nothing was changed.');
   };
@@ -214,7 +227,9 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
           const known = shapes.get(line.manufacturer.toLowerCase());
           if (known && line.serials.length === 1) said.push(...checkShapeAmong(line.serials[0]!, known));
           said.push(...near(line));
-          for (const finding of withoutHints(said)) all.push({ ...finding, book, line: line.line });
+          for (const finding of said)
+            if (!TELLS.has(finding.code))
+              (finding.severity === 'hint' ? hints : all).push({ ...finding, book, line: line.line });
         }
         done += chunk.length;
         progress('Checking lines', done, total);
@@ -235,10 +250,14 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
     }
     return {
       lines: total,
-      withFindings: new Set(findings.map((f) => `${f.book}/${f.line}`)).size,
+      withFindings: linesOf(findings),
       counts: countsOf(findings),
       findings,
       findingsTotal: findings.length,
+      hints,
+      hintsTotal: hints.length,
+      hintCounts: countsOf(hints),
+      withHints: linesOf(hints),
       accepted,
       acceptedTotal: accepted.length,
       checkedAt: new Date(ledger.now()).toISOString(),
@@ -257,7 +276,9 @@ const checkShapeAmong = (serial: string, shapes: ReadonlyMap<string, number>): F
   return checkShape(serial, others);
 };
 
-const countsOf = (findings: readonly Finding[]): CheckReport['counts'] =>
+const linesOf = (findings: readonly LineFinding[]): number => new Set(findings.map((f) => `${f.book}/${f.line}`)).size;
+
+const countsOf = (findings: readonly Finding[]): Counts =>
   [...Map.groupBy(findings, (f) => `${f.severity} ${f.code}`).values()]
     .map((group) => ({ code: group[0]!.code, severity: group[0]!.severity, count: group.length }))
     .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

@@ -206,14 +206,22 @@ const TrailEvent = z.object({
 });
 
 const Compared = z.object({ line: BookLine, evidence: z.array(HeldEvidence) });
+const FindingCounts = z.array(
+  z.object({ code: z.string(), severity: z.enum(['refused', 'warning', 'hint']), count: z.int() }),
+);
 const CheckReport = z.object({
   lines: z.int(),
   withFindings: z.int(),
   /** How many there are of each code. */
-  counts: z.array(z.object({ code: z.string(), severity: z.enum(['refused', 'warning', 'hint']), count: z.int() })),
+  counts: FindingCounts,
   /** The first few thousand; the report document has all. */
   findings: z.array(Finding.extend({ book: z.string(), line: z.int() })),
   findingsTotal: z.int(),
+  /** Worth a look, and nothing that a line must answer for. */
+  hints: z.array(Finding.extend({ book: z.string(), line: z.int() })),
+  hintsTotal: z.int(),
+  hintCounts: FindingCounts,
+  withHints: z.int(),
   /** What was saved past with a reason when it was entered. */
   accepted: z.array(Finding.extend({ book: z.string(), line: z.int(), reason: z.string() })),
   acceptedTotal: z.int(),

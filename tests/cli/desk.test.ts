@@ -259,7 +259,7 @@ describe('check', () => {
     expect(report.checkedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
     const shown = await run(['check', shop]);
     expect(shown.code).toBe(1);
-    expect(shown.stdout).toMatch(/^5 lines checked; \d have something to look at\.\n$/);
+    expect(shown.stdout).toMatch(/^5 lines checked; \d have something to look at, \d have hints\.\n$/);
     expect(shown.stderr).toMatch(/second-hand 2, serial: .*\(warning, vin-check-digit\)/);
   });
   test('of a ledger in order ends with 0; of none, with 3', async () => {
@@ -275,6 +275,19 @@ describe('check', () => {
     ]);
     await makeCheap(fine, made.recoveryKey);
     expect(await json<Report>(['check', fine, '--json'])).toMatchObject({ lines: 0, findings: [] });
+    // Hints alone are in order too.
+    for (const serial of ['QK48213', 'QK4821'])
+      await json(['acquire', fine, '--json', '-'], 0, { input: JSON.stringify({ ...unit('tool'), serial }) });
+    expect(await json<Report>(['check', fine, '--json'])).toMatchObject({
+      findingsTotal: 0,
+      hints: [{ line: 2, code: 'serial-one-edit' }],
+      hintsTotal: 1,
+    });
+    const shown = await run(['check', fine]);
+    expect(shown).toMatchObject({ code: 0, stdout: '2 lines checked; 0 have something to look at, 1 have hints.\n' });
+    expect(shown.stderr).toMatch(
+      /Hints, which ask nothing.*\nhousehold 2, serial: QK48213 on line 1 .*\(hint, serial-one-edit\)/s,
+    );
     expect(await run(['check', file('gone.rollmark'), '--json'])).toMatchObject({ code: 3, stdout: '' });
   });
 });

@@ -339,6 +339,33 @@ describe('the whole ledger', () => {
     expect(JSON.parse(checkReportText(report))).toEqual(report);
   });
 
+  test('tells hints too, in a group of their own: a slip of one character, a shape unlike the others, a licence that ran out', async () => {
+    for (const serial of ['QK48213', 'QK4821', 'QX48213', 'QK482137', 'QKA48213']) await bring(serial);
+    for (let n = 0; n < 8; n++) await bring(`${2 + n}1-7${n}${9 - n}5${n}`, { manufacturer: 'Marlin' });
+    await bring('ABCD-9', { manufacturer: 'Marlin' });
+    await acquire(ledger, 'tools', saw('68859A', { manufacturer: 'Makita' }), 'all');
+    const report = await check();
+    expect(report.findings).toEqual([]);
+    expect(report).toMatchObject({ withFindings: 0, findingsTotal: 0, counts: [] });
+    const hints = report.hints.map((f) => `${f.book}/${f.line} ${f.code}`);
+    expect(hints).toEqual(
+      expect.arrayContaining([
+        'ad/2 serial-one-edit',
+        'ad/3 serial-one-edit',
+        'ad/4 serial-one-edit',
+        'ad/5 serial-one-edit',
+        'ad/14 serial-shape',
+      ]),
+    );
+    expect(report.hints.every((f) => f.severity === 'hint')).toBe(true);
+    // What a number tells of its date is nothing to look at.
+    expect(hints.filter((h) => h.startsWith('tools'))).toEqual([]);
+    expect(report.hintsTotal).toBe(report.hints.length);
+    expect(report.withHints).toBe(new Set(report.hints.map((f) => `${f.book}/${f.line}`)).size);
+    expect(report.hintCounts.reduce((n, c) => n + c.count, 0)).toBe(report.hintsTotal);
+    expect(JSON.parse(checkReportText(report)).hints).toEqual(report.hints);
+  });
+
   test('does not count long notes that were in order when they were written', async () => {
     await bring('0012-88', { note: 'x'.repeat(1500) });
     await dispose(ledger, AD(1), sale({ note: 'y'.repeat(1500) }), 'all');

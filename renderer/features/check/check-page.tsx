@@ -20,6 +20,8 @@ import { type CheckReport, checkJob } from './jobs.ts';
 
 const SHOWN = 200;
 
+const n = (count: number): string => count.toLocaleString('en-US');
+
 const labelOf = (field: string): string => (field in FIELD_LABELS ? fieldName(field as EntryField) : field);
 
 /** A finding's code as words: `vin-check-digit` is “VIN check digit”. */
@@ -33,18 +35,20 @@ type Finding = CheckReport['findings'][number] & { reason?: string };
 /** Stands for what was saved past, among the codes. */
 const SAVED_PAST = 'saved past';
 
+const SIGNS = { refused: 'stop', warning: 'mind', hint: 'note' } as const;
+
 const One = ({ finding }: { finding: Finding }) => {
   const book = useBook(finding.book);
   const { books } = useLedger();
   const here = { book: finding.book, line: finding.line };
   return (
     <li className={css.one}>
-      <Sign meaning={finding.severity === 'refused' ? 'stop' : 'mind'} />
+      <Sign meaning={SIGNS[finding.severity]} />
       <div>
         <p>
           <Link href={linePath(here)}>
             {books.length > 1 ? `${book.short}, line ` : 'Line '}
-            {finding.line.toLocaleString('en-US')}
+            {n(finding.line)}
           </Link>{' '}
           <span className="dim">{labelOf(finding.field)}</span>
         </p>
@@ -56,18 +60,66 @@ const One = ({ finding }: { finding: Finding }) => {
   );
 };
 
+type Group = { value: string; label: string; findings: readonly Finding[] };
+
+/** Findings of one kind, chosen by their code, the first few hundred at a time. */
+const Found = ({ title, lead, groups }: { title: string; lead?: string; groups: readonly Group[] }) => {
+  const [only, setOnly] = useState(groups[0]!.value);
+  const shown = (groups.find((group) => group.value === only) ?? groups[0]!).findings;
+  return (
+    <Panel title={title}>
+      {lead ? <p className="dim">{lead}</p> : null}
+      <div className={css.counts}>
+        <SegmentedControl
+          aria-label={`Show of: ${title}`}
+          orientation="vertical"
+          value={only}
+          onChange={setOnly}
+          data={groups.map(({ value, label }) => ({ value, label }))}
+        />
+        <div>
+          <ul className={css.list}>
+            {shown.slice(0, SHOWN).map((finding, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity but their place
+              <One key={at} finding={finding} />
+            ))}
+          </ul>
+          {shown.length > SHOWN ? (
+            <p className="dim">And {n(shown.length - SHOWN)} more of these here; the saved report has all.</p>
+          ) : null}
+        </div>
+      </div>
+    </Panel>
+  );
+};
+
+/** All of them, then each code by itself. */
+const groupsOf = (total: number, counts: CheckReport['counts'], findings: readonly Finding[]): [Group, ...Group[]] => [
+  { value: '', label: `All: ${n(total)}`, findings },
+  ...counts.map(({ code, count }) => ({
+    value: code,
+    label: `${wordsOf(code)}: ${n(count)}`,
+    findings: findings.filter((f) => f.code === code),
+  })),
+];
+
 const Report = ({ report }: { report: CheckReport }) => {
   const moment = useMoment();
-  const [only, setOnly] = useState(report.findingsTotal === 0 ? SAVED_PAST : '');
   const save = useMutation({ mutationFn: async () => saveDocument(await client.check.reportDocument()) });
-  if (report.findingsTotal + report.acceptedTotal === 0)
+  if (report.findingsTotal + report.acceptedTotal + report.hintsTotal === 0)
     return (
       <Notice meaning="fine" title="Nothing to look at" live>
-        All {report.lines.toLocaleString('en-US')} lines were checked on {moment(report.checkedAt)}.
+        All {n(report.lines)} lines were checked on {moment(report.checkedAt)}.
       </Notice>
     );
-  const shown: readonly Finding[] =
-    only === SAVED_PAST ? report.accepted : report.findings.filter((f) => only === '' || f.code === only);
+  const groups: Group[] =
+    report.findingsTotal > 0 ? groupsOf(report.findingsTotal, report.counts, report.findings) : [];
+  if (report.acceptedTotal > 0)
+    groups.push({
+      value: SAVED_PAST,
+      label: `Saved past with a reason: ${n(report.acceptedTotal)}`,
+      findings: report.accepted,
+    });
   return (
     <>
       <Notice
@@ -75,8 +127,8 @@ const Report = ({ report }: { report: CheckReport }) => {
         live
         title={
           report.findingsTotal === 0
-            ? `Nothing new to look at in ${report.lines.toLocaleString('en-US')} lines`
-            : `${report.withFindings.toLocaleString('en-US')} of ${report.lines.toLocaleString('en-US')} lines have something to look at`
+            ? `Nothing new to look at in ${n(report.lines)} lines`
+            : `${n(report.withFindings)} of ${n(report.lines)} lines have something to look at`
         }
         actions={
           <Button
@@ -94,44 +146,14 @@ const Report = ({ report }: { report: CheckReport }) => {
         twins are compared. The report holds serial numbers; keep it where nobody else reads it.
         {save.error ? <p>{sentenceOf(save.error)}</p> : null}
       </Notice>
-      <Panel title="What was found">
-        <div className={css.counts}>
-          <SegmentedControl
-            aria-label="Show"
-            orientation="vertical"
-            value={only}
-            onChange={setOnly}
-            data={[
-              { value: '', label: `All: ${report.findingsTotal.toLocaleString('en-US')}` },
-              ...report.counts.map((c) => ({
-                value: c.code,
-                label: `${wordsOf(c.code)}: ${c.count.toLocaleString('en-US')}`,
-              })),
-              ...(report.acceptedTotal > 0
-                ? [
-                    {
-                      value: SAVED_PAST,
-                      label: `Saved past with a reason: ${report.acceptedTotal.toLocaleString('en-US')}`,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-          <div>
-            <ul className={css.list}>
-              {shown.slice(0, SHOWN).map((finding, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity but their place
-                <One key={at} finding={finding} />
-              ))}
-            </ul>
-            {shown.length > SHOWN ? (
-              <p className="dim">
-                And {(shown.length - SHOWN).toLocaleString('en-US')} more of these here; the saved report has all.
-              </p>
-            ) : null}
-          </div>
-        </div>
-      </Panel>
+      {groups.length > 0 ? <Found title="What was found" groups={groups} /> : null}
+      {report.hintsTotal > 0 ? (
+        <Found
+          title="Hints"
+          lead={`On ${n(report.withHints)} ${report.withHints === 1 ? 'line' : 'lines'}. They ask nothing, and are mostly in order: a number one character from another, one of an unusual form, a maker that no list knows.`}
+          groups={groupsOf(report.hintsTotal, report.hintCounts, report.hints)}
+        />
+      ) : null}
     </>
   );
 };
