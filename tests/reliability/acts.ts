@@ -140,8 +140,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   },
 };
 
-export type ActName = keyof typeof ACTS;
-
 /** The ledger that all of them start from, closed: lines enough to do each of them many times. */
 export const actsLedger = async (folder: string): Promise<{ dataKey: Buffer; recoveryKey: string }> => {
   let now = Date.parse('2026-11-22T19:00:00Z');
