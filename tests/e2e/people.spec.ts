@@ -30,6 +30,8 @@ const open = async (page: Page, passphrase: string): Promise<void> => {
 };
 
 const lock = async (page: Page): Promise<void> => {
+  // A dialog that is still closing takes the keys for itself.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Alt+l');
   await expect(passphraseField(page)).toBeVisible();
 };
