@@ -17,9 +17,12 @@ import {
 import { PassphraseInput } from '../start/passphrase-input.tsx';
 import css from './setup.module.css';
 
+/** What stands in for a passphrase that is lost. */
+const OPENED_BY = { recovery: 'The recovery key', custodians: 'Two custodians' } as const;
+
 const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) => {
   const { settings, user, openedWith } = useLedger();
-  const lost = openedWith === 'recovery';
+  const lost = openedWith !== 'passphrase';
   const form = useRef<HTMLFormElement>(null);
   const [present, setPresent] = useState('');
   const [passphrase, setPassphrase] = useState<NewPassphrase>(NEW_PASSPHRASE);
@@ -45,7 +48,7 @@ const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
     <form ref={form} className={css.form} onSubmit={submit} noValidate>
       <p className="dim">
         {lost
-          ? `The recovery key opened the ledger, so the present passphrase of ${user.name} is not asked for. It stops opening this ledger`
+          ? `${OPENED_BY[openedWith]} opened the ledger, so the present passphrase of ${user.name} is not asked for. It stops opening this ledger`
           : 'The old passphrase stops opening this ledger'}
         ; copies made before still open with it. The recovery key stays as it is.
       </p>
@@ -97,8 +100,8 @@ export const OwnPassphrase = () => {
       {changed ? <Notice meaning="fine" title="The passphrase is changed" live /> : null}
       <div className={css.key}>
         <p>
-          {openedWith === 'recovery'
-            ? `The recovery key opened the ledger. If the passphrase of ${user.name} is lost, set a new one. `
+          {openedWith !== 'passphrase'
+            ? `${OPENED_BY[openedWith]} opened the ledger. If the passphrase of ${user.name} is lost, set a new one. `
             : 'Your passphrase opens the ledger every day. '}
           <span className="dim">Nobody else needs to know it. Change it when somebody does.</span>
         </p>
