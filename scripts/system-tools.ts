@@ -31,6 +31,12 @@ export const PDF_TOOLS: Tool = {
   find: () => (onPath('pdftoppm') ? onPath('pdftotext') : undefined),
 };
 
+export const NAMESPACE_TOOLS: Tool = {
+  what: 'ip (iproute2)',
+  package: 'iproute2',
+  find: () => (process.platform === 'linux' ? onPath('ip') : 'not used here'),
+};
+
 const mayInstall = (): boolean =>
   process.platform === 'linux' && process.getuid?.() === 0 && Boolean(onPath('apt-get'));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cache, ensureBuilt, root } from './setup.mjs';
 import { BROWSER, ensureTools, PDF_TOOLS, testBrowser } from './system-tools.ts';
+import type { Outcome } from './test-offline-log.ts';
 
 /**
  * The stages of `npm test`. One that fails does not keep the later ones from running, so that one run shows all.
@@ -31,7 +32,8 @@ const PROGRAMS = {
   biome: bin('@biomejs', 'biome', 'bin', 'biome'),
   knip: bin('knip', 'bin', 'knip.js'),
   vitest: bin('vitest', 'vitest.mjs'),
-  playwright: bin('@playwright', 'test', 'cli.js'),
+  // The suite without a network, or, where that can't be taken away, with it.
+  offline: join(root, 'scripts', 'test-offline.ts'),
 };
 
 const run = (program: keyof typeof PROGRAMS, args: string[], env: Record<string, string> = {}): boolean =>
@@ -115,7 +117,8 @@ const e2e = async (): Promise<Count> => {
   const browser = await testBrowser();
   const file = join(cache, 'playwright.json');
   rmSync(file, { force: true });
-  const ended = run('playwright', ['test', ...(values.grep ? ['--grep', values.grep] : [])], {
+  rmSync(join(cache, 'offline.json'), { force: true });
+  const ended = run('offline', ['--stage', ...(values.grep ? ['--grep', values.grep] : [])], {
     ROLLMARK_E2E_REPORT: file,
     ...(browser ? { ROLLMARK_CHROMIUM: browser } : {}),
   });
@@ -128,6 +131,20 @@ const e2e = async (): Promise<Count> => {
       skipped: read.stats.skipped,
     },
   );
+};
+
+/** What the suite's run without a network found: each way out that had to be heard, and that nothing else was. */
+const offline = (): Count => {
+  const found = report(join(cache, 'offline.json')) as Outcome | undefined;
+  if (!found) return check(false);
+  if (!found.ran) {
+    console.log(`The network could not be taken away from the end-to-end tests here: ${found.reason}.`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  for (const way of found.deaf) console.error(`Not heard: ${way}.`);
+  for (const attempt of found.attempts) console.error(`Tried: ${attempt}`);
+  console.log(`${found.heard} ways out heard when they were tried on purpose; ${found.attempts.length} attempts else.`);
+  return sum([{ passed: found.heard, failed: found.deaf.length, skipped: 0 }, check(found.attempts.length === 0)]);
 };
 
 mkdirSync(cache, { recursive: true });
@@ -145,15 +162,17 @@ if (selected('unit') || selected('e2e')) {
   const built = await stage('build', () => check(ensureBuilt()));
   if (selected('unit')) await stage('unit', unit);
   if (selected('e2e')) {
-    if (built.failed === 0) await stage('e2e', e2e);
-    else console.error('Without a build there is no app to test end to end.');
+    if (built.failed === 0) {
+      await stage('e2e', e2e);
+      await stage('offline', offline);
+    } else console.error('Without a build there is no app to test end to end.');
   }
 }
 
 const total = sum(stages.map((s) => s.count));
 console.log('\n== summary');
 for (const { name, count, seconds } of stages)
-  console.log(`${name.padEnd(6)} ${words(count)}  (${Math.round(seconds)} s)`);
+  console.log(`${name.padEnd(7)} ${words(count)}  (${Math.round(seconds)} s)`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped here; each says why above`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

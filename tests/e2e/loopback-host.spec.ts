@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { QUIET } from '../../electron/hosts/loopback/app-window.ts';
 import { testBrowser } from '../../scripts/system-tools.ts';
 import {
   test as base,
@@ -450,7 +451,13 @@ test.describe('a browser', () => {
     const executablePath = await testBrowser();
     const browser = await chromium.launch({
       ...(executablePath ? { executablePath } : {}),
-      args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP rebound.example 127.0.0.1'],
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        // With the app's proxy the name would be the proxy's to look up.
+        ...QUIET.filter((flag) => !flag.startsWith('--proxy-server')),
+        '--host-resolver-rules=MAP rebound.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ],
     });
     try {
       const page = await browser.newPage();

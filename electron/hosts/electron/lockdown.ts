@@ -25,6 +25,8 @@ export const lockCommandLine = (origins: Origins): void => {
   commandLine.appendSwitch('no-pings');
   // WebRTC sends past webRequest: this leaves it no way but a proxy, and the sessions' proxy answers nothing.
   commandLine.appendSwitch('webrtc-ip-handling-policy', NO_DATAGRAMS);
+  // It would also join the network's group for names of neighbours, to hide addresses that it never tells here.
+  commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
 };
 
 const locked = new WeakSet<Session>();

@@ -30,19 +30,11 @@ const PREFERENCES = {
   net: { network_prediction_options: 2 },
 };
 
-/** What the browser is started with. Exported for its test. */
-export const windowArguments = (options: {
-  browser: Browser;
-  address: string;
-  profile: string;
-  asRoot: boolean;
-  waylandOnly: boolean;
-}): string[] => [
-  `--app=${options.address}`,
-  `--user-data-dir=${options.profile}`,
-  // Nothing that is typed or shown may be kept in the profile: it is not encrypted.
-  options.browser.name === 'Edge' ? '--inprivate' : '--incognito',
-  '--window-size=1360,900',
+/**
+ * What keeps a Chromium from asking anybody for anything: its own services, and what a page can do past its policy. The
+ * tests' browsers are started with these too, so that a suite without a single attempt to leave says something of them.
+ */
+export const QUIET: readonly string[] = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-default-apps',
@@ -56,10 +48,49 @@ export const windowArguments = (options: {
   '--disable-quic',
   '--no-pings',
   '--no-service-autorun',
-  '--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,GlobalMediaControls',
   // The app is offline by promise: whatever the browser itself would fetch goes to a port that nothing listens on.
   // 127.0.0.1 is reached past any proxy.
   '--proxy-server=127.0.0.1:9',
+  // WebRTC sends past every policy of a page: this leaves it no way but that proxy.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+];
+
+/** Parts of a Chromium that ask its maker for something, or tell the network of themselves. */
+const NOT_WANTED = [
+  'Translate',
+  'OptimizationHints',
+  'MediaRouter',
+  'AutofillServerCommunication',
+  'InterestFeedContentSuggestions',
+  'CertificateTransparencyComponentUpdater',
+  'GlobalMediaControls',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'LensOverlay',
+  // The page has an http address, which is never to be tried with https.
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'WebRtcHideLocalIpsWithMdns',
+];
+
+/** What the browser is started with. Exported for its test. */
+export const windowArguments = (options: {
+  browser: Browser;
+  address: string;
+  profile: string;
+  asRoot: boolean;
+  waylandOnly: boolean;
+}): string[] => [
+  `--app=${options.address}`,
+  `--user-data-dir=${options.profile}`,
+  // Nothing that is typed or shown may be kept in the profile: it is not encrypted.
+  options.browser.name === 'Edge' ? '--inprivate' : '--incognito',
+  '--window-size=1360,900',
+  ...QUIET,
+  `--disable-features=${NOT_WANTED.join(',')}`,
+  // No name is ever looked up, not even ahead of a request that would never be made.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   // Neither asks for the password of the system's keyring: there is nothing to keep.
   '--password-store=basic',
   '--use-mock-keychain',
