@@ -27,8 +27,14 @@ const WARNING_REASONS: Readonly<Record<string, readonly string[]>> = {
   'address-po-box': ['No street address was given'],
 };
 const FIREARM_REASONS: Readonly<Record<string, readonly string[]>> = {
+  'serial-unmarked': ['Made before 1968; looked at in every place', 'Made privately for its owner'],
+  'serial-illegible': ['Looked at in every place; photos taken'],
   'serial-none': ['Made before 1968 without a number', 'Checked on the firearm: none is marked'],
   'importer-missing': ['No importer is marked on the firearm', 'Made in the United States'],
+};
+/** Of these no one-word reason will do: whoever holds such a firearm has told ATF, or says what else. */
+const GRAVE_REASONS: Readonly<Record<string, readonly string[]>> = {
+  'serial-removed': ['It is here already; ATF was called', 'Goes to ATF or the police'],
 };
 /** Warnings of a number that another line has too. */
 const SHARED = ['serial-already-open', 'serial-repeated'];
@@ -37,6 +43,7 @@ const SHARED = ['serial-already-open', 'serial-repeated'];
 export const reasonsFor = (code: string, category: CategoryId): readonly string[] => {
   const { noun, plural } = CATEGORIES[category];
   return (
+    (category === 'firearm' ? GRAVE_REASONS[code] : undefined) ??
     OWN_REASONS[code] ?? [
       ...(WARNING_REASONS[code] ?? []),
       ...(category === 'firearm' ? (FIREARM_REASONS[code] ?? []) : []),
