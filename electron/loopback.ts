@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { backupPlaces } from './hosts/backup-places.ts';
-import { startEngine } from './hosts/engine-process.ts';
 import { knownLedgers } from './hosts/known-ledgers.ts';
 import { openAppWindow, profileFolder, takeProfile } from './hosts/loopback/app-window.ts';
 import { findBrowser, hasDisplay } from './hosts/loopback/browsers.ts';
 import { loopbackPorts } from './hosts/loopback/ports.ts';
 import { serveLoopback } from './hosts/loopback/server.ts';
 import { placesOf } from './hosts/places.ts';
+import { keepEngine } from './hosts/running-engine.ts';
 import { runtimeProblem } from './hosts/runtime.ts';
 
 /**
@@ -48,20 +48,37 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-const engine = startEngine(new URL('./engine.js', import.meta.url));
-// Not waited for: the window opens while the engine loads. Calls to it keep their order.
-void engine.client.grants.newLedgers({ path: places.ledgers }).catch(() => undefined);
-void engine.client.grants.profile({ path: places.config }).catch(() => undefined);
+let stopping: Promise<void> | undefined;
+const engine = await keepEngine(
+  new URL('./engine.js', import.meta.url),
+  // Not waited for: the window opens while the engine loads. Calls to it keep their order.
+  async (client, afterFault) => {
+    const told = [
+      ...(afterFault ? [client.grants.afterFault()] : []),
+      client.grants.newLedgers({ path: places.ledgers }),
+      client.grants.profile({ path: places.config }),
+    ];
+    if (afterFault) await Promise.all(told);
+    else for (const one of told) void one.catch(() => undefined);
+  },
+  (error) => {
+    if (stopping) return;
+    console.error(
+      `Rollmark’s engine had a fault${error ? ` and could not be started again (${error.name}). Start Rollmark again` : ' and was started again. Open the ledger to go on'}. Every entry that was acknowledged is on the disk.`,
+    );
+    if (error) void stop(1);
+  },
+);
 const ledgers = knownLedgers({
   folder: places.ledgers,
   recents: join(places.config, 'recent.json'),
   ...(named ? { named } : {}),
-  grant: (ledger) => engine.client.grants.ledger(ledger),
+  grant: (ledger) => engine.client().then((client) => client.grants.ledger(ledger)),
 });
 const backups = backupPlaces({
   here: places.backups,
   remembered: join(places.config, 'backup-folders.json'),
-  grant: (place) => engine.client.grants.backupFolder(place),
+  grant: (place) => engine.client().then((client) => client.grants.backupFolder(place)),
 });
 const server = await serveLoopback({
   engine,
@@ -77,7 +94,6 @@ const askToOpen = (windowless: string): void => {
 };
 
 let closeWindow: () => void = () => undefined;
-let stopping: Promise<void> | undefined;
 /** Closes the ledger, which backs it up first, and ends. Bounded: a job that does not stop must not keep the process for ever. */
 const CLOSING_AT_MOST_MS = 180_000;
 const stop = (code: number): Promise<void> => {
@@ -85,20 +101,12 @@ const stop = (code: number): Promise<void> => {
     setTimeout(() => process.exit(1), CLOSING_AT_MOST_MS).unref();
     closeWindow();
     await server.stop();
-    await engine.stop();
+    await engine.stop(CLOSING_AT_MOST_MS);
     process.exit(code);
   })();
   return stopping;
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-void engine.ended.then((error) => {
-  if (stopping) return;
-  console.error(
-    `Rollmark’s engine ended by itself${error ? ` (${error.name})` : ''}. Every entry that was acknowledged is on the disk. Start it again.`,
-  );
-  void stop(1);
-});
-
 const openWindow = (): string | undefined => {
   if (values['no-window']) return 'no window was asked for';
   if (!hasDisplay()) return 'there is no display';

@@ -15,11 +15,11 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { offerEditMenu, setMenu } from './hosts/electron/menu.ts';
 import { ledgerArgument } from './hosts/electron/named-ledger.ts';
 import { offerPagePorts } from './hosts/electron/page-port.ts';
-import { keepEngine } from './hosts/electron/running-engine.ts';
 import { windowMemory } from './hosts/electron/window-memory.ts';
 import { hostRouter } from './hosts/host-router.ts';
 import { knownLedgers } from './hosts/known-ledgers.ts';
 import { placesOf } from './hosts/places.ts';
+import { keepEngine } from './hosts/running-engine.ts';
 
 /** The Electron app. Wiring only: what each part does is in hosts/electron. */
 
@@ -59,7 +59,7 @@ const start = async (): Promise<void> => {
   const ledgers = knownLedgers({
     folder: ledgersFolder,
     recents: join(config, 'recent.json'),
-    grant: (ledger) => engine.client().grants.ledger(ledger),
+    grant: (ledger) => engine.client().then((client) => client.grants.ledger(ledger)),
   });
   let named = ledgerArgument(process.argv, process.cwd());
   app.on('open-file', (event, path) => {
@@ -74,32 +74,28 @@ const start = async (): Promise<void> => {
 
   const engine = await keepEngine(
     ENGINE,
-    async (client) => {
+    async (client, afterFault) => {
+      if (afterFault) await client.grants.afterFault();
       await client.grants.profile({ path: config });
       await client.grants.newLedgers({ path: ledgersFolder });
     },
     (error) => {
-      ports?.closePort();
+      // With another engine in its place the page goes on: it asks for the passphrase, and keeps what was being typed.
       if (error) {
+        ports?.closePort();
         dialog.showErrorBox(
           'Rollmark must close',
           `The part that keeps the ledger can’t be started again. ${error.message}`,
         );
         app.exit(1);
-        return;
       }
-      dialog.showErrorBox(
-        'The ledger was closed by a fault',
-        'Everything committed is kept. What was typed and not committed is lost. Open the ledger again to go on.',
-      );
-      window?.webContents.reload();
     },
   );
 
   const backups = backupPlaces({
     here: resolve(places.backups),
     remembered: join(config, 'backup-folders.json'),
-    grant: (place) => engine.client().grants.backupFolder(place),
+    grant: (place) => engine.client().then((client) => client.grants.backupFolder(place)),
   });
   const host = electronPorts({
     version: app.getVersion(),
@@ -114,7 +110,7 @@ const start = async (): Promise<void> => {
   ports = offerPagePorts(
     () => window?.webContents,
     origins.app,
-    (port) => new RPCHandler(hostRouter(engine.client(), host)).upgrade(port),
+    (port) => new RPCHandler(hostRouter(engine.client, host)).upgrade(port),
   );
 
   await app.whenReady();

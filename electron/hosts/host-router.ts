@@ -34,8 +34,8 @@ type AnyProcedure = (input: unknown, options: { signal?: AbortSignal }) => Promi
 
 /** A call that the engine never answered, because it ended: no error of the contract, and nothing that it would say itself. */
 const asFault = (error: unknown, left: boolean): never => {
-  // The engine's own answers, and a page that went away, are no fault.
-  if (left || error instanceof ORPCError) throw error;
+  // A port that closes under a call aborts it. What the engine answered, and a page that went away, are no fault.
+  if (left || !(error instanceof Error && error.name === 'AbortError')) throw error;
   throw new ORPCError('LEDGER_CLOSED', {
     defined: true,
     status: errors.LEDGER_CLOSED.status,
@@ -48,10 +48,10 @@ const asFault = (error: unknown, left: boolean): never => {
  * The router that a page is served: `host` by the host itself, everything else passed on to the engine's worker.
  * The engine's own errors come back as they are, because they are part of the contract.
  */
-export const hostRouter = (engine: () => EngineClient, ports: HostPorts) => {
+export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts) => {
   const os = implement(contract);
-  const pass = (path: readonly string[]): AnyProcedure =>
-    path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], engine()) as AnyProcedure;
+  const pass = async (path: readonly string[]): Promise<AnyProcedure> =>
+    path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], await engine()) as AnyProcedure;
 
   /** One pass-through handler for each procedure below `group`, so that a new operation needs no line here. */
   const forward = (group: Exclude<keyof typeof contract, 'host'>) =>
@@ -61,17 +61,18 @@ export const hostRouter = (engine: () => EngineClient, ports: HostPorts) => {
         return [
           name,
           procedure.handler(async ({ input, signal }) => {
-            const result = await pass([group, name])(input, signal ? { signal } : {}).catch((error: unknown) =>
+            const result = await (await pass([group, name]))(input, signal ? { signal } : {}).catch((error: unknown) =>
               asFault(error, signal?.aborted === true),
             );
             const opened = async () => {
-              const ledger = await engine().grants.openLedgerPath();
+              const ledger = await (await engine()).grants.openLedgerPath();
               if (ledger) ports.ledgerOpened(ledger.path);
             };
             if (group === 'ledger' && (name === 'open' || name === 'create')) await opened();
             if (group === 'backups' && name === 'restore')
               return onResult(result as AsyncIterable<{ state: string }>, opened);
-            if (group === 'backups' && name === 'addFolder') ports.backedUpTo(await engine().grants.backupPaths());
+            if (group === 'backups' && name === 'addFolder')
+              ports.backedUpTo(await (await engine()).grants.backupPaths());
             return result;
           }),
         ];

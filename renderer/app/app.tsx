@@ -5,6 +5,7 @@ import { api } from '../bridge/client.ts';
 import { CreateLedger } from '../features/start/create.tsx';
 import { Start } from '../features/start/start.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
+import { useBehindFault } from './behind-fault.ts';
 import { Boundary } from './boundary.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LedgerProvider } from './ledger.tsx';
@@ -21,10 +22,12 @@ export const App = () => {
   const [creating, setCreating] = useState(false);
   const locking = useLocking();
   const closed = status.data?.state === 'closed';
+  const fault = status.data?.state === 'closed' && status.data.because === 'fault';
+  const behind = useBehindFault(status.data);
   // A locked ledger leaves no trace of where one was.
   useEffect(() => {
-    if (closed) navigate('/', { replace: true });
-  }, [closed, navigate]);
+    if (closed && !behind) navigate('/', { replace: true });
+  }, [closed, behind, navigate]);
 
   if (locking) return <LockingPage {...locking} />;
   if (creating)
@@ -42,16 +45,26 @@ export const App = () => {
         <Failed error={status.error} onRetry={() => void status.refetch()} />
       </main>
     );
-  if (status.data.state === 'closed') return <Start onCreate={() => setCreating(true)} />;
+  const open = status.data.state === 'open' ? status.data : behind;
   return (
-    <OneLedger key={status.data.ledger}>
-      <LedgerProvider value={status.data}>
-        <Frame>
-          <Boundary key={location}>
-            <Routes />
-          </Boundary>
-        </Frame>
-      </LedgerProvider>
-    </OneLedger>
+    <>
+      {status.data.state === 'closed' ? (
+        <Start because={status.data.because} kept={behind !== undefined} onCreate={() => setCreating(true)} />
+      ) : null}
+      {open ? (
+        <OneLedger key={open.ledger}>
+          <LedgerProvider value={open}>
+            {/* After a fault the pages stay as they were, out of sight, until the ledger is open again. */}
+            <div className="rm-pages" hidden={fault} inert={fault}>
+              <Frame>
+                <Boundary key={location}>
+                  <Routes />
+                </Boundary>
+              </Frame>
+            </div>
+          </LedgerProvider>
+        </OneLedger>
+      ) : null}
+    </>
   );
 };

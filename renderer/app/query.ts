@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { hashKey, QueryCache, QueryClient } from '@tanstack/react-query';
 import { api } from '../bridge/client.ts';
 import { codeOf } from '../bridge/errors.ts';
 
@@ -8,7 +8,9 @@ import { codeOf } from '../bridge/errors.ts';
  */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error) => {
+    onError: (error, query) => {
+      // What the status itself could not say is asked again in its own time.
+      if (query.queryHash === hashKey(api.ledger.status.queryKey())) return;
       // Closed, or somebody's last day went by while they were at work: the status says which page comes next.
       if (['LEDGER_CLOSED', 'ACCESS_ENDED'].includes(codeOf(error) ?? ''))
         void queryClient.invalidateQueries({ queryKey: api.ledger.status.key() });

@@ -46,7 +46,11 @@ export type Loopback = {
 };
 
 /** Starts the built loopback host without a window, as `npm start` does where there is no display. */
-export const launchLoopback = async (home: Home, args: string[] = []): Promise<Loopback> => {
+export const launchLoopback = async (
+  home: Home,
+  args: string[] = [],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Loopback> => {
   const child = spawn(
     process.execPath,
     [
@@ -56,7 +60,7 @@ export const launchLoopback = async (home: Home, args: string[] = []): Promise<L
       '--no-window',
       ...args,
     ],
-    { cwd: home.home, env: homeEnvironment(home), stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: home.home, env: { ...homeEnvironment(home), ...more }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
@@ -122,7 +126,16 @@ export const watchRequests = (page: Page, origin: string): string[] => {
   return outside;
 };
 
-export const test = base.extend<{ home: Home; app: App }>({
+/** The file whose appearing ends the engine's thread, where a test asks for an app that can be made to fail. */
+export const faultOf = ({ home }: Home): string => join(home, 'fault');
+const faultEnvironment = (home: Home): Record<string, string> => ({
+  NODE_OPTIONS: `--require ${fileURLToPath(new URL('dying-engine.cjs', import.meta.url))}`,
+  ROLLMARK_TEST_FAULT: faultOf(home),
+});
+
+export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
+  canFail: [false, { option: true }],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   home: async ({}, use) => {
     const home = newHome();
@@ -130,9 +143,10 @@ export const test = base.extend<{ home: Home; app: App }>({
     home.remove();
   },
 
-  app: async ({ home, browser }, use, info) => {
+  app: async ({ home, browser, canFail }, use, info) => {
+    const more = canFail ? faultEnvironment(home) : {};
     const startLoopback = async (): Promise<Running> => {
-      const host = await launchLoopback(home);
+      const host = await launchLoopback(home, [], more);
       const context = await browser.newContext({ acceptDownloads: true });
       const page = await context.newPage();
       const outside = watchRequests(page, host.origin);
@@ -160,7 +174,7 @@ export const test = base.extend<{ home: Home; app: App }>({
     };
     const startElectron = async (): Promise<Running> => {
       const electron = await launchElectronApp({
-        env: homeEnvironment(home) as Record<string, string>,
+        env: { ...homeEnvironment(home), ...more } as Record<string, string>,
         userData: join(home.home, 'user-data'),
         ledgers: home.ledgers,
       });

@@ -37,7 +37,7 @@ export type HostParts = {
   backups: BackupPlaces;
   /** A ledger folder named from outside, to be listed first. */
   named: () => string | undefined;
-  engine: () => EngineClient;
+  engine: () => Promise<EngineClient>;
   window: () => BrowserWindow | undefined;
   openGuide: (guide: string) => Promise<boolean>;
 };
@@ -92,13 +92,13 @@ export const electronPorts = (parts: HostParts): HostPorts => {
       }
       const token = randomBytes(24).toString('base64url');
       const name = basename(path);
-      await parts.engine().grants.file({ token, name, path });
+      await (await parts.engine()).grants.file({ token, name, path });
       return { token, name, size };
     },
 
     saveDocument: async (token) => {
       // Fetched first: an unknown token is told before the user is asked for a place.
-      const document = await parts.engine().documents.fetch({ token });
+      const document = await (await parts.engine()).documents.fetch({ token });
       const name = offeredName(document);
       const kind = EXTENSIONS[document.type.split(';', 1)[0]!.trim()];
       const { canceled, filePath } = await askSave({

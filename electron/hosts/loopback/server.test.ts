@@ -64,8 +64,9 @@ const engine = () => {
       }),
     },
   };
+  const engineClient = createRouterClient(router, {}) as unknown as EngineClient;
   return {
-    client: createRouterClient(router, {}) as unknown as EngineClient,
+    client: async () => engineClient,
     giveFile: async ({ name, bytes }: HandedFile) => void taken.push({ name, bytes: Buffer.from(bytes) }),
   };
 };

@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
 import { LARGEST_ATTACHMENT, sizeRefusal } from '../../../shared/domain/attachments.ts';
 import { servedFile } from '../content-security.ts';
-import type { StartedEngine } from '../engine-process.ts';
 import { type HostPorts, hostRouter } from '../host-router.ts';
+import type { RunningEngine } from '../running-engine.ts';
 import { readBody, refuse, setSecurityHeaders } from './answers.ts';
 import { isNavigation, isOpenedByUser, type RequestHead, refusalOf } from './gate.ts';
 import { mayConnect } from './peer.ts';
@@ -35,7 +35,7 @@ export type LoopbackServer = {
  * @throws the server's error where no port could be had
  */
 export const serveLoopback = async (options: {
-  engine: Pick<StartedEngine, 'client' | 'giveFile'>;
+  engine: Pick<RunningEngine, 'client' | 'giveFile'>;
   ports: HostPorts;
   files: string;
   uploadLimit?: number;

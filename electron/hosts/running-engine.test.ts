@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { EngineClient, EngineProcess } from '../engine-process.ts';
+import type { EngineClient, StartedEngine } from './engine-process.ts';
 import { keepEngine } from './running-engine.ts';
 
 const entry = new URL('file:///engine.js');
@@ -7,7 +7,7 @@ const entry = new URL('file:///engine.js');
 /** Engines that do nothing but end when told to. */
 const factory = () => {
   const made: { end: (error?: Error) => void; stopped: boolean; client: EngineClient }[] = [];
-  const start = (): EngineProcess => {
+  const start = (): StartedEngine => {
     let end: (error?: Error) => void = () => undefined;
     const ended = new Promise<Error | undefined>((resolve) => {
       end = resolve;
@@ -16,6 +16,7 @@ const factory = () => {
     made.push(engine);
     return {
       client: engine.client,
+      giveFile: async () => undefined,
       ended,
       stop: async () => {
         engine.stopped = true;
@@ -32,13 +33,16 @@ describe('keepEngine', () => {
     const ready = vi.fn(async () => undefined);
     const crashed = vi.fn();
     const engine = await keepEngine(entry, ready, crashed, start);
-    expect(engine.client()).toBe(made[0]!.client);
+    expect(await engine.client()).toBe(made[0]!.client);
     made[0]!.end(new Error('crash'));
     await vi.waitFor(() => expect(crashed).toHaveBeenCalledWith());
-    expect(engine.client()).toBe(made[1]!.client);
-    expect(ready.mock.calls).toEqual([[made[0]!.client], [made[1]!.client]]);
+    expect(await engine.client()).toBe(made[1]!.client);
+    expect(ready.mock.calls).toEqual([
+      [made[0]!.client, false],
+      [made[1]!.client, true],
+    ]);
     made[1]!.end();
-    await vi.waitFor(() => expect(engine.client()).toBe(made[2]!.client));
+    await vi.waitFor(async () => expect(await engine.client()).toBe(made[2]!.client));
   });
 
   it('rejects where the first engine dies before it answers', async () => {
@@ -74,8 +78,9 @@ describe('keepEngine', () => {
   });
 
   it('does not wait forever for an engine that hangs', async () => {
-    const hanging: EngineProcess = {
+    const hanging: StartedEngine = {
       client: {} as EngineClient,
+      giveFile: async () => undefined,
       ended: new Promise(() => undefined),
       stop: () => new Promise(() => undefined),
     };
