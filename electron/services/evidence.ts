@@ -174,7 +174,7 @@ export const addEvidence = (ledger: Ledger, place: Place, evidence: Evidence): P
   ledger.write((append, db) => appendEvidence(append, db, ledger.today(), place, evidence));
 
 /** Stands in the trail as the reason of an answer that goes with what was asked. */
-const WITH_REFERRAL = 'Withdrawn with the referral that it answers.';
+const WITH_REFERRAL = 'Its referral was withdrawn.';
 
 /**
  * Withdraws evidence with a reason. It stays readable, and the trail says who did it. The answers to a referral go with it,

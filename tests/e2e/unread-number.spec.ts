@@ -117,9 +117,9 @@ test.describe('in a shop', () => {
     await dialog.getByRole('textbox', { name: 'Why' }).fill('Of another unit');
     await dialog.getByRole('button', { name: 'Withdraw it' }).click();
     await expect(dialog).toHaveCount(0);
-    const panel = page.getByRole('region', { name: 'Asked and compared' });
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Asked and compared' }) });
     await expect(panel.getByText(/Withdrawn: Of another unit/)).toBeVisible();
-    await expect(panel.getByText(/Made in 2021.+Withdrawn with the referral that it answers/)).toBeVisible();
+    await expect(panel.getByText(/Made in 2021.+Withdrawn: Its referral was withdrawn/)).toBeVisible();
     await expect(panel.getByText(/No answer yet|^Answered$/)).toHaveCount(0);
     await expect(panel.getByRole('button', { name: /answer|Withdraw/ })).toHaveCount(0);
   });

@@ -251,7 +251,7 @@ describe('withdrawn', () => {
     const held = new Map(listEvidence(ledger.reader, AD(1)).map((one) => [one.seq, one.withdrawn]));
     expect(held.get(asked.seq)).toBe('Of another unit');
     expect(held.get(first.seq)).toBe('Misread');
-    expect(held.get(second.seq)).toBe('Withdrawn with the referral that it answers.');
+    expect(held.get(second.seq)).toBe('Its referral was withdrawn.');
     expect(held.get(other.seq)).toBe('');
     expect(held.get(apart.seq)).toBe('');
     await verified(ledger);
