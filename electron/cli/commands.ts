@@ -39,6 +39,7 @@ import {
   UsageError,
   writeWhole,
 } from './io.ts';
+import { addLateCommand } from './late-command.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addProofCommands } from './proof-commands.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
@@ -464,6 +465,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
   addDeskCommands(program, { withLedger, found });
   addBackupCommands(program, { withLedger, secret });
   addPeopleCommands(program, { withLedger });
+  addLateCommand(program, { withLedger, bookIn, bookOption: BOOK_OPTION, found });
   addProofCommands(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, found });
 
   program

@@ -39,6 +39,7 @@ import { type ImportReport, importFile, reportText } from '../services/imports.t
 import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
 import { runJob, type Work } from '../services/jobs.ts';
 import { notesToProve } from '../services/known-checkpoints.ts';
+import { latenessOfLine, listLateness } from '../services/lateness.ts';
 import {
   autoLockOf,
   changeSettings,
@@ -320,7 +321,14 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         return {
           line: shownLine(ledger, lineOf(readRow(ledger.reader, input.book, input.line), input.view)),
           ...readHistory(ledger, input.book, input.line, isInspector(ledger)),
+          timed: latenessOfLine(ledger.reader, input.book, input.line),
         };
+      }),
+      lateness: os.book.lateness.handler(async ({ input }) => {
+        const ledger = session.ledger();
+        checkBook(ledger, input.book);
+        const found = await listLateness(ledger.reader, input);
+        return { entries: found.slice(input.skip, input.skip + input.count), total: found.length };
       }),
       search: os.book.search.handler(({ input }) => {
         const ledger = session.ledger();

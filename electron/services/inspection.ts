@@ -1,4 +1,5 @@
 import type { BookLine } from '../../shared/contract/lines.ts';
+import { showDate } from '../../shared/domain/dates.ts';
 import { DETAIL_FIELDS, type DetailField } from '../../shared/domain/fields.ts';
 import { BOOK_IDS, BOOKS, isBook } from '../../shared/domain/settings.ts';
 import { LedgerError } from '../ledger/errors.ts';
@@ -60,7 +61,12 @@ type Looked = {
   before?: number;
   at?: string;
   asOf?: number;
+  which?: string;
+  recordedFrom?: string;
+  recordedTo?: string;
 };
+
+const WHICH: Readonly<Record<string, string>> = { late: 'late', clock: 'with the clock set back' };
 
 const inWords = (input: Looked): string =>
   [
@@ -72,6 +78,13 @@ const inWords = (input: Looked): string =>
     input.at ? `to ${/^\d+$/.test(input.at) ? `event ${input.at}` : input.at}` : '',
     input.asOf ? `as it stood after event ${input.asOf}` : '',
     input.before ? `before event ${input.before}` : '',
+    WHICH[input.which ?? ''] ?? '',
+    [
+      input.recordedFrom ? `from ${showDate(input.recordedFrom)}` : '',
+      input.recordedTo ? `to ${showDate(input.recordedTo)}` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
     input.view ?? '',
   ]
     .filter(Boolean)

@@ -1,12 +1,15 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
+import { type OpenDays, todayIn } from '../../shared/domain/dates.ts';
 import { inWords, type Known } from '../../shared/domain/event-words.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
-import { type LedgerSettings, lineNamer } from '../../shared/domain/settings.ts';
+import { type Lateness, latenessOf } from '../../shared/domain/lateness.ts';
+import { BOOKS, isBook, type LedgerSettings, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { fieldLabel } from './entries.ts';
 import { HIDDEN_BOOKS, isHiddenField } from './inspection.ts';
+import { openDaysIn } from './lateness.ts';
 
 export type TrailEvent = {
   seq: number;
@@ -20,13 +23,17 @@ export type TrailEvent = {
   accepted: { field: string; code: string; reason?: string }[];
   leaf: string;
   clockBehind?: string;
+  /** Of an acquisition or disposition: how long after its day it was recorded. */
+  lateness?: Lateness;
 };
 
 type Row = { seq: number; json: string; leaf: Buffer };
 
-const trailEvent = (row: Row, known: Known, statutoryOnly = false): TrailEvent => {
+type OpenDaysAt = (seq: number) => OpenDays;
+
+const trailEvent = (row: Row, known: Known, openDaysAt: OpenDaysAt, statutoryOnly = false): TrailEvent => {
   try {
-    return readEvent(row, known, statutoryOnly);
+    return readEvent(row, known, openDaysAt, statutoryOnly);
   } catch {
     // One event that another program has spoilt must not hide all the others.
     return {
@@ -44,8 +51,26 @@ const trailEvent = (row: Row, known: Known, statutoryOnly = false): TrailEvent =
   }
 };
 
-const readEvent = (row: Row, known: Known, statutoryOnly: boolean): TrailEvent => {
+/** By the day that the event itself holds: a later correction of that day is an event of its own. */
+const latenessIn = (event: LedgerEvent, openDaysAt: OpenDaysAt): Lateness | undefined => {
+  if (event.kind !== 'entry.acquired' && event.kind !== 'entry.disposed') return undefined;
+  const what = event.kind === 'entry.acquired' ? 'acquisition' : 'disposition';
+  const { book } = event.body;
+  const eventDate =
+    event.kind === 'entry.acquired' ? event.body.acquisition.acquiredOn : event.body.disposition.disposedOn;
+  if (eventDate === '' || !isBook(book)) return undefined;
+  return latenessOf({
+    what,
+    kind: BOOKS[book].kind,
+    eventDate,
+    recordedOn: todayIn(event.zone, Date.parse(event.recordedAt)),
+    openDays: openDaysAt(event.seq),
+  });
+};
+
+const readEvent = (row: Row, known: Known, openDaysAt: OpenDaysAt, statutoryOnly: boolean): TrailEvent => {
   const event = JSON.parse(row.json) as LedgerEvent;
+  const lateness = latenessIn(event, openDaysAt);
   const said = inWords(event, known);
   const { summary, reason = '', accepted = [] } = said;
   const hidden = statutoryOnly && event.kind === 'entry.corrected' && isHiddenField(event.body.field);
@@ -62,6 +87,7 @@ const readEvent = (row: Row, known: Known, statutoryOnly: boolean): TrailEvent =
     accepted,
     leaf: row.leaf.toString('base64'),
     ...(event.clockBehind ? { clockBehind: event.clockBehind } : {}),
+    ...(lateness ? { lateness } : {}),
   };
 };
 
@@ -98,7 +124,8 @@ export const readTrail = (
     )
     .all(query.before ?? Number.MAX_SAFE_INTEGER, ...kinds, query.count) as Row[];
   const known = knownIn(db, settings());
-  return rows.map((row) => trailEvent(row, known, query.statutoryOnly));
+  const openDaysAt = openDaysIn(db);
+  return rows.map((row) => trailEvent(row, known, openDaysAt, query.statutoryOnly));
 };
 
 const extraOf = (row: Row): Record<string, string> => {
@@ -121,8 +148,9 @@ export const readHistory = (
     .prepare(`SELECT seq, json, leaf FROM event WHERE subject = ? ${statutoryOnly ? STATUTORY_ONLY : ''} ORDER BY seq`)
     .all(`${book}/${line}`) as Row[];
   const known = knownIn(db, settings());
+  const openDaysAt = openDaysIn(db);
   return {
-    history: rows.map((row) => trailEvent(row, known, statutoryOnly)),
+    history: rows.map((row) => trailEvent(row, known, openDaysAt, statutoryOnly)),
     extra: rows[0] && !statutoryOnly ? extraOf(rows[0]) : {},
   };
 };

@@ -8,7 +8,7 @@ import { type Need, ROLE_IDS } from '../domain/roles.ts';
 import { BOOK_IDS, TEMPLATE_IDS } from '../domain/settings.ts';
 import { errors } from './errors.ts';
 import { EvidenceInput, HeldEvidence } from './evidence.ts';
-import { BookLine, CategoryName, Details, EntryFieldName, Finding, View } from './lines.ts';
+import { BookLine, CategoryName, Details, EntryFieldName, Finding, Lateness, TimedEntry, View } from './lines.ts';
 
 /**
  * Every operation that a page may call. The same contract is served over a message port in the Electron host and over
@@ -203,6 +203,8 @@ const TrailEvent = z.object({
   /** Base64 of the leaf hash. */
   leaf: z.string(),
   clockBehind: z.string().optional(),
+  /** Of an acquisition or disposition, by the day that stood in it then. */
+  lateness: Lateness.optional(),
 });
 
 const Compared = z.object({ line: BookLine, evidence: z.array(HeldEvidence) });
@@ -443,9 +445,29 @@ export const contract = {
         }),
       )
       .output(z.object({ lines: z.array(BookLine), total: z.int() })),
-    line: inspect
-      .input(Place.extend({ view: View.default('both') }))
-      .output(z.object({ line: BookLine, history: z.array(TrailEvent), extra: z.record(z.string(), z.string()) })),
+    line: inspect.input(Place.extend({ view: View.default('both') })).output(
+      z.object({
+        line: BookLine,
+        history: z.array(TrailEvent),
+        extra: z.record(z.string(), z.string()),
+        /** Of its acquisition and its disposition. */
+        timed: z.array(TimedEntry),
+      }),
+    ),
+    /** Entries of a book that were recorded late, while the clock was set back, or all; the last recorded first. */
+    lateness: inspect
+      .input(
+        z.object({
+          book: BookName,
+          which: z.enum(['late', 'clock', 'all']).default('late'),
+          /** Days of recording, both included. */
+          recordedFrom: isoDate.optional(),
+          recordedTo: isoDate.optional(),
+          skip: z.int().min(0).default(0),
+          count: z.int().min(1).max(1000).default(100),
+        }),
+      )
+      .output(z.object({ entries: z.array(TimedEntry), total: z.int() })),
     /** Lines that hold every word of `text` somewhere in serial, maker, importer, model or a name. Newest first. */
     search: inspect
       .input(z.object({ text: z.string().max(200), limit: z.int().min(1).max(200).default(50) }))

@@ -61,3 +61,35 @@ export const Finding = z.object({
   cite: z.string().optional(),
   certainty: z.enum(['read', 'secondary', 'memory']).optional(),
 });
+
+/** How long after its day something was recorded, and whether the rule's last day had gone by (shared/domain/lateness.ts). */
+export const Lateness = z.object({
+  days: z.int(),
+  businessDays: z.int(),
+  /** The last day that the rule allows; empty where no law sets one. */
+  due: z.string(),
+  late: z.boolean(),
+  cite: z.string(),
+});
+
+/** An acquisition or disposition, and when it was recorded. */
+export const TimedEntry = z.object({
+  book: z.string(),
+  line: z.int(),
+  what: z.enum(['acquisition', 'disposition']),
+  /** The event that recorded it. */
+  seq: z.int(),
+  /** As the line reads today; empty where it holds none. */
+  eventDate: z.string(),
+  /** By the computer's clock, at the premises. */
+  recordedOn: z.string(),
+  imported: z.boolean(),
+  /** Null for what an import brought: it is not known. */
+  lateness: Lateness.nullable(),
+  clockBehind: z.boolean(),
+  /** The later moment that the trail held already; empty where the clock had not been set back. */
+  clockBehindOf: z.string(),
+  voided: z.boolean(),
+  serial: z.string(),
+  unit: z.string(),
+});

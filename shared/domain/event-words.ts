@@ -88,6 +88,7 @@ const LOOKS: Readonly<Record<string, string>> = {
   'book.lines': 'Looked at the book',
   'book.asOf': 'Went back',
   'book.line': 'Looked at a record',
+  'book.lateness': 'Looked at when entries were recorded',
   'book.search': 'Searched',
   'documents.printBook': 'Printed the book',
   'documents.proof': 'Took the proof of a record',

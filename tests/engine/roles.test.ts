@@ -137,6 +137,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'book.asOf',
     'book.lines',
     'book.line',
+    'book.lateness',
     'book.search',
     'documents.printBook',
     'documents.proof',
