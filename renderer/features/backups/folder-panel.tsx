@@ -18,6 +18,8 @@ const Listed = ({ folder }: { folder: BackupFolder }) => {
   const list = useQuery(api.backups.list.queryOptions({ input: { id: folder.id }, staleTime: 0 }));
   if (list.isPending) return <Waiting>Looking into the folder</Waiting>;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
+  // Before the first one, the state says so.
+  if (list.data.length === 0 && !folder.good) return null;
   if (list.data.length === 0) return <p className="dim">No backup of this ledger is found in this folder now.</p>;
   return <BackupTable backups={list.data} label={`Backups in ${folder.name}`} moment={moment} />;
 };
