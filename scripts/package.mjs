@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { electronRuntime, version } from './electron-runtime.mjs';
 import { ensureBuilt, ensureInstalled, env24, fail, root } from './setup.mjs';
+import { releaseListFile, writeReleaseList } from './supply-chain.mjs';
 
 const ELECTRON_BUILDER = 'electron-builder@26.17.0';
 
@@ -28,4 +29,5 @@ if (done.status !== 0)
     `${ELECTRON_BUILDER} could not be had or did not finish; it says why above. It fetches itself from npm, and its tools for each kind of package from github.com.`,
     done.status ?? 1,
   );
-console.log('The packages are in dist/.');
+const components = writeReleaseList(releaseListFile());
+console.log(`The packages are in dist/, with a list of the ${components} components in them (CycloneDX).`);

@@ -13,7 +13,7 @@ import type { Outcome } from './test-offline-log.ts';
 type Count = { passed: number; failed: number; skipped: number };
 type Stage = { name: string; count: Count; seconds: number };
 
-const NAMES = ['types', 'lint', 'unit', 'e2e'] as const;
+const NAMES = ['types', 'lint', 'supply', 'unit', 'e2e'] as const;
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, grep: { type: 'string', short: 'g' } },
@@ -42,6 +42,18 @@ const run = (program: keyof typeof PROGRAMS, args: string[], env: Record<string,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   }).status === 0;
+
+/** What comes from others: pins, licences, known faults, the list of it all. */
+const supply = (): Count => {
+  const file = join(cache, 'supply.json');
+  rmSync(file, { force: true });
+  spawnSync(process.execPath, [join(root, 'scripts', 'supply-chain.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ROLLMARK_COUNT: file },
+  });
+  return (report(file) as Count | undefined) ?? check(false);
+};
 
 const check = (passed: boolean): Count => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 const sum = (counts: Count[]): Count => ({
@@ -150,6 +162,7 @@ const offline = (): Count => {
 mkdirSync(cache, { recursive: true });
 if (selected('types')) await stage('types', () => check(run('tsc', ['-b'])));
 if (selected('lint')) await stage('lint', () => sum([check(run('biome', ['check', '.'])), check(run('knip', []))]));
+if (selected('supply')) await stage('supply', supply);
 
 if (selected('unit') || selected('e2e')) {
   const tools = [...(selected('unit') || selected('e2e') ? [PDF_TOOLS] : []), ...(selected('e2e') ? [BROWSER] : [])];
