@@ -15,7 +15,7 @@ import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { damaged, type Keys, LONGEST_KEYS_FILE, readKeys, writeKeys } from './keys.ts';
 
 /** A ledger is a folder `NAME.rollmark/`. Copying the folder copies everything. */
-export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock' } as const;
+export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock', reached: 'reached' } as const;
 export const FOLDER_ENDING = '.rollmark';
 
 /** Where the parts of a ledger are. */
@@ -23,6 +23,7 @@ export const paths = (folder: string) => ({
   database: join(folder, FILES.database),
   keys: join(folder, FILES.keys),
   lock: join(folder, FILES.lock),
+  reached: join(folder, FILES.reached),
 });
 
 /** Which file stands at a path, as the system tells files apart; empty where there is none. */

@@ -29,6 +29,7 @@ import { migrate } from './migrate.ts';
 import { type Mutex, makeMutex } from './mutex.ts';
 import { makeNearIndex, type NearIndex } from './near-index.ts';
 import { publicKeyOf, type Signer, type Verifier, vkeyText } from './note.ts';
+import { missingText, openWitness } from './reached.ts';
 import { settle } from './rotate.ts';
 import { makeSearchIndex, type SearchIndex } from './search-index.ts';
 
@@ -54,6 +55,8 @@ export type Ledger = {
   readonly near: NearIndex;
   /** Guards that somebody had removed from the file and that an open made again, until a proof has told it. */
   guardsRestored(): readonly string[];
+  /** What was acknowledged once and is no longer there, in sentences, until a proof has told it; empty where nothing is. */
+  missing(): string;
   settings(): LedgerSettings;
   /** Now, and the date at the premises. */
   now(): number;
@@ -183,6 +186,7 @@ const assemble = (
       keep: () => {
         state = next;
         if (usersChanged && user) user = userById(writer, user.id) ?? user;
+        putReached();
         indexed?.();
         index.touched(touched);
         near.touched(changed);
@@ -235,6 +239,8 @@ const assemble = (
       signedAt: new Date(clock()).toISOString(),
     };
     transact(writer, () => putCheckpoint.run(made.size, made.root, made.note, made.signedAt));
+    lastSigned = made.size;
+    putReached();
     return made;
   };
 
@@ -248,6 +254,11 @@ const assemble = (
     return who;
   };
   if (user) stillWelcome(user);
+
+  let lastSigned = (signed.get() as SignedCheckpoint | undefined)?.size ?? 0;
+  const reached = () => ({ events: state.tree.size, signed: lastSigned });
+  const witness = openWitness(folder, id, writer, reached());
+  const putReached = () => witness.put(reached());
 
   return {
     id,
@@ -265,6 +276,10 @@ const assemble = (
     search: index,
     near,
     guardsRestored: () => guardsRestored,
+    missing: () => {
+      const missing = witness.missing();
+      return missing ? missingText(missing) : '';
+    },
     settings: () => projector.settings(),
     now: clock,
     today,
@@ -344,9 +359,10 @@ const assemble = (
       mutex(() => {
         open();
         const at = new Date(clock()).toISOString();
-        transact(writer, () =>
-          writer.prepare('INSERT INTO proof (at, ok, size) VALUES (?, ?, ?)').run(at, ok ? 1 : 0, size),
-        );
+        transact(writer, () => {
+          writer.prepare('INSERT INTO proof (at, ok, size) VALUES (?, ?, ?)').run(at, ok ? 1 : 0, size);
+          witness.told();
+        });
         proven = ok;
         // The removed guards are told by now; they stand again, and the next proof speaks of what it finds itself.
         writer.prepare("DELETE FROM local WHERE key = 'guards_restored'").run();

@@ -132,6 +132,8 @@ const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
       `The file’s own guard “${name}” had been removed: somebody worked on the file with another program.`,
     );
   }
+  const missing = ledger.missing();
+  if (missing !== '') report('record-behind', 'The record', missing);
   for (const name of strangeParts(db)) {
     report(
       'guard-added',

@@ -99,6 +99,8 @@ export const takeOver = async (session: Session, ledger: Ledger): Promise<void> 
   session.setLedger(ledger);
   session.closedBecause = '';
   session.known = compareWithKnown(ledger, knownNotes(session.profile, ledger));
+  const missing = ledger.missing();
+  if (missing !== '' && session.known.state !== 'differs') session.known = { state: 'behind', message: missing };
   await keepCheckpoint(session, ledger);
   session.schedule.start(ledger);
   // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.

@@ -86,7 +86,7 @@ test('create makes the ledger and prints the recovery key, alone, on standard ou
   recoveryKey = ran.stdout.trim();
   expect(ran.stderr).toMatch(/not shown again/);
   expect(ran.stderr).not.toContain(recoveryKey.split(' ').slice(0, 3).join(' '));
-  expect(readdirSync(ledger).sort()).toEqual(['keys.json', 'ledger.db', 'lock']);
+  expect(readdirSync(ledger).sort()).toEqual(['keys.json', 'ledger.db', 'lock', 'reached']);
   // From here on each command would pay for the derivation again.
   await makeCheap(ledger, recoveryKey);
 });

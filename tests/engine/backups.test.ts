@@ -11,7 +11,7 @@ import {
   runBackups,
 } from '../../electron/services/backups/backups.ts';
 import { makeBackup } from '../../electron/services/backups/make-backup.ts';
-import { backupsIn } from '../../electron/services/backups/manifest.ts';
+import { backupsIn, manifestText } from '../../electron/services/backups/manifest.ts';
 import { restoreBackup } from '../../electron/services/backups/restore.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { addUser } from '../../electron/services/users.ts';
@@ -170,7 +170,8 @@ describe('the rotation', () => {
     cpSync(join(usb, first.name), other, { recursive: true });
     const edit = (at: string, change: object) => {
       const file = join(at, 'backup.json');
-      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }));
+      const { checksum: _, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, manifestText({ ...manifest, ...change }));
     };
     edit(other, { ledger: '0'.repeat(32), day: '2020-01-01', madeAt: '2020-01-01T00:00:00.000Z' });
     const longer = join(usb, 'Shop 2026-11-22 110000.rollmark-backup');

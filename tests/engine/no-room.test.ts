@@ -153,6 +153,7 @@ describe.skipIf(!canMount)('on a full disk (skipped where a disk of its own canâ
           'ledger.db-shm',
           'ledger.db-wal',
           'lock',
+          'reached',
         ]);
         const copy = copyOf(folder, join(place.path, 'copied.rollmark'));
         rmSync(join(copy, 'lock'));

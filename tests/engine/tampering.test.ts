@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -412,6 +413,7 @@ describe('the proof', () => {
     // The next opening signs a new one over the whole; the first, signed at creation, can’t come back.
     expect(codes(await problemsOf(tampered((db) => db.exec('DELETE FROM checkpoint'))))).toEqual([
       'checkpoint-missing',
+      'record-behind',
     ]);
     expect(codes(await problemsOf(tampered((db) => db.exec('DELETE FROM checkpoint WHERE size < 13'))))).toEqual([
       'checkpoint-missing',
@@ -471,6 +473,9 @@ describe('the proof', () => {
       );
       rehash(db);
     });
+    // What says how far the record had come names it; whoever knows of that removes it, too.
+    expect(codes(await problemsOf(copyOf(folder, join(place.path, 'witnessed.rollmark'))))).toEqual(['record-behind']);
+    rmSync(join(folder, 'reached'));
     expect(await problemsOf(folder)).toEqual([]);
     expect(await problemsOf(folder, notes[1])).toEqual([]);
     const ledger = openWithKey(copyOf(base, join(place.path, 'whole.rollmark')), Buffer.from(dataKey));

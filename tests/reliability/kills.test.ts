@@ -144,7 +144,8 @@ const checkAfter = async (kind: string, folder: string, said: readonly Said[]): 
     expect([0, ...ACTS[kind]!.adds], `${more} more than acknowledged`).toContain(more);
     expect(count.lost).toBe(0);
     checkSlots(ledger);
-    expect(readdirSync(folder).sort()).toEqual(['keys.json', 'ledger.db', 'ledger.db-shm', 'ledger.db-wal', 'lock']);
+    const files = ['keys.json', 'ledger.db', 'ledger.db-shm', 'ledger.db-wal', 'lock', 'reached'];
+    expect(readdirSync(folder).sort()).toEqual(files);
     // And it is a ledger to go on working with.
     await acquire(ledger, 'ad', pistol(`AFTER${result.events}`), 'all');
     await CHECKS[kind]?.(ledger, said, `${folder}.beside`);

@@ -10,7 +10,16 @@ import { writeKeys } from '../../ledger/keys.ts';
 import { type Ledger, openWithKey, type SignedCheckpoint } from '../../ledger/ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
 import type { Progress } from '../jobs.ts';
-import { BACKUP_ENDING, backupsIn, checkFiles, fileHash, MANIFEST, type Manifest, PART_ENDING } from './manifest.ts';
+import {
+  BACKUP_ENDING,
+  backupsIn,
+  checkFiles,
+  fileHash,
+  MANIFEST,
+  type Manifest,
+  manifestText,
+  PART_ENDING,
+} from './manifest.ts';
 
 const PIECE = 1 << 20;
 
@@ -183,7 +192,7 @@ export const makeBackup = async (
       return checkpoint;
     });
     const { lines } = await proveCopy(staging, ledger, signed, progress, signal);
-    await rm(join(staging, FILES.lock), { force: true });
+    for (const file of [FILES.lock, FILES.reached]) await rm(join(staging, file), { force: true });
     const files: Manifest['files'] = {} as Manifest['files'];
     for (const file of [FILES.database, FILES.keys] as const) {
       const path = join(staging, file);
@@ -203,7 +212,7 @@ export const makeBackup = async (
       files,
     };
     const described = await open(join(staging, MANIFEST), 'wx', 0o600);
-    await described.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+    await described.writeFile(manifestText(manifest));
     await described.sync();
     await described.close();
     await checkFiles(staging, manifest);

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { canonicalJson, sha256Hex } from '../../ledger/canonical.ts';
 import { LedgerError } from '../../ledger/errors.ts';
 import { FILES } from '../../ledger/folder.ts';
 
@@ -35,6 +36,17 @@ const Manifest = z.object({
   files: z.record(z.enum([FILES.database, FILES.keys]), z.object({ sha256: z.string().length(64), bytes: z.int() })),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+const Written = Manifest.extend({
+  /** SHA-256 of all the rest in canonical form: no protection from a person, but a byte that changed by itself shows. */
+  checksum: z.string(),
+});
+const checksumOf = (manifest: Manifest): string => sha256Hex(Buffer.from(canonicalJson(manifest)));
+
+/** The description as it stands in the backup's folder. */
+export const manifestText = (manifest: Manifest): string =>
+  `${JSON.stringify({ ...manifest, checksum: checksumOf(manifest) }, null, 2)}\n`;
+
 export type FoundBackup = Manifest & { folder: string; bytes: number };
 
 /** SHA-256 of a file, read in pieces. */
@@ -44,13 +56,23 @@ export const fileHash = async (path: string): Promise<string> => {
   return hash.digest('hex');
 };
 
-/** The description of one backup. Throws FILE_UNREADABLE where the folder is none. */
+/** The description of one backup. Throws FILE_UNREADABLE where the folder is none, LEDGER_FROM_FUTURE. */
 export const readManifest = async (folder: string): Promise<Manifest> => {
   const path = join(folder, MANIFEST);
+  let written: unknown;
   try {
     if ((await stat(path)).size > LONGEST_MANIFEST) throw new Error('too long');
-    return Manifest.parse(JSON.parse(await readFile(path, 'utf8')));
+    written = JSON.parse(await readFile(path, 'utf8'));
+    const { checksum, ...manifest } = Written.parse(written);
+    if (checksum !== checksumOf(manifest)) throw new Error('changed');
+    return manifest;
   } catch {
+    const about = written as { format?: unknown; version?: unknown } | null | undefined;
+    if (about?.format === 'rollmark-backup' && typeof about.version === 'number' && about.version > 1)
+      throw new LedgerError(
+        'LEDGER_FROM_FUTURE',
+        'This backup was made by a newer version of Rollmark. Nothing was changed; restore it with that version.',
+      );
     throw new LedgerError(
       'FILE_UNREADABLE',
       'This is no backup that Rollmark finished: its backup.json is missing or damaged. Choose a folder whose name ends in .rollmark-backup.',
