@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -113,6 +114,17 @@ test('the page is one small file that asks for nothing and lets nothing else in'
   const html = readFileSync(VERIFIER, 'utf8');
   expect(html).not.toMatch(/https?:\/\/|url\(|@import/);
   expect(html.slice(0, html.indexOf('<script>'))).not.toMatch(/\b(?:src|href|action)\s*=/);
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)![1]!.split('; ');
+  const hashOf = (tag: string) => {
+    const [only, ...others] = [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))];
+    expect(others, tag).toEqual([]);
+    return `'sha256-${createHash('sha256').update(only![1]!).digest('base64')}'`;
+  };
+  expect(policy.slice(0, 3)).toEqual([
+    "default-src 'none'",
+    `script-src ${hashOf('script')}`,
+    `style-src ${hashOf('style')}`,
+  ]);
   const page = await open(VERIFIER);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check a record');
   // Its policy holds against script, style, pictures, connections and frames that get into it all the same.
