@@ -121,6 +121,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
   );
   const os = implement(engineContract).use(async ({ next, path, procedure }, input) => {
     try {
+      await session.pending?.catch(() => undefined);
       // Hosts alone reach the grants, and they say nothing of what they need.
       const { needs } = procedure['~orpc'].meta as { needs?: Need };
       // The status is asked for by itself, whether anybody is there or not.
@@ -191,7 +192,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       status: os.ledger.status.handler(async () => {
         if (!session.maybeLedger()) return { state: 'closed' as const, because: session.closedBecause };
         try {
-          return statusOf(session.ledger(), session.known);
+          return { ...statusOf(session.ledger(), session.known), idleSeconds: idle.seconds() };
         } catch (error) {
           if (!(error instanceof LedgerError && error.code === 'ACCESS_ENDED')) throw error;
           // The last day went by while the ledger was open.
@@ -209,7 +210,15 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       replaceRecoveryKey: os.ledger.replaceRecoveryKey.handler(async () => ({
         recoveryKey: await replaceRecoveryKey(session.ledger()),
       })),
-      rotateKey: os.ledger.rotateKey.handler(({ input }) => rotateInSession(session, input.passphrase)),
+      rotateKey: os.ledger.rotateKey.handler(async ({ input }) => {
+        const rotating = rotateInSession(session, input.passphrase);
+        session.pending = rotating;
+        try {
+          return await rotating;
+        } finally {
+          session.pending = undefined;
+        }
+      }),
       makeCustodians: os.ledger.makeCustodians.handler(async () => ({ parts: await makeCustodians(session.ledger()) })),
       removeCustodians: os.ledger.removeCustodians.handler(async () => {
         await removeCustodians(session.ledger());

@@ -13,6 +13,8 @@ const SLEPT_AFTER = 60_000;
 export type IdleLock = {
   /** Somebody did something. */
   touch(): void;
+  /** Seconds since the last sign of anybody, 0 while long work runs. */
+  seconds(): number;
   /** Long work began; call what it gives when it ends. */
   work(): () => void;
   stop(): void;
@@ -49,6 +51,7 @@ export const makeIdleLock = (
     touch: () => {
       last = now();
     },
+    seconds: () => (working > 0 ? 0 : Math.max(0, Math.floor((now() - last) / 1000))),
     work: () => {
       working += 1;
       let ended = false;

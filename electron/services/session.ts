@@ -25,6 +25,8 @@ export type Session = {
   readonly backupFolders: Map<string, string>;
   /** How the open ledger compared, at its opening, with the checkpoints kept of it outside. */
   known: KnownState;
+  /** What closes the ledger for a moment and opens it again; calls wait for it. */
+  pending: Promise<unknown> | undefined;
   /** Why no ledger is open, where nobody closed it. */
   closedBecause: '' | 'idle' | 'sleep' | 'fault';
   /** The earlier state that was last gone back to. */
@@ -53,6 +55,7 @@ export const makeSession = (): Session => {
     profile: '',
     backupFolders: new Map(),
     known: { state: 'none', message: '' },
+    pending: undefined,
     closedBecause: '',
     asOf: undefined,
     schedule: makeSchedule(),

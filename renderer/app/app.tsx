@@ -13,10 +13,16 @@ import { useLocking } from './lock.ts';
 import { LockingPage } from './locking.tsx';
 import { OneLedger } from './one-ledger.tsx';
 import { Routes } from './routes.tsx';
+import { askAgainIn, useStillHere } from './still-here.ts';
 
 /** The whole app: the door while no ledger is open, the frame with its pages while one is. */
 export const App = () => {
-  const status = useQuery(api.ledger.status.queryOptions({ refetchInterval: 60_000 }));
+  const status = useQuery(
+    api.ledger.status.queryOptions({
+      refetchInterval: (query) => askAgainIn(query.state.data),
+      refetchIntervalInBackground: true,
+    }),
+  );
   const [location, navigate] = useLocation();
   // Creating goes on after the ledger is open: its recovery key is still to be shown and read back.
   const [creating, setCreating] = useState(false);
@@ -24,6 +30,7 @@ export const App = () => {
   const closed = status.data?.state === 'closed';
   const fault = status.data?.state === 'closed' && status.data.because === 'fault';
   const behind = useBehindFault(status.data);
+  useStillHere(status.data?.state === 'open' ? status.data : undefined);
   // A locked ledger leaves no trace of where one was.
   useEffect(() => {
     if (closed && !behind) navigate('/', { replace: true });

@@ -27,6 +27,7 @@ const ledger = (over: Partial<LedgerStatus> & { licence?: string } = {}): Ledger
   unanswered: [],
   custodians: false,
   autoLock: 15,
+  idleSeconds: 0,
   backups: { state: 'good', folders: 1, lastGood: '2026-11-22T16:00:00Z', problem: '' },
   known: { state: 'fits', message: '' },
   events: 5,

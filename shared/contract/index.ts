@@ -301,6 +301,8 @@ export const contract = {
           custodians: z.boolean(),
           /** Minutes without anybody after which it is locked here; 0 for never. */
           autoLock: z.int(),
+          /** Seconds since the last sign of anybody, in any window. */
+          idleSeconds: z.int(),
           /** How the backups stand, over all folders. */
           backups: z.object({
             state: z.enum(['none', 'good', 'overdue', 'failing']),

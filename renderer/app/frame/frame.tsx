@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import { Alerts } from './alerts.tsx';
 import css from './frame.module.css';
+import { IdleNotice } from './idle-notice.tsx';
 import { InspectorNote } from './inspector-note.tsx';
 import { Rail } from './rail.tsx';
 import { Strip } from './strip.tsx';
@@ -18,6 +19,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       <Rail />
       <TopBar />
       <div className={css.notes}>
+        <IdleNotice />
         <Alerts />
         <InspectorNote />
       </div>

@@ -9,8 +9,11 @@ import { codeOf, sentenceOf } from '../../bridge/errors.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { AutoLock } from './auto-lock.tsx';
+import { Custodians } from './custodians.tsx';
 import { NewRecoveryKey } from './new-recovery-key.tsx';
 import { OwnPassphrase } from './passphrase.tsx';
+import { ReplaceKey } from './replace-key.tsx';
 import css from './setup.module.css';
 
 const TryForm = ({ onCancel }: { onCancel: () => void }) => {
@@ -95,13 +98,23 @@ const LastTried = () => {
 
 /** An owner's keys: their passphrase, and the recovery key on paper. */
 export const Keys = () => {
-  const [dialog, setDialog] = useState<'try' | 'new'>();
+  const [dialog, setDialog] = useState<'try' | 'new' | 'data'>();
   const [replaced, setReplaced] = useState(false);
+  /** How many people need a new passphrase since the data key was replaced. */
+  const [without, setWithout] = useState<number>();
   const close = () => setDialog(undefined);
   return (
     <Panel title="Keys">
       <div className={css.form}>
+        <AutoLock />
         <OwnPassphrase />
+        {without === undefined ? null : (
+          <Notice meaning="fine" title="The data key was replaced, and everything is encrypted anew" live>
+            {without === 0
+              ? 'Make a new backup: older copies keep the old keys.'
+              : `${without === 1 ? 'One other person needs' : `${without} other people need`} a new passphrase, under People. Make a new backup too: older copies keep the old keys.`}
+          </Notice>
+        )}
         {replaced ? (
           <Notice meaning="fine" title="The new recovery key works" live>
             The old one opens this ledger no more. Destroy its paper.
@@ -123,6 +136,16 @@ export const Keys = () => {
             </Button>
           </div>
         </div>
+        <Custodians />
+        <div className={css.key}>
+          <p>
+            The data key is what everything is encrypted with.{' '}
+            <span className="dim">Replace it where somebody may have kept a copy that they should not have.</span>
+          </p>
+          <Button variant="default" onClick={() => setDialog('data')}>
+            Replace the data key
+          </Button>
+        </div>
       </div>
       <Modal
         opened={dialog === 'try'}
@@ -133,6 +156,14 @@ export const Keys = () => {
       >
         {dialog === 'try' ? <TryForm onCancel={close} /> : null}
       </Modal>
+      <ReplaceKey
+        opened={dialog === 'data'}
+        onClose={close}
+        onDone={(others) => {
+          close();
+          setWithout(others);
+        }}
+      />
       <NewRecoveryKey
         opened={dialog === 'new'}
         onClose={close}

@@ -4,8 +4,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
-import { KeyIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { emptyWords, givenSecret, isAboutSecret, SecretField, type SecretKind } from './secret-field.tsx';
 import css from './start.module.css';
 
@@ -33,8 +33,8 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
     setEmpty(false);
     if (open.error) open.reset();
   };
-  const swap = () => {
-    setKind(kind === 'passphrase' ? 'recovery' : 'passphrase');
+  const choose = (other: SecretKind) => {
+    setKind(other);
     change('');
   };
   return (
@@ -61,14 +61,7 @@ export const OpenForm = ({ ledger }: { ledger: { token: string; name: string } }
         <Button type="submit" loading={open.isPending}>
           Open
         </Button>
-        <Button
-          variant="subtle"
-          leftSection={<KeyIcon size={18} stroke={1.5} aria-hidden="true" />}
-          onClick={swap}
-          disabled={open.isPending}
-        >
-          {kind === 'passphrase' ? 'Use the recovery key instead' : 'Use the passphrase instead'}
-        </Button>
+        <OtherWays kind={kind} disabled={open.isPending} onChoose={choose} />
       </div>
     </form>
   );

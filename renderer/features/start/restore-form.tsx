@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { useJob } from '../../bridge/jobs.ts';
-import { KeyIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { count, type FoundBackup, sizeWords } from '../backups/words.ts';
+import { OtherWays } from './other-ways.tsx';
 import ways from './restore.module.css';
 import { restoreJob, startRestore } from './restore-job.ts';
 import { emptyWords, givenSecret, isAboutSecret, SecretField, type SecretKind } from './secret-field.tsx';
@@ -70,8 +70,8 @@ export const RestoreForm = ({ token, backup, moment, onBack }: Props) => {
               onEnter={submit}
             />
             <p className="dim">
-              Use the {kind === 'passphrase' ? 'passphrase' : 'recovery key'} of that time. If it was changed since, the
-              new one does not open this backup.
+              Use the {{ passphrase: 'passphrase', recovery: 'recovery key', custodians: 'parts' }[kind]} of that time.
+              If it was changed since, the new one does not open this backup.
             </p>
           </>
         )}
@@ -91,17 +91,14 @@ export const RestoreForm = ({ token, backup, moment, onBack }: Props) => {
           Choose another backup
         </Button>
         <div className={ways.ways}>
-          <Button
-            variant="subtle"
-            leftSection={<KeyIcon size={18} stroke={1.5} aria-hidden="true" />}
+          <OtherWays
+            kind={kind}
             disabled={running}
-            onClick={() => {
-              setKind(kind === 'passphrase' ? 'recovery' : 'passphrase');
+            onChoose={(other) => {
+              setKind(other);
               change('');
             }}
-          >
-            {kind === 'passphrase' ? 'Use the recovery key instead' : 'Use the passphrase instead'}
-          </Button>
+          />
           <Button type="submit" disabled={running}>
             Restore
           </Button>

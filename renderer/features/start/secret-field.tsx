@@ -4,14 +4,22 @@ import { codeOf } from '../../bridge/errors.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { PassphraseInput } from './passphrase-input.tsx';
 
-export type SecretKind = 'passphrase' | 'recovery';
-export type GivenSecret = { kind: 'passphrase'; passphrase: string } | { kind: 'recovery'; recoveryKey: string };
+export const SECRET_KINDS = ['passphrase', 'recovery', 'custodians'] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+export type GivenSecret =
+  | { kind: 'passphrase'; passphrase: string }
+  | { kind: 'recovery'; recoveryKey: string }
+  | { kind: 'custodians'; parts: string[] };
 
-/** What was typed, as the engine takes it: a recovery key's words with one space between them. */
-export const givenSecret = (kind: SecretKind, typed: string): GivenSecret =>
-  kind === 'passphrase'
-    ? { kind, passphrase: typed }
-    : { kind, recoveryKey: typed.trim().replace(/\s+/g, ' ').toLowerCase() };
+const PART_WORDS = 12;
+
+/** What was typed, as the engine takes it: words with one space between them, two custodians' parts apart. */
+export const givenSecret = (kind: SecretKind, typed: string): GivenSecret => {
+  if (kind === 'passphrase') return { kind, passphrase: typed };
+  const words = typed.trim().toLowerCase().split(/\s+/);
+  if (kind === 'recovery') return { kind, recoveryKey: words.join(' ') };
+  return { kind, parts: [words.slice(0, PART_WORDS).join(' '), words.slice(PART_WORDS).join(' ')] };
+};
 
 /** Failures that are about the key typed, not about the ledger: they stand beside the field. */
 export const isAboutSecret = (error: unknown): boolean =>
@@ -19,7 +27,11 @@ export const isAboutSecret = (error: unknown): boolean =>
 
 /** What is said of a field left empty. */
 export const emptyWords = (kind: SecretKind): string =>
-  kind === 'passphrase' ? 'Type the passphrase.' : 'Type the twelve words of the recovery key.';
+  ({
+    passphrase: 'Type the passphrase.',
+    recovery: 'Type the twelve words of the recovery key.',
+    custodians: 'Type the twelve words of one part, then the twelve of another.',
+  })[kind];
 
 type Props = {
   ref: Ref<HTMLInputElement & HTMLTextAreaElement>;
@@ -47,15 +59,19 @@ export const SecretField = ({ ref, kind, value, error, description, onChange, on
   ) : (
     <Textarea
       ref={ref}
-      label="Recovery key"
-      description={description}
+      label={kind === 'recovery' ? 'Recovery key' : 'Parts of two custodians'}
+      description={
+        kind === 'recovery'
+          ? description
+          : 'The twelve words of one part, then the twelve of another, with spaces between them. The order of the two does not matter.'
+      }
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') onEnter(event);
       }}
       error={errorNote(error)}
-      rows={3}
+      rows={kind === 'recovery' ? 3 : 5}
       classNames={{ input: 'mono' }}
       autoComplete="off"
       spellCheck={false}
