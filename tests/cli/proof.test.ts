@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -102,4 +103,30 @@ test('of a line that is not there nothing is written', async () => {
   const ran = await cli(['prove', shop, '--book', 'tools', '--line', '9', '--out', file('l9.tlog-proof')]);
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   expect(ran.stderr).toContain('has no line 9');
+});
+
+const hasTools = ['python3', 'openssl'].every((tool) => spawnSync(tool, ['version']).error === undefined);
+test.skipIf(!hasTools)('holds for Python and OpenSSL too, as docs/proof.md has it', async () => {
+  const { vkey } = JSON.parse(
+    await done('prove', shop, '--book', 'tools', '--line', '1', '--out', file('p.tlog-proof'), '--json'),
+  );
+  const [, program] = /```python\n(.*?)```/s.exec(readFileSync('docs/proof.md', 'utf8'))!;
+  const check = (name: string) => spawnSync('python3', ['-', file(name), vkey], { input: program, encoding: 'utf8' });
+  for (const name of ['p.tlog-proof', 'p-2.tlog-proof']) {
+    const ran = check(name);
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toMatch(/^Holds: \{/);
+  }
+  const good = readFileSync(file('p.tlog-proof'), 'utf8');
+  const other = (text: string) => (text.startsWith('A') ? 'B' : 'A');
+  for (const changed of [
+    good.replace('index 1', 'index 0'),
+    good.replace(/(?<=extra .{40})./, other),
+    good.replace(/(?<=index 1\n.{4})./, other),
+    good.replace(/.(?=.{30}\n$)/, other),
+  ]) {
+    expect(changed).not.toBe(good);
+    writeFileSync(file('changed.tlog-proof'), changed);
+    expect(check('changed.tlog-proof').status).not.toBe(0);
+  }
 });
