@@ -62,7 +62,7 @@ test('an owner adds a clerk and an inspector, finds what was looked at, and ends
   app: { page },
   home,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
 
   await test.step('a ledger with nobody else in it says why one would add somebody', async () => {
     await open(page, PASSPHRASE);
