@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RPCHandler } from '@orpc/server/message-port';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { backupPlaces } from './hosts/backup-places.ts';
 import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
 import { denyRemote } from './hosts/electron/guide-fence.ts';
@@ -114,6 +114,15 @@ const start = async (): Promise<void> => {
   );
 
   await app.whenReady();
+  // Nobody is at a computer that goes to sleep or whose screen is locked. The page is loaded anew, and holds nothing.
+  for (const away of ['suspend', 'lock-screen'] as const)
+    powerMonitor.on(away as 'suspend', () => {
+      void engine
+        .client()
+        .then((client) => client.grants.lockForSleep())
+        .then(({ locked }) => locked && window?.webContents.reload())
+        .catch(() => undefined);
+    });
   serveApp(session.defaultSession.protocol, RENDERER);
   setMenu(development);
   window = openMainWindow({

@@ -27,8 +27,8 @@ export const engineContract = {
       .output(z.object({ granted: z.literal(true) })),
     /** The paths that the open ledger is backed up to, for the host to offer again. */
     backupPaths: oc.output(z.array(z.string())),
-    /** Locks what is open, because the machine goes to sleep or its screen was locked. */
-    lockForSleep: oc.output(z.object({ locked: z.literal(true) })),
+    /** Locks what is open, because the machine goes to sleep or its screen was locked; not where it is never to lock by itself. */
+    lockForSleep: oc.output(z.object({ locked: z.boolean() })),
     /** Told to an engine that takes the place of one that had a fault. */
     afterFault: oc.output(z.object({ granted: z.literal(true) })),
     /** Path of the ledger that is open, for the host's list of recent ledgers. Null where none is. */

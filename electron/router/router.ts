@@ -116,7 +116,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
     (why) => {
       session.closedBecause = why;
       forget();
-      void lockSession(session).catch(() => undefined);
+      void lockSession(session, why === 'sleep').catch(() => undefined);
     },
   );
   const os = implement(engineContract).use(async ({ next, path, procedure }, input) => {
@@ -553,10 +553,12 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         return ledger ? backupPaths(ledger) : [];
       }),
       lockForSleep: os.grants.lockForSleep.handler(async () => {
-        if (session.maybeLedger()) session.closedBecause = 'sleep';
-        await lockSession(session);
+        const ledger = session.maybeLedger();
+        if (!ledger || autoLockOf(ledger) === 0) return { locked: false };
+        session.closedBecause = 'sleep';
+        await lockSession(session, true);
         forget();
-        return { locked: true as const };
+        return { locked: true };
       }),
       afterFault: os.grants.afterFault.handler(() => {
         session.closedBecause = 'fault';

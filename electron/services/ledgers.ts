@@ -70,7 +70,8 @@ const folderNameOf = (typed: string): string => {
   return `${name || 'Ledger'}${FOLDER_ENDING}`;
 };
 
-const close = async (session: Session): Promise<void> => {
+/** @param quick without a backup first: the machine is about to sleep, or did */
+const close = async (session: Session, quick = false): Promise<void> => {
   const open = session.maybeLedger();
   session.setLedger(undefined);
   session.documents.clear();
@@ -78,7 +79,7 @@ const close = async (session: Session): Promise<void> => {
   session.asOf?.close();
   session.asOf = undefined;
   if (!open) return;
-  await session.schedule.close(open);
+  await session.schedule.close(open, quick);
   await keepCheckpoint(session, open);
   await open.close();
 };

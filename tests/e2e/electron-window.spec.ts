@@ -100,3 +100,36 @@ test('something typed and not committed keeps it open until the user says so', a
   await close();
   expect(await app.exited).toBe(0);
 });
+
+test('the ledger is locked when the computer goes to sleep or its screen is locked, and the page holds nothing of it', async ({
+  start,
+}) => {
+  const app = await start();
+  const settings = {
+    template: 'shop' as const,
+    name: 'Night Tools',
+    licence: '',
+    premises: '',
+    zone: 'UTC',
+    openDays: [1],
+    forms4473Numbered: false,
+  };
+  const passphrase = 'while the shop sleeps';
+  let client = await clientOver(app.page);
+  await client.ledger.create({ folderName: 'Night', settings, passphrase, user: 'Dana' });
+  for (const away of ['suspend', 'lock-screen'] as const) {
+    await app.page.reload();
+    await expect(app.page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+    await app.evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event as 'suspend'), away);
+    await expect(app.page.getByText('The ledger was locked because this computer went to sleep')).toBeVisible();
+    await expect(app.page.getByText('Night Tools')).toHaveCount(0);
+    client = await clientOver(app.page);
+    expect(await client.ledger.status()).toEqual({ state: 'closed', because: 'sleep' });
+    const [ledger] = await client.host.ledgers();
+    await client.ledger.open({ token: ledger!.token, secret: { kind: 'passphrase', passphrase } });
+  }
+  await client.ledger.setAutoLock({ minutes: 0 });
+  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect((await client.ledger.status()).state).toBe('open');
+});

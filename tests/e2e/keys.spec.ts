@@ -45,7 +45,7 @@ test('an owner replaces the data key; the new recovery key opens, the old one no
   await readBack(page, words);
   await expect(page.getByText('The data key was replaced, and everything is encrypted anew')).toBeVisible();
   await goTo(page, '/trail');
-  await expect(page.getByText(/^Data key replaced/).first()).toBeVisible();
+  await expect(page.getByText(/^Data key replaced: everything/).first()).toBeVisible();
   await lock(page);
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
   await page.getByRole('textbox', { name: 'Recovery key' }).fill(words.join(' '));

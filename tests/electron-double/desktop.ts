@@ -65,6 +65,9 @@ export const screen = Object.assign(new EventEmitter(), {
   getDisplayMatching: () => display,
 });
 
+/** Electron's `powerMonitor`: a test emits what the system would. */
+export const powerMonitor = new EventEmitter();
+
 /** Electron's `nativeImage`, of which the remote module needs the name. */
 export const nativeImage = {
   createEmpty: (): never => {

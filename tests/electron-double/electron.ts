@@ -10,7 +10,7 @@
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { listenToTest } from './control.ts';
-import { dialog, Menu, nativeImage, nativeTheme, screen, shell } from './desktop.ts';
+import { dialog, Menu, nativeImage, nativeTheme, powerMonitor, screen, shell } from './desktop.ts';
 import { ipcMain } from './ipc-main.ts';
 import { MessageChannelMain } from './message-ports.ts';
 import { decideOutside } from './process.ts';
@@ -26,6 +26,7 @@ export {
   nativeImage,
   nativeTheme,
   net,
+  powerMonitor,
   protocol,
   screen,
   session,
@@ -33,4 +34,4 @@ export {
 };
 
 decideOutside(async (url) => !(await cancelsOutside(url)));
-listenToTest({ app, BrowserWindow, dialog, ipcMain, Menu, net, protocol, screen, session, shell });
+listenToTest({ app, BrowserWindow, dialog, ipcMain, Menu, net, powerMonitor, protocol, screen, session, shell });

@@ -42,13 +42,13 @@ export const makeSchedule = (waits = { first: FIRST_AFTER, every: LOOK_EVERY }) 
       }, waits.first);
       timer.unref();
     },
-    /** Ends the waiting, stops what runs, and backs up what is new. */
-    close: async (ledger: Ledger): Promise<void> => {
+    /** Ends the waiting, stops what runs, and backs up what is new, unless it must be quick. */
+    close: async (ledger: Ledger, quick = false): Promise<void> => {
       clearTimeout(timer);
       clearInterval(timer);
       stopping.abort();
       await running;
-      await runBackups(ledger, () => undefined, new AbortController().signal, true).catch(() => undefined);
+      if (!quick) await runBackups(ledger, () => undefined, new AbortController().signal, true).catch(() => undefined);
     },
   };
 };
