@@ -8,6 +8,7 @@ import { allows, type Need } from '../../shared/domain/roles.ts';
 export type Outputs = InferContractRouterOutputs<typeof contract>;
 export type LedgerStatus = Extract<Outputs['ledger']['status'], { state: 'open' }>;
 export type BookLine = Outputs['book']['lines']['lines'][number];
+export type TimedEntry = Outputs['book']['lateness']['entries'][number];
 export type TrailEvent = Outputs['trail']['events']['events'][number];
 
 const LedgerContext = createContext<LedgerStatus | null>(null);

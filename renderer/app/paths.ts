@@ -13,5 +13,7 @@ export const asOfPath = ({ book, size }: { book: string; size: number }): string
 /** The printout of a book as it stood. */
 export const reportAsOfPath = ({ book, size }: { book: string; size: number }): string =>
   `/reports/as-of/${book}/${size}`;
+/** When a book's entries were recorded. */
+export const latePath = (book: string): string => `/reports/late/${book}`;
 /** Two records side by side. */
 export const comparePath = (a: Place, b: Place): string => `/compare/${a.book}/${a.line}/${b.book}/${b.line}`;

@@ -13,6 +13,7 @@ import { Home } from '../features/home/home.tsx';
 import { ImportPage } from '../features/imports/import-page.tsx';
 import { DisposePage } from '../features/record/dispose.tsx';
 import { RecordPage } from '../features/record/record.tsx';
+import { LatePage } from '../features/reports/late-page.tsx';
 import { Setup } from '../features/setup/setup.tsx';
 import { TrailPage } from '../features/trail/trail-page.tsx';
 import { Page } from '../ui/page.tsx';
@@ -142,6 +143,17 @@ export const Routes = () => (
           isBook(book) && lineOf(size) ? (
             <ForRole needs="inspect" book={book}>
               <ReportsAsOf key={`${book} ${size}`} book={book} size={lineOf(size)!} />
+            </ForRole>
+          ) : (
+            <NotFound />
+          )
+        }
+      </Route>
+      <Route path="/reports/late/:book?">
+        {({ book }) =>
+          book === undefined || isBook(book) ? (
+            <ForRole needs="inspect" book={book}>
+              <LatePage key={book} book={book} />
             </ForRole>
           ) : (
             <NotFound />

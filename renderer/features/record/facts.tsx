@@ -2,9 +2,10 @@ import { CATEGORIES, fieldName, fieldsOf } from '../../../shared/categories/regi
 import { showDate } from '../../../shared/domain/dates.ts';
 import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { showMoney } from '../../../shared/domain/money.ts';
-import { type BookLine, useMoment } from '../../app/ledger.tsx';
+import { type BookLine, type TimedEntry, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import { Struck } from '../book/columns.tsx';
+import { ClockBehind, Recorded } from '../trail/recorded.tsx';
 import css from './record.module.css';
 
 const GROUPS: Readonly<Record<'receipt' | 'disposition', readonly EntryField[]>> = {
@@ -39,13 +40,21 @@ export const showField = (field: EntryField, text: string): string => {
   return field.startsWith('odometer') ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 };
 
-type Props = { line: BookLine; facts: readonly EntryField[]; late?: boolean; recordedAt?: string; long?: boolean };
+type Props = {
+  line: BookLine;
+  facts: readonly EntryField[];
+  recordedAt?: string;
+  /** How long after its day it was recorded, where that is known in full; else only whether it was late. */
+  timed?: TimedEntry | undefined;
+  late?: boolean;
+  long?: boolean;
+};
 
 /**
  * Fields of a line, each with what it held before it was corrected, struck through; and when it was written down. Where
  * there are many, they run in several columns.
  */
-export const Facts = ({ line, facts, late = false, recordedAt, long = false }: Props) => {
+export const Facts = ({ line, facts, recordedAt, timed, late = false, long = false }: Props) => {
   const moment = useMoment();
   return (
     <>
@@ -64,10 +73,20 @@ export const Facts = ({ line, facts, late = false, recordedAt, long = false }: P
             <dt>Written down</dt>
             <dd>
               {line.imported && recordedAt ? `Brought in ${moment(recordedAt)}` : moment(recordedAt)}
-              {late ? (
+              {late && !timed?.lateness ? (
                 <span className={css.late}>
                   <Sign meaning="mind" size={16} /> late
                 </span>
+              ) : null}
+              {timed?.lateness ? (
+                <div>
+                  <Recorded lateness={timed.lateness} />
+                </div>
+              ) : null}
+              {timed?.clockBehind ? (
+                <div>
+                  <ClockBehind since={moment(timed.clockBehindOf)} />
+                </div>
               ) : null}
             </dd>
           </div>

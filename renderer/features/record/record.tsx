@@ -72,7 +72,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
       </Page>
     );
 
-  const { history, extra } = record.data;
+  const { history, extra, timed } = record.data;
   const described = factsOf(line, 'description');
   const long = described.length > LONG;
   return (
@@ -180,7 +180,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
           <Facts
             line={line}
             facts={factsOf(line, 'receipt')}
-            late={line.acquiredLate}
+            timed={timed.find(({ what }) => what === 'acquisition')}
             recordedAt={line.acquiredRecordedAt}
           />
         </Panel>
@@ -193,7 +193,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
             <Facts
               line={line}
               facts={factsOf(line, 'disposition')}
-              late={line.disposedLate}
+              timed={timed.find(({ what }) => what === 'disposition')}
               recordedAt={line.disposedRecordedAt}
             />
           )}

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { View } from '../../../shared/contract/lines.ts';
 import { onForget } from '../../app/forget.ts';
 import { useBook, useLedger, useMay } from '../../app/ledger.tsx';
-import { asOfPath } from '../../app/paths.ts';
+import { asOfPath, latePath } from '../../app/paths.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
@@ -162,7 +162,17 @@ export const Reports = ({ book: asked, line, earlier }: Props) => {
     make();
   };
   return (
-    <Page title="Reports" layout="fill">
+    <Page
+      title="Reports"
+      layout="fill"
+      actions={
+        earlier ? undefined : (
+          <Button component={Link} href={latePath(choice.book)} variant="subtle">
+            Entries recorded late
+          </Button>
+        )
+      }
+    >
       {earlier ? (
         <AsOfBanner earlier={earlier} today="/reports">
           <Button

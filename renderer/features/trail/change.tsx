@@ -1,7 +1,8 @@
 import { FIELD_LABELS } from '../../../shared/domain/fields.ts';
-import type { TrailEvent } from '../../app/ledger.tsx';
+import { type TrailEvent, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import css from './change.module.css';
+import { ClockBehind, Recorded } from './recorded.tsx';
 
 const LABELS: Readonly<Record<string, string>> = {
   ...FIELD_LABELS,
@@ -26,6 +27,8 @@ export const labelOf = (field: string): string => LABELS[field] ?? field;
 /** In the middle of a sentence only names keep their capitals. */
 const inSentence = (label: string): string =>
   /^[A-Z]{2}/.test(label) ? label : label[0]!.toLowerCase() + label.slice(1);
+
+const Since = ({ moment }: { moment: string }) => <ClockBehind since={useMoment()(moment)} />;
 
 /** What an event changed (old struck through, new), why, and which warnings were saved past. */
 export const Change = ({ event }: { event: TrailEvent }) => (
@@ -65,9 +68,14 @@ export const Change = ({ event }: { event: TrailEvent }) => (
         {a.reason ? `: ${a.reason}` : '.'}
       </p>
     ))}
+    {event.lateness ? (
+      <p className={css.recorded}>
+        <Recorded lateness={event.lateness} />
+      </p>
+    ) : null}
     {event.clockBehind ? (
-      <p className={css.reason}>
-        <Sign meaning="mind" size={16} /> The clock had been set back when this was written.
+      <p className={css.recorded}>
+        <Since moment={event.clockBehind} />
       </p>
     ) : null}
   </>
