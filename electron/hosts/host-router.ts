@@ -44,6 +44,18 @@ const asFault = (error: unknown, left: boolean): never => {
   });
 };
 
+/** Passes a job's steps on; that the engine ended in the middle of it is said in the contract's words, too. */
+async function* sayingFaults(steps: AsyncIterable<unknown>, signal: AbortSignal | undefined) {
+  try {
+    yield* steps;
+  } catch (error) {
+    asFault(error, signal?.aborted === true);
+  }
+}
+
+const isSteps = (result: unknown): result is AsyncIterable<{ state: string }> =>
+  typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+
 /**
  * The router that a page is served: `host` by the host itself, everything else passed on to the engine's worker.
  * The engine's own errors come back as they are, because they are part of the contract.
@@ -61,9 +73,10 @@ export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts
         return [
           name,
           procedure.handler(async ({ input, signal }) => {
-            const result = await (await pass([group, name]))(input, signal ? { signal } : {}).catch((error: unknown) =>
+            const answer = await (await pass([group, name]))(input, signal ? { signal } : {}).catch((error: unknown) =>
               asFault(error, signal?.aborted === true),
             );
+            const result = isSteps(answer) ? sayingFaults(answer, signal) : answer;
             const opened = async () => {
               const ledger = await (await engine()).grants.openLedgerPath();
               if (ledger) ports.ledgerOpened(ledger.path);

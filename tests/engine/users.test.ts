@@ -205,7 +205,7 @@ describe('a new data key', () => {
     expect(without).toBe(1);
     expect(
       readdirSync(folder)
-        .filter((name) => name !== 'lock')
+        .filter((name) => name !== 'lock' && name !== 'reached')
         .sort(),
     ).toEqual(['keys.json', 'ledger.db']);
     await within(PASSPHRASE, async (ledger) => {
@@ -271,7 +271,7 @@ describe('a new data key', () => {
       await within(PASSPHRASE, async (ledger) => expect((await verified(ledger)).ok, when).toBe(true));
       expect(
         readdirSync(folder)
-          .filter((name) => name !== 'lock')
+          .filter((name) => name !== 'lock' && name !== 'reached')
           .sort(),
         when,
       ).toEqual(['keys.json', 'ledger.db']);
