@@ -73,7 +73,7 @@ const readKey = (text: string): { verifier?: Verifier; key: Remark | undefined }
   return {
     verifier,
     key: {
-      meaning: 'fine',
+      meaning: 'mind',
       title: `The key calls itself ${verifier.name}`,
       text: 'Anybody can make a key of that name. Compare it, letter by letter, with the one that the shop gave you on another day, or give a checkpoint from your own paper below: it holds only by the right key.',
     },

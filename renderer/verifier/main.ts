@@ -1,7 +1,7 @@
 import { readGiven } from '../../shared/proof/document.ts';
 import { type Named, type Taken, takeFile, takeText } from './input.ts';
 import { type Answer, inOneSentence, judge, type Remark } from './judge.ts';
-import { button, card, headline, item, remark } from './show.ts';
+import { button, card, headline, item, remark, said } from './show.ts';
 import './verifier.css';
 
 /**
@@ -188,6 +188,7 @@ if (given) {
   key.value = given.vkey;
   byId('title').textContent = `Proof of ${given.title.slice(0, 200)}`;
   document.title = byId('title').textContent;
+  byId('its-key').replaceChildren(said(given.vkey, 300));
   byId('came').hidden = false;
   byId<HTMLDetailsElement>('inputs').open = false;
   // What this page was made for comes first; what else may be asked of it, after.

@@ -340,6 +340,7 @@ test('the page of a line shows its result at once, and hands out the plain proof
   await expect(page).toHaveTitle('Proof of line 1 of Firearms');
   await expect(page.locator('#sum')).toHaveText('✓ All 2 proofs hold.');
   await expect(page.getByText('Where this page came from')).toBeVisible();
+  await expect(page.getByRole('complementary')).toContainText(`The key in it: ${vkey}`);
   await expect(page.getByLabel('Verifier key')).toBeHidden();
   const download = page.waitForEvent('download');
   await cards(page).first().getByRole('button', { name: 'Save this proof' }).click();
