@@ -14,6 +14,7 @@ import { Serial } from '../../ui/serial.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { StatusTag } from '../../ui/status.tsx';
 import { EvidencePanels } from '../evidence/panels.tsx';
+import { SaveProof } from '../reports/proof-button.tsx';
 import { CorrectDialog } from './correct.tsx';
 import { Facts, factsOf } from './facts.tsx';
 import { History } from './history.tsx';
@@ -231,6 +232,10 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
       ) : null}
       <Panel title="History">
         <History events={history} />
+        <div className={css.proof}>
+          <SaveProof key={`${book} ${number}`} book={book} line={number} />
+          <span className="dim">For whom you show the record: a page that checks itself, without Rollmark.</span>
+        </div>
       </Panel>
       {may('write') ? (
         <>

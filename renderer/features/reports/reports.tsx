@@ -21,6 +21,7 @@ import { AsOfBanner } from '../book/as-of-gate.tsx';
 import { type Paper, type PrintInput, printJob } from './jobs.ts';
 import { Preview } from './preview.tsx';
 import { PrintButton } from './print-button.tsx';
+import { SaveProof } from './proof-button.tsx';
 import css from './reports.module.css';
 
 type Choice = {
@@ -325,6 +326,13 @@ export const Reports = ({ book: asked, line, earlier }: Props) => {
                     Save PDF
                   </Button>
                   <PrintButton document={job.result} />
+                  {job.input.kind === 'acquisition' ? (
+                    <SaveProof
+                      key={`${job.input.book} ${job.input.line}`}
+                      book={job.input.book}
+                      line={job.input.line}
+                    />
+                  ) : null}
                 </div>
                 {save.error ? <Notice meaning="stop" title={sentenceOf(save.error)} live /> : null}
               </div>

@@ -14,6 +14,7 @@ import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
+import { SaveVerifier } from '../reports/proof-button.tsx';
 import { type Verification, verifyJob } from './jobs.ts';
 import css from './trail.module.css';
 
@@ -185,6 +186,7 @@ const CheckpointPanel = () => {
             >
               {copied ? 'Copied' : 'Copy it'}
             </Button>
+            <SaveVerifier />
             <span className="unseen" role="status">
               {copied ? 'The checkpoint was copied.' : ''}
             </span>
