@@ -123,11 +123,27 @@ export const settleKeys = (
   return recorded ? keys : before;
 };
 
+/**
+ * Makes a folder that may be there already, and those above it. One by one: where the disk is read-only, the system says
+ * of several at once that there is no such place. Throws a sentence where that can't be.
+ */
+export const makePlace = (place: string): void => {
+  const missing: string[] = [];
+  for (let at = place; !existsSync(at); at = dirname(at)) {
+    missing.unshift(at);
+    if (dirname(at) === at) break;
+  }
+  for (const at of missing) makeOne(at);
+};
+
 /** Makes the folder of a new ledger. Throws a sentence where that can't be. */
 export const makeFolder = (folder: string): void => {
+  makePlace(dirname(folder));
+  makeOne(folder);
+};
+
+const makeOne = (folder: string): void => {
   try {
-    // Each by itself: where the disk is read-only, making several at once says that there is no such place.
-    if (!existsSync(dirname(folder))) mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     const known = asLedgerError(error);

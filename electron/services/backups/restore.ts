@@ -3,7 +3,7 @@ import { copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promise
 import { join } from 'node:path';
 import { todayIn } from '../../../shared/domain/dates.ts';
 import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
-import { FILES, FOLDER_ENDING, loadKeys } from '../../ledger/folder.ts';
+import { FILES, FOLDER_ENDING, loadKeys, makePlace } from '../../ledger/folder.ts';
 import { unlockKeys } from '../../ledger/keys.ts';
 import { type Ledger, openLedger, type Secret } from '../../ledger/ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
@@ -55,7 +55,7 @@ export const restoreBackup = async (
   let part: string | undefined;
   let ledger: Ledger | undefined;
   try {
-    await mkdir(place, { recursive: true, mode: 0o700 });
+    makePlace(place);
     const total = (await stat(join(backup, FILES.database))).size;
     const disk = await statfs(place).catch(() => undefined);
     if (disk && disk.bavail * disk.bsize < total) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
