@@ -4,7 +4,9 @@
 // fetched by its exact version when it is needed.
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { electronRuntime, version } from './electron-runtime.mjs';
+import { packagedProblems } from './fuses.mjs';
 import { ensureBuilt, ensureInstalled, env24, fail, root } from './setup.mjs';
 import { releaseListFile, writeReleaseList } from './supply-chain.mjs';
 
@@ -29,5 +31,7 @@ if (done.status !== 0)
     `${ELECTRON_BUILDER} could not be had or did not finish; it says why above. It fetches itself from npm, and its tools for each kind of package from github.com.`,
     done.status ?? 1,
   );
+const problems = packagedProblems(join(root, 'dist'));
+if (problems.length > 0) fail(`The packages must not be given to anybody:\n${problems.join('\n')}`);
 const components = writeReleaseList(releaseListFile());
 console.log(`The packages are in dist/, with a list of the ${components} components in them (CycloneDX).`);
