@@ -2,7 +2,7 @@ import type { LedgerEvent } from '../../shared/domain/events.ts';
 import { makeProjector } from './apply.ts';
 import { checkAttachments } from './attachment-bytes.ts';
 import { canonicalJson } from './canonical.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { isAsSigned, readCheckpoint } from './checkpoint.ts';
 import { compareTables } from './compare-tables.ts';
 import { openMemory, type ReadHandle, type WriteHandle } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
@@ -233,6 +233,8 @@ const checkEvents = async (
         const read = readCheckpoint(due.note, ledger.verifier);
         const name = `The checkpoint over ${counted(due.size, 'event')}`;
         if (!read.ok) report('checkpoint-signature', name, read.message);
+        // One copied from paper may be folded and indented; the stored one is as it was signed.
+        else if (!isAsSigned(due.note)) report('checkpoint-changed', name, 'It is not stored as it was signed.');
         else if (read.size !== due.size || read.root.toString('base64') !== due.root)
           report('checkpoint-changed', name, 'The stored numbers differ from the signed text.');
         else if (due.size === tree.size && !read.root.equals(rootOf(tree)))
