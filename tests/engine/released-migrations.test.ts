@@ -11,6 +11,7 @@ import { MIGRATIONS, migrate } from '../../electron/ledger/migrate.ts';
 import { searchLines } from '../../electron/services/book.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { FIXTURE_PASSPHRASE, makeFixture } from '../fixtures/ledgers/make.ts';
+import { report } from '../reliability/figures.ts';
 import { startFaulty } from '../support/children.ts';
 import { copyOf, openRaw, pastGuards, pistol, scratch, verified } from '../support/ledgers.ts';
 
@@ -43,7 +44,11 @@ beforeAll(async () => {
     keys[version] = dataKey;
   }
 });
-afterAll(() => place.remove());
+const figures = { ledgers: VERSIONS.length, kills: 0, old: 0, new: 0, neither: 0 };
+afterAll(() => {
+  place.remove();
+  report('migrations', figures);
+});
 
 let copies = 0;
 const fresh = (version: string): string => {
@@ -163,8 +168,11 @@ describe.each(VERSIONS)('a ledger written at %s', (version) => {
     for (let step = 1; step <= steps; step += every) {
       const { folder } = await run(String(step), step % 2 === 0 ? 'after' : 'before');
       const db = openRaw(folder, keys[version]!);
-      met.add(appliedTo(db).length);
-      expect([was.migrations.length, MIGRATIONS.length], `step ${step}`).toContain(appliedTo(db).length);
+      const count = appliedTo(db).length;
+      met.add(count);
+      figures.kills += 1;
+      figures[count === was.migrations.length ? 'old' : count === MIGRATIONS.length ? 'new' : 'neither'] += 1;
+      expect([was.migrations.length, MIGRATIONS.length], `step ${step}`).toContain(count);
       checkRows(db, was);
       db.close();
       const ledger = openWithKey(folder, Buffer.from(keys[version]!));

@@ -12,6 +12,7 @@ import {
   addUser,
   changePassphrase,
   changeUser,
+  makeCustodians,
   removeUser,
   replaceRecoveryKey,
   resetPassphrase,
@@ -118,6 +119,13 @@ export const ACTS: Readonly<Record<string, Act>> = {
     adds: [1, 2],
   },
   'recovery key': { again: (ledger) => replaceRecoveryKey(ledger), adds: [2] },
+  custodians: {
+    again: async (ledger) => {
+      await makeCustodians(ledger);
+      return undefined;
+    },
+    adds: [1, 2],
+  },
   checkpoint: {
     again: async (ledger, n) => {
       await acquire(ledger, 'ad', pistol(`SIGN${n}`), 'all');

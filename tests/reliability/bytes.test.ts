@@ -129,9 +129,9 @@ describe('one byte changed', () => {
   test('in ledger.db: its header, its middle, its end', async () => {
     const size = sizeOf(closed, 'ledger.db');
     const at = [
-      ...places(times(12, 220), 0, PAGE),
-      ...places(times(20, 320), PAGE, size - 2 * PAGE),
-      ...places(times(8, 120), size - 2 * PAGE, size),
+      ...places(times(12, 150), 0, PAGE),
+      ...places(times(20, 200), PAGE, size - 2 * PAGE),
+      ...places(times(8, 80), size - 2 * PAGE, size),
     ];
     await tryEach(
       'ledger.db',
@@ -148,9 +148,9 @@ describe('one byte changed', () => {
     expect(frames).toBeGreaterThan(20);
     const frame = () => 32 + Math.floor(random() * frames) * (PAGE + 24);
     const at = [
-      ...places(times(8, 40), 0, 32),
-      ...Array.from({ length: times(12, 130) }, () => frame() + Math.floor(random() * 24)),
-      ...Array.from({ length: times(20, 180) }, () => frame() + 24 + Math.floor(random() * PAGE)),
+      ...places(times(8, 30), 0, 32),
+      ...Array.from({ length: times(12, 110) }, () => frame() + Math.floor(random() * 24)),
+      ...Array.from({ length: times(20, 150) }, () => frame() + 24 + Math.floor(random() * PAGE)),
     ];
     await tryEach(
       'ledger.db-wal',
@@ -160,7 +160,7 @@ describe('one byte changed', () => {
   });
 
   test('in keys.json', async () => {
-    const at = places(times(24, 240), 0, sizeOf(closed, 'keys.json'));
+    const at = places(times(24, 180), 0, sizeOf(closed, 'keys.json'));
     await tryEach(
       'keys.json',
       at.map((n) => flipped('keys.json', n)),
@@ -188,9 +188,9 @@ describe('one byte changed', () => {
   test('in the files of a backup', async () => {
     const before = hashesOf(backup);
     for (const [file, count] of [
-      ['ledger.db', times(6, 80)],
-      ['keys.json', times(6, 60)],
-      ['backup.json', times(12, 160)],
+      ['ledger.db', times(6, 50)],
+      ['keys.json', times(6, 50)],
+      ['backup.json', times(12, 120)],
     ] as const)
       await tryEach(
         `backup: ${file}`,
@@ -220,16 +220,16 @@ describe('a file cut short or gone', () => {
   };
 
   test('of a closed ledger', async () => {
-    const database = lengths(times(10, 90), 'ledger.db').map((n) => cut('ledger.db', n));
+    const database = lengths(times(10, 60), 'ledger.db').map((n) => cut('ledger.db', n));
     await tryEach('ledger.db cut', [...database, gone('ledger.db')], byKey(answers));
-    const keys = lengths(times(10, 60), 'keys.json').map((n) => cut('keys.json', n));
+    const keys = lengths(times(10, 40), 'keys.json').map((n) => cut('keys.json', n));
     await tryEach('keys.json cut', [...keys, gone('keys.json')], byPassphrase);
   });
 
   test('of a ledger that was killed: its log, or its database', async () => {
-    const log = lengths(times(20, 120), 'ledger.db-wal', killed).map((n) => cut('ledger.db-wal', n, killed));
+    const log = lengths(times(20, 80), 'ledger.db-wal', killed).map((n) => cut('ledger.db-wal', n, killed));
     await tryEach('ledger.db-wal cut', [...log, gone('ledger.db-wal', killed)], byKey(killedAnswers));
-    const database = lengths(times(10, 60), 'ledger.db', killed).map((n) => cut('ledger.db', n, killed));
+    const database = lengths(times(10, 40), 'ledger.db', killed).map((n) => cut('ledger.db', n, killed));
     await tryEach('ledger.db cut, with its log', database, byKey(killedAnswers));
   });
 

@@ -2,8 +2,9 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWithKey } from '../../electron/ledger/ledger.ts';
 import { rootOf } from '../../electron/ledger/merkle.ts';
+import { rotateDataKey } from '../../electron/ledger/rotate.ts';
 import { restoreBackup } from '../../electron/services/backups/restore.ts';
-import { never, newLedger, PASSPHRASE, quiet } from '../support/ledgers.ts';
+import { CHEAP, never, newLedger, PASSPHRASE, quiet } from '../support/ledgers.ts';
 import { ACTS } from './acts.ts';
 import { watchSteps } from './steps.ts';
 
@@ -15,6 +16,7 @@ import { watchSteps } from './steps.ts';
  *   child.js restore BACKUP - BESIDE [STEP]         restores into BESIDE
  *   child.js open FOLDER KEY - [STEP]               opens (and so migrates) and closes
  *   child.js create FOLDER - - [STEP]               makes ledgers
+ *   child.js rotate FOLDER - - [STEP]               gives a closed ledger a new data key again and again
  *
  * With STEP it kills itself at that step (see steps.ts), before it or after; with STEP 0 it says how many there were in
  * one piece of work.
@@ -70,6 +72,12 @@ if (work === 'restore') {
   const ledger = openWithKey(folder, Buffer.from(key, 'hex'));
   acknowledge({ n: 1, events: ledger.log().tree.size, root: rootOf(ledger.log().tree).toString('base64') });
   await ledger.close();
+} else if (work === 'rotate') {
+  start();
+  for (let n = 1; ; n++) {
+    const { recoveryKey } = await rotateDataKey(folder, PASSPHRASE, CHEAP);
+    acknowledge({ n, said: recoveryKey });
+  }
 } else if (work === 'create') {
   start();
   for (let n = 1; ; n++) {

@@ -16,7 +16,10 @@ export const report = (name: string, figures: object): void => {
   console.log(`${name}: ${JSON.stringify(figures)}`);
   if (!LONG) return;
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(
+    join(FOLDER, `${name}.json`),
+    `${JSON.stringify({ at: new Date().toISOString(), figures }, null, 2)}\n`,
+  );
 };
 
 /** All of them, two at a time: most of each is waiting for a process or a disk. */
