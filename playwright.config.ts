@@ -35,9 +35,8 @@ export default defineConfig({
         // Chromium does not start as root with its sandbox; continuous integration runs as root.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         '--disable-gpu',
-        // As the app's own window is started. Some specs go to a page of "another site", which is localhost.
+        // As the app's own window is started.
         ...QUIET,
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
       ],
     },
   },

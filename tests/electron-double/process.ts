@@ -83,6 +83,8 @@ const start = async (): Promise<Running> => {
   const browser = await playwright.launch({
     executablePath,
     headless: process.env.ROLLMARK_DOUBLE_HEADED === undefined,
+    // Electron starts no crash handler that nobody asked for; this browser does, and where this is it can write nothing.
+    env: { ...(process.env as Record<string, string>), BREAKPAD_DUMP_LOCATION: '/proc' },
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

@@ -93,6 +93,7 @@ export class WebContents extends EventEmitter {
   #expected: string | undefined;
   #destroyed = false;
   #rtcPolicy = 'default';
+  #devTools = false;
   #mainFrameId = '';
   #tells: Promise<unknown> = Promise.resolve();
 
@@ -130,6 +131,13 @@ export class WebContents extends EventEmitter {
   }
   getWebRTCIPHandlingPolicy(): string {
     return this.#rtcPolicy;
+  }
+  /** As Electron does: nothing where the window's preferences deny it. */
+  openDevTools(): void {
+    this.#devTools ||= this.#preferences.devTools !== false;
+  }
+  isDevToolsOpened(): boolean {
+    return this.#devTools;
   }
   focus(): void {
     void this.page?.bringToFront().catch(() => undefined);

@@ -48,8 +48,9 @@ export const QUIET: readonly string[] = [
   '--disable-quic',
   '--no-pings',
   '--no-service-autorun',
-  // The app is offline by promise: whatever the browser itself would fetch goes to a port that nothing listens on.
-  // 127.0.0.1 is reached past any proxy.
+  // The app is offline by promise: whatever the browser itself would fetch goes to a port that nothing listens on, and no
+  // name is looked up for it. 127.0.0.1 is reached past any proxy. (A rule for the resolver would say the same once more,
+  // but the browser warns of that flag in a bar across the window.)
   '--proxy-server=127.0.0.1:9',
   // WebRTC sends past every policy of a page: this leaves it no way but that proxy.
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
@@ -89,8 +90,6 @@ export const windowArguments = (options: {
   '--window-size=1360,900',
   ...QUIET,
   `--disable-features=${NOT_WANTED.join(',')}`,
-  // No name is ever looked up, not even ahead of a request that would never be made.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   // Neither asks for the password of the system's keyring: there is nothing to keep.
   '--password-store=basic',
   '--use-mock-keychain',
@@ -98,6 +97,13 @@ export const windowArguments = (options: {
   // Chromium does not start as root with its sandbox.
   ...(options.asRoot ? ['--no-sandbox'] : []),
 ];
+
+/**
+ * Where the browser's crash handler is to write what a dead page had in its memory: `--disable-breakpad` leaves the handler
+ * running, and without it the browser's network service ends again and again. In /proc nobody can write, so it gives up.
+ */
+const NO_DUMPS: Readonly<Record<string, string>> =
+  process.platform === 'linux' ? { BREAKPAD_DUMP_LOCATION: '/proc' } : {};
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -178,7 +184,7 @@ export const openAppWindow = (browser: Browser, address: string, profile: string
       waylandOnly: Boolean(process.env.WAYLAND_DISPLAY && !process.env.DISPLAY),
     }),
     // The browser's own chatter would bury the one line that the user needs.
-    { stdio: 'ignore', windowsHide: false },
+    { stdio: 'ignore', windowsHide: false, env: { ...process.env, ...NO_DUMPS } },
   );
   return {
     closed: new Promise((resolve) => {

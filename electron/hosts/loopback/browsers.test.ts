@@ -63,6 +63,15 @@ describe('the app window', () => {
     expect(args).toContain('--incognito');
     expect(args).toContain('--app=http://127.0.0.1:1/start?token=x');
     expect(args).toContain('--disable-background-networking');
+    // Chromium warns of these in a bar across the window (chrome/browser/ui/startup/bad_flags_prompt.cc).
+    for (const warned of [
+      'host-resolver-rules',
+      'host-rules',
+      'log-net-log',
+      'disable-web-security',
+      'ignore-certificate',
+    ])
+      expect(args.join(' ')).not.toContain(`--${warned}`);
     expect(args.join(' ')).not.toContain('--no-sandbox');
     expect(args.join(' ')).not.toContain('remote-debugging');
     expect(windowArguments({ ...base, browser: { ...browser, name: 'Edge' } })).toContain('--inprivate');
