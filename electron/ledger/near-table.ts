@@ -14,7 +14,7 @@ const MULTIPLIER = 0x01000193;
  * Puts a hash of `text` and of each text that losing one character makes of it, one for each run of a character, into
  * `into` from 0 on, and returns how many. No callback and no list of its own: it runs millions of times in a build.
  */
-const shortenings = (text: string, into: number[]): number => {
+export const shortenings = (text: string, into: number[]): number => {
   // Sum of code * power of its place; the character at `lost` left out, and those behind it one place nearer.
   let sum = 0;
   let power = 1;

@@ -11,6 +11,7 @@ import { FORMATS } from './interchange/formats.ts';
 import { openTable } from './interchange/read-table.ts';
 import type { KnownFirearms } from './interchange/repeats.ts';
 import type { Progress } from './jobs.ts';
+import { nearFinder } from './repeats.ts';
 import type { GrantedFile } from './session.ts';
 
 export type ImportFinding = {
@@ -56,16 +57,19 @@ export const reportText = (report: ImportReport): string => {
   return `${JSON.stringify(all, null, 2)}\n`;
 };
 
-/** The ledger's firearms, for finding repeats: one look-up a row, by index. */
+/** Most imports go into an empty ledger, where there is nothing to look up. */
+const isEmpty = (ledger: Ledger): boolean => ledger.reader.prepare('SELECT 1 FROM entry LIMIT 1').get() === undefined;
+
+/** The ledger's firearms, for finding repeats: one look-up a row, by index, and one by the table of near numbers. */
 const knownFirearms = (ledger: Ledger): KnownFirearms => {
   const find = ledger.reader.prepare(
-    "SELECT line, status = 'open' AS open, acquired_on AS acquiredOn, disposed_on AS disposedOn FROM entry WHERE firearm_key = ? AND status <> 'voided' ORDER BY open DESC, line DESC LIMIT 1",
+    "SELECT line, status = 'open' AS open, acquired_on AS acquiredOn, disposed_on AS disposedOn FROM entry WHERE firearm_key = ? AND status <> 'voided' AND instr(serial, '?') = 0 ORDER BY open DESC, line DESC LIMIT 1",
   );
   const alike = ledger.reader.prepare(
-    "SELECT line FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY line DESC LIMIT 1",
+    "SELECT line FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' AND instr(serial, '?') = 0 ORDER BY line DESC LIMIT 1",
   );
-  // Most imports go into an empty ledger, where there is nothing to look up.
-  const empty = ledger.reader.prepare('SELECT 1 FROM entry LIMIT 1').get() === undefined;
+  const empty = isEmpty(ledger);
+  const near = empty ? undefined : nearFinder(ledger, { settled: new Set(), whole: true });
   return {
     find: (key) => {
       if (empty) return undefined;
@@ -73,6 +77,7 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
       return row && { ...row, open: row.open === 1 };
     },
     alike: (key) => (empty ? undefined : (alike.get(key, `${key}\u{10FFFF}`) as { line: number } | undefined)),
+    near: (draft) => near?.(draft)[0],
   };
 };
 
@@ -129,6 +134,7 @@ export const importFile = async (
   };
 
   const walk = async (take: (row: RowResult) => void): Promise<void> => {
+    if (!isEmpty(ledger)) await ledger.near.ensure();
     for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), signal, book)) {
       stopIfAsked();
       for (const row of chunk.results) {

@@ -118,7 +118,7 @@ const sameNumber = (
 };
 
 /** Numbers shorter than this have too many neighbours for a likeness to mean anything. */
-const SHORTEST_ALIKE = 4;
+export const SHORTEST_ALIKE = 4;
 const ALIKE_AT_MOST = 3;
 
 type Options = {
@@ -128,7 +128,7 @@ type Options = {
 };
 
 /** One digit in the place of another: the next unit of a series, far more often than a slip. */
-const isSeries = (a: string, b: string): boolean => {
+export const isSeries = (a: string, b: string): boolean => {
   const [x, y] = [serialKey(a), serialKey(b)];
   if (x.length !== y.length) return false;
   const at = [...x].findIndex((c, i) => c !== y[i]);
@@ -200,7 +200,7 @@ const sameNumberOtherwise = (draft: UnitDescription, serial: string, row: Row, w
 };
 
 /** The numbers one below and one above, where it ends in digits: `KRZ1020` gives `KRZ1019` and `KRZ1021`. */
-const besideIt = (serial: string): string[] => {
+export const besideIt = (serial: string): string[] => {
   const [, head, tail] = /^(.*?)(\d{2,15})$/.exec(serialKey(serial)) ?? [];
   if (head === undefined || tail === undefined) return [];
   return [Number(tail) - 1, Number(tail) + 1]

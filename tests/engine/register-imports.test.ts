@@ -432,8 +432,36 @@ describe('a number on several rows', () => {
     ]);
   });
 
+  it('by a maker who is written otherwise is that maker’s', async () => {
+    expect(await codes('tools', {}, { Brand: 'Andreas Stihl AG & Co. KG' })).toEqual([[], ['serial-already-open']]);
+    expect(await codes('tools', {}, { Brand: 'Husqvarna', 'Model No': '550XP' })).toEqual([[], []]);
+  });
+
+  it('that is nearly the same as an earlier row’s is told, and no hint is saved past', async () => {
+    const numbers = ['B8O1X', '778812345', 'QK48213', 'B801X', '778812354', 'QK4821', '12345', '12?45'];
+    const rows = await check('tools', csv(...numbers.map((n, at) => ({ ...SAW, Tag: `N${at}`, 'Serial No': n }))));
+    const near = rows.map((r) =>
+      r.findings.filter((f) => /look|transp|one-edit|partly/.test(f.code)).map((f) => `${f.severity} ${f.code}`),
+    );
+    expect(near).toEqual([
+      [],
+      [],
+      [],
+      ['warning serial-look-alike'],
+      ['warning serial-transposition'],
+      ['hint serial-one-edit'],
+      [],
+      ['warning serial-partly'],
+    ]);
+    expect(rows[3]!.findings.find((f) => f.code === 'serial-look-alike')).toMatchObject({ row: 4, field: 'Serial No' });
+    expect(rows[3]!.accepted).toContainEqual({ field: 'serial', code: 'serial-look-alike' });
+    expect(rows[5]!.accepted).toEqual([]);
+    expect(rows[5]!.refused).toBe(false);
+  });
+
   it('of a vehicle is one of its kind, whatever make is written', async () => {
-    expect(await codes('vehicles', {}, { Make: 'HONDA MOTOR' })).toEqual([[], ['serial-repeated']]);
+    expect(await codes('vehicles', {}, { Make: 'HONDA MOTOR' })).toEqual([[], ['serial-already-open']]);
+    expect(await codes('vehicles', {}, { Make: 'Acura' })).toEqual([[], ['serial-repeated']]);
     expect(await codes('vehicles', {}, { Make: 'HONDA MOTOR' }, { Make: 'Honda Co' })).toEqual(
       Array.from({ length: 3 }, () => ['serial-shared']),
     );
@@ -583,6 +611,49 @@ describe('an import of 2,000 rows', () => {
     if (as === 'household') expect(extra).toMatchObject({ Paid: cells.Paid, 'Value Now': cells['Value Now'] });
     const report = await verified(ledger);
     expect(report.problems).toEqual([]);
+    await ledger.close();
+  });
+
+  test('a row whose number is nearly one in the book is found in the dry run, and told against its line', async () => {
+    const { ledger } = await newLedger(join(place.path, 'near.rollmark'), {
+      settings: { template: 'shop' },
+      clock: () => Date.parse(`${MADE_TODAY}T19:00:00Z`),
+    });
+    const run = (rows: Cells[], mode: ImportMode, format: RegisterKind) =>
+      importFile(ledger, { name: 'list.csv', read: async () => csv(...rows) }, { mode, format }, quiet, never);
+    const numbers = ['B8O1X', '778812345', 'QK48213', '92?45', '9245'];
+    await run(
+      numbers.map((n, at) => ({ ...SAW, Tag: `N${at}`, 'Serial No': n })),
+      'all',
+      'tools',
+    );
+    await run(
+      [{ ...CAR, VIN: '1G1ZC5E02CF123456', Make: 'Chevrolet', Model: 'Cruze', Year: '2012' }],
+      'all',
+      'vehicles',
+    );
+    const again = ['B801X', '778812354', 'QK4821', '92745', 'ZZ99X1'].map((n, at) => ({
+      ...SAW,
+      Brand: 'STIHL Inc.',
+      Tag: `M${at}`,
+      'Serial No': n,
+    }));
+    const before = countLines(ledger.reader, 'tools');
+    const report = await run(again, 'dry-run', 'tools');
+    const near = report.findings.filter((f) => f.code.startsWith('serial-'));
+    expect(near.map((f) => `${f.row} ${f.severity} ${f.code} ${/line \d+/.exec(f.message)?.[0]}`)).toEqual([
+      '1 warning serial-look-alike line 1',
+      '2 warning serial-transposition line 2',
+      '3 hint serial-one-edit line 3',
+      '4 warning serial-partly line 4',
+    ]);
+    expect(report).toMatchObject({ rows: 5, refused: 0, warned: 3 });
+    expect(countLines(ledger.reader, 'tools')).toBe(before);
+    const chevy = { ...CAR, VIN: '1G1ZC5E02CF123456', Make: 'Chevy', Model: 'Cruze LT', Year: '2012' };
+    const car = await run([chevy, { ...chevy, VIN: '1G1ZC5E02CF123465', 'Stock No': 'S2' }], 'dry-run', 'vehicles');
+    expect(
+      car.findings.filter((f) => /already-open|transposition/.test(f.code)).map((f) => `${f.row} ${f.code}`),
+    ).toEqual(['1 serial-already-open', '2 serial-transposition']);
     await ledger.close();
   });
 });

@@ -9,6 +9,7 @@ import { joinSerials } from '../../../shared/serials/normalise.ts';
 import { FileProblem } from './file-problem.ts';
 import type { ImportFinding, ImportFormat, MappedRow } from './format.ts';
 import { labelFinder } from './labels-twice.ts';
+import { nearRowFinder } from './near-rows.ts';
 import type { TableFile, TableRow } from './read-table.ts';
 import { type KnownFirearms, repeatFinder } from './repeats.ts';
 import { detailFindings } from './row-findings.ts';
@@ -52,6 +53,9 @@ const relativeDate = (field: string, text: string, context: RuleContext): Findin
 /** The date that a rule has read, empty where it could not: it gives the text back as it was. */
 const readDate = (text: string): string => (ISO_DATE.test(text) ? text : '');
 
+/** Hints about two rows, which no record shows by itself. Nothing is saved past with them. */
+const TOLD_HINTS: ReadonlySet<string> = new Set(['serial-one-edit', 'serial-partly', 'serial-other-maker']);
+
 const saysNone = ({ code }: Finding): boolean => code === 'serial-none' || code === 'serial-spreadsheet-fault';
 
 /** A date as the file has it, empty where it says none. */
@@ -92,8 +96,8 @@ const asTyped = (
 };
 
 /**
- * Reads and checks every row of a table: the format's own findings, the rules of the book, and repeats within the file
- * and against the ledger. Nothing is written. Keeps nothing of a row but the key of its firearm. A register is read
+ * Reads and checks every row of a table: the format's own findings, the rules of the book, and repeats and numbers nearly
+ * the same within the file and against the ledger. Nothing is written. Keeps nothing of a row but its number and whose it is. A register is read
  * twice: once to count the numbers, with chunks that hold no rows, and once to judge them.
  *
  * @param book that the rows are for; given, a unit that has no place in it is refused
@@ -117,6 +121,7 @@ export async function* checkRows(
   }
   const map = format.map(table.header, context);
   const repeated = repeatFinder(known);
+  const near = nearRowFinder();
   const labelsTwice = labelFinder();
   const passes = format.register ? 2 : 1;
   const sharing = sharedNumberFinder();
@@ -143,9 +148,10 @@ export async function* checkRows(
     let isRefused = false;
     const add = (field: string, column: string, { code, severity, message }: Omit<Finding, 'field'>) => {
       // What a number says of itself asks nothing of the person who imports; the record shows it.
-      if (severity === 'hint') return;
+      if (severity === 'hint' && !TOLD_HINTS.has(code)) return;
       findings.push({ row, field: column, code, severity, message });
       if (severity === 'refused') isRefused = true;
+      else if (severity === 'hint') return;
       else if (!accepted.some((a) => a.field === field && a.code === code)) accepted.push({ field, code });
     };
     for (const fault of faults) add(fault.column, fault.column, fault);
@@ -187,8 +193,9 @@ export async function* checkRows(
       const undated = mapped.acquisition.acquiredOn === '' && context.book === 'inventory';
       const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn, undated });
       const shared = format.register ? sharedBy(acquisition.draft) : undefined;
-      // That many units bear it says more than that the row before does.
-      const told = shared ?? repeat;
+      // That many units bear it says more than that the row before does, and that more than a number that is nearly the same.
+      const nearly = near(row, acquisition.draft);
+      const told = shared ?? repeat ?? nearly ?? known.near?.(acquisition.draft);
       if (told) say(told);
     }
     if (format.register) {

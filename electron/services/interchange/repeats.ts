@@ -3,7 +3,8 @@ import { type IsoDate, showDate } from '../../../shared/domain/dates.ts';
 import { makerAndSerialKey, sameFirearmKey } from '../../../shared/domain/entry.ts';
 import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import { type Finding, warning } from '../../../shared/domain/findings.ts';
-import { serialKey } from '../../../shared/serials/normalise.ts';
+import { makerKey } from '../../../shared/serials/makers.ts';
+import { hasUnread, serialKey } from '../../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';
 
 /** A line of the ledger under the key of `sameFirearmKey`. Where there are several: an open one, else the last. */
@@ -25,6 +26,8 @@ export type KnownFirearms = {
    * @param key of `makerAndSerialKey`
    */
   alike?(key: string): { line: number } | undefined;
+  /** What a line says whose number is nearly this one’s, or this one’s by a maker written otherwise. */
+  near?(draft: AcquisitionDraft): Finding | undefined;
 };
 
 export type Dates = {
@@ -102,10 +105,13 @@ export const repeatFinder = (known: KnownFirearms) => {
   };
 
   return (row: number, a: AcquisitionDraft, dates: Dates): Finding | undefined => {
-    // Each number once: a line may give the same one for two parts.
-    const serials = [...new Set(a.serials.filter((serial) => !isNoSerial(serial)).map(serialKey))];
+    // Each number once: a line may give the same one for two parts. What can't be read in full is looked for elsewhere.
+    const serials = [
+      ...new Set(a.serials.filter((serial) => !isNoSerial(serial) && !hasUnread(serial)).map(serialKey)),
+    ];
     if (serials.length === 0 || a.manufacturer === '') return undefined;
-    const maker = a.manufacturer.toLowerCase();
+    // However it is written: S&W, Smith & Wesson Inc.
+    const maker = makerKey(a.manufacturer) || a.manufacturer.toLowerCase();
     // A vehicle's number is one of its kind, whoever is named as its maker.
     const owner = a.category === 'vehicle' ? '' : maker;
     const stay: Stay = {

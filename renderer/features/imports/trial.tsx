@@ -15,7 +15,13 @@ import css from './imports.module.css';
 import type { DryRunReport } from './jobs.ts';
 
 type Finding = DryRunReport['findings'][number];
-type Show = 'all' | 'refused' | 'warning';
+type Show = 'all' | Finding['severity'];
+
+const SEVERITIES = {
+  refused: { meaning: 'stop', word: 'Refused' },
+  warning: { meaning: 'mind', word: 'Warning' },
+  hint: { meaning: 'note', word: 'Hint' },
+} as const;
 
 const n = (count: number): string => count.toLocaleString('en-US');
 
@@ -77,8 +83,8 @@ const FindingsTable = ({ findings, label }: { findings: readonly Finding[]; labe
                 {f.field}
               </span>
               <span role="cell" className={css.severity}>
-                <Sign meaning={f.severity === 'refused' ? 'stop' : 'mind'} size={16} />
-                {f.severity === 'refused' ? 'Refused' : 'Warning'}
+                <Sign meaning={SEVERITIES[f.severity].meaning} size={16} />
+                {SEVERITIES[f.severity].word}
               </span>
               <span role="cell">{f.message}</span>
             </div>
@@ -150,6 +156,7 @@ export const Trial = ({ file, report, onImport }: Props) => {
                 { value: 'all', label: 'All' },
                 { value: 'refused', label: 'Refused' },
                 { value: 'warning', label: 'Warnings' },
+                { value: 'hint', label: 'Hints' },
               ]}
             />
             <span className={css.fill} />
@@ -173,7 +180,7 @@ export const Trial = ({ file, report, onImport }: Props) => {
       {report.findingsTotal === 0 ? (
         <p className="dim">Every row reads as the book wants it.</p>
       ) : shown.length === 0 ? (
-        <Empty title={show === 'refused' ? 'No row is refused' : 'There is no warning'} />
+        <Empty title={show === 'refused' ? 'No row is refused' : `There is no ${show}`} />
       ) : (
         <FindingsTable findings={shown} label="What was found" />
       )}
