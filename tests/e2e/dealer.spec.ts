@@ -100,6 +100,8 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
     await press('F9');
     await type('RS17-O');
     await type('yesterday');
+    // Known from the ledger, and a step on the way back by the keyboard.
+    await expect(page.getByRole('button', { name: /^Last licensee/ })).toBeVisible();
     await press('Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'ArrowRight');
     await page.getByLabel('Full name of the person').focus();
     await type("Zoë O'Neill-Müller");

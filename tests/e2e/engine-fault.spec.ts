@@ -46,7 +46,11 @@ test('work under way when the engine dies is stopped with it, and goes on once t
   await goTo(page, '/book/tools');
   writeFileSync(faultOf(app.home), '');
   await goTo(page, '/trail');
-  await page.getByRole('button', { name: 'Verify now' }).click();
+  // Whichever is first: the work that dies with the engine, or the door that says that it did.
+  await page
+    .getByRole('button', { name: 'Verify now' })
+    .click({ timeout: 5000 })
+    .catch(() => undefined);
   await expect(page.getByText('The part that keeps the ledger had a fault and was started again')).toBeVisible({
     timeout: 90_000,
   });

@@ -136,7 +136,10 @@ test('an owner adds a clerk and an inspector, finds what was looked at, and ends
     await dialog.getByRole('textbox', { name: 'New passphrase' }).fill(CLERK_LATER);
     await dialog.getByLabel('The same passphrase again').fill(CLERK_LATER);
     await dialog.getByRole('button', { name: 'Change the passphrase' }).click();
-    await expect(dialog.getByText('This is not your present passphrase. Nothing was changed.')).toBeVisible();
+    // The key derivation takes its time on a busy machine.
+    await expect(dialog.getByText('This is not your present passphrase. Nothing was changed.')).toBeVisible({
+      timeout: 60_000,
+    });
     await expect(dialog.getByRole('textbox', { name: 'Present passphrase' })).toBeFocused();
     await look(page, 'new passphrase, the present one wrong');
     await dialog.getByRole('textbox', { name: 'Present passphrase' }).fill(CLERK);
@@ -176,7 +179,8 @@ test('an owner adds a clerk and an inspector, finds what was looked at, and ends
     await expect(main).not.toContainText('417.50');
     for (const hidden of ['Readings', 'Photos and papers', 'Verification', 'Note'])
       await expect(page.getByRole('heading', { name: hidden, exact: true })).toHaveCount(0);
-    await expect(main.getByRole('button')).toHaveCount(0);
+    // Nothing that changes: only the proof of what is seen.
+    await expect(main.getByRole('button')).toHaveText(['Save the proof']);
     for (const shortcut of ['Alt+d', 'Alt+c', 'Alt+v', 'Alt+p']) await page.keyboard.press(shortcut);
     await expect(page).toHaveURL(/#\/book\/ad\/4$/);
     await expect(page.getByRole('dialog')).toHaveCount(0);
