@@ -25,6 +25,9 @@ const SHORT = /^(sn)\s*[:#=]\s*(\S.*)$/i;
 const UNSURE = /^(no\.|no(?=\s)|nr\.|nr(?=\s)|sn(?=\s)|#)\s*(\S.*)$/i;
 const RUN_TOGETHER = /^(vin)(.{17})$/i;
 
+/** A word is parted from its number by one of these; most numbers have none of them. */
+const MAY_HAVE_ONE = /[\s:#=./\\]|^vin/i;
+
 /** Fewer characters than these are no number, and what follows the word must have a digit. */
 const isNumber = (text: string): boolean => /\d/.test(text) && text.replace(/[^\p{L}\p{N}?]/gu, '').length >= 3;
 
@@ -34,6 +37,7 @@ const isNumber = (text: string): boolean => /\d/.test(text) && text.replace(/[^\
  * @returns `sure` where no number begins so; `No.`, `SN ` and `#` may be marked as a part of it
  */
 export const labelBefore = (text: string): { label: string; rest: string; sure: boolean } | undefined => {
+  if (!MAY_HAVE_ONE.test(text)) return undefined;
   const typed = text.trim();
   for (const words of [SURE, SIGNED, SHORT, UNSURE]) {
     const [, label, rest] = words.exec(typed) ?? [];

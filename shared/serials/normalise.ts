@@ -3,11 +3,15 @@
  * and the skeleton, in which characters that are misread for one another become one.
  */
 
+const PLAIN_KEY = /^[A-Z0-9]*$/;
+
 /**
  * Upper case, letters and digits only: `ab-12 3` and `AB123` are the same number written twice. A `?`, which stands for one
  * character that could not be read, is kept in its place: `12?45` is not `1245`. Empty where nothing could be read.
  */
 export const serialKey = (serial: string): string => {
+  // Most are keys as they stand, and a large import asks a million times.
+  if (PLAIN_KEY.test(serial)) return serial;
   const key = serial.toUpperCase().replace(/[^\p{L}\p{N}?]/gu, '');
   return key.includes('?') && !/[^?]/.test(key) ? '' : key;
 };

@@ -105,8 +105,8 @@ const isSeparator = (c: string | undefined): boolean => c !== undefined && /[^\p
 const LONGEST_MARK = 3;
 
 /** The model number with the mark of a variant behind it (`DCD791D2`), or its front part alone; `sure` where hardly a unit has it. */
-const modelMarked = (serial: string, model: string, category: CategoryId) => {
-  const [key, modelKey] = [serialKey(serial), serialKey(model)];
+const modelMarked = (serial: string, key: string, model: string, category: CategoryId) => {
+  const modelKey = serialKey(model);
   if (key.length < 4 || modelKey.length < 4 || !/\d/.test(key)) return undefined;
   // A firearm’s number may begin as its model does.
   const surely = category !== 'firearm';
@@ -148,7 +148,7 @@ export const checkNotASerial = (input: NotASerialInput): Finding[] => {
   // Nothing but ? is what an illegible number is written as.
   if (!/[\p{L}\p{N}]/u.test(key) || isNoSerial(serial)) return [];
 
-  const marked = modelMarked(serial, model, category);
+  const marked = modelMarked(serial, key, model, category);
   const named = NAMED.find(({ words }) => words.test(serial));
   const equal = (text: string | undefined) => text !== undefined && text !== '' && serialKey(text) === key;
   if (equal(model)) warn('serial-is-model', `${serial} is the model number too: all units of the model bear it.`);
