@@ -22,8 +22,10 @@ test('a record’s proof is saved from its page, and opens by itself in another 
   await page.getByText('From a person').click();
   await page.getByLabel('Full name of the person').fill('Ida Grant');
   await page.getByLabel('Address of residence').fill('9638 Oak Ave, Austin, TX 78701');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('heading', { name: /^Line \d+ is written$/ })).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('heading', { name: /^Line \d+ is written$/ })).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
   await goTo(page, '/book/ad/1');
   const proof = await app.save(() => page.getByRole('button', { name: 'Save the proof' }).click());
   expect(proof.name).toMatch(/\.html$/);
