@@ -28,6 +28,7 @@ describe('a serial number beside others of its maker', () => {
   it.each<[string, string, Record<string, number>, string[]]>([
     ['usual', 'HZHA496', { AAAA999: 9 }, []],
     ['a digit short', 'HZHA49', { AAAA999: 9 }, ['hint serial-shape']],
+    ['a digit unread', 'HZHA4?6', { AAAA999: 9 }, []],
     ['nine in ten', 'HZHA49', { AAAA999: 8, AAA999: 1 }, ['hint serial-shape']],
     ['too few others', 'HZHA49', { AAAA999: 7 }, []],
     ['no others', 'HZHA49', {}, []],

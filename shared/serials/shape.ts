@@ -1,6 +1,6 @@
 import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, hint, warning } from '../domain/findings.ts';
-import { serialSkeleton } from './normalise.ts';
+import { hasUnread, serialSkeleton } from './normalise.ts';
 import { isNoSerial } from './serial.ts';
 
 /** A shape and how many other serials have it. */
@@ -91,7 +91,7 @@ const inShape = (serial: string, shape: string): string | undefined => {
 export const checkShape = (serial: string, known: readonly KnownShape[], whose = 'of this maker'): Finding[] => {
   const shape = shapeOf(serial);
   const own = bare(shape);
-  if (own === '' || isNoSerial(serial.trim()) || pointsElsewhere(serial)) return [];
+  if (own === '' || hasUnread(serial) || isNoSerial(serial.trim()) || pointsElsewhere(serial)) return [];
   const others = tally(known, bare);
   if (others.total < FEWEST || !others.top) return [];
   const { total } = others;

@@ -68,7 +68,13 @@ export const shapeFindings = (vin: string): Finding[] => {
   const say = (code: string, message: string, rule: Rule = CHECK_RULE) =>
     found.push(warning('serial', code, message, rule));
   const stray = /[^A-Z0-9]/u.exec(vin);
-  if (stray)
+  const unread = vin.split('?').length - 1;
+  if (stray?.[0] === '?')
+    say(
+      'vin-characters',
+      `${unread === 1 ? 'One character' : `${unread} characters`} could not be read. Look where else the VIN stands: behind the windshield, in the door frame, on the title.`,
+    );
+  else if (stray)
     say('vin-characters', `“${stray[0]}” is no part of a VIN, which has capital letters and digits. ${READ_AGAIN}`);
   if (hasScannerPrefix(vin)) {
     say(

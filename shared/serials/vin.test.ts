@@ -75,6 +75,15 @@ describe('what stands in a VIN', () => {
     expect(warnings(vin)).toEqual(expected);
   });
 
+  it('a character that could not be read is told as such, with the digit that the others ask for', () => {
+    const { findings, decoded } = inspect('1HGCM82633A0043?2');
+    expect(findings.map((f) => f.code)).toEqual(['vin-characters']);
+    expect(findings[0]!.message).toMatch(/^One character could not be read\. Look where else the VIN stands/);
+    expect(inspect('1HGCM8?633A0043?2').findings[0]!.message).toMatch(/^2 characters could not be read\./);
+    expect(decoded.repairs.map(({ vin }) => vin)).toEqual(['1HGCM82633A004352']);
+    expect(findings[0]!.suggestion).toBeUndefined();
+  });
+
   it('every finding is a sentence with a source and can be saved past', () => {
     for (const vin of [
       '1M8GDM9A#KPO4278',
