@@ -277,6 +277,8 @@ test.describe('a session that writes markers through every way in', () => {
       await page.getByLabel('Full name of the person').fill(markers.next('transferor'));
       await page.getByLabel('Address of residence').fill(`77 ${markers.next('address')} St, Utica, NY 13501`);
       await page.getByLabel('Note, if any').fill(markers.next('note'));
+      // What is committed is judged by what is said of it, which follows the typing by a moment.
+      await expect(page.getByText(/It can be committed\./).first()).toBeVisible();
       await page.keyboard.press('Control+Enter');
       const written = page.getByRole('heading', { name: 'Line 1 is written' });
       await expect(written.or(page.getByRole('dialog', { name: /to mind/ }))).toBeVisible();
@@ -410,6 +412,7 @@ test.describe('a session that writes markers through every way in', () => {
       await page.getByLabel('Date disposed').fill('today');
       await page.getByLabel('Full name of the person').fill(markers.next('transferee'));
       await page.getByLabel('Address of residence').fill(`9638 ${markers.next('residence')} Ave, Austin, TX 78701`);
+      await page.waitForTimeout(500);
       await page.keyboard.press('Control+Enter');
       await expect(
         page
