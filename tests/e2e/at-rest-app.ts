@@ -87,9 +87,9 @@ export type Watched = {
   kill(): Promise<void>;
 };
 
-const until = async (done: () => boolean, what: string): Promise<void> => {
+const until = async (done: () => boolean, what: string, printed = () => ''): Promise<void> => {
   for (const end = Date.now() + 40_000; !done(); await new Promise((resolve) => setTimeout(resolve, 50)))
-    if (Date.now() > end) throw new Error(`It took too long: ${what}.`);
+    if (Date.now() > end) throw new Error(`It took too long: ${what}. ${printed()}`);
 };
 
 /** Kills whatever was given the watched folders, and waits until nothing is left. */
@@ -130,7 +130,11 @@ const startLoopback = async (home: WatchedHome): Promise<Watched> => {
       output += chunk;
     });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await until(() => existsSync(portFile) || child.exitCode !== null, `the window opens; it printed ${output}`);
+  await until(
+    () => existsSync(portFile) || child.exitCode !== null,
+    'the window opens',
+    () => `It printed: ${output}`,
+  );
   const [port] = readFileSync(portFile, 'utf8').split('\n');
   const at = `http://127.0.0.1:${port}`;
   const isApp = (url: string): boolean => /^http:\/\/127\.0\.0\.1:\d+\/(#|$)/.test(url);

@@ -105,12 +105,21 @@ export const windowArguments = (options: {
 const NO_DUMPS: Readonly<Record<string, string>> =
   process.platform === 'linux' ? { BREAKPAD_DUMP_LOCATION: '/proc' } : {};
 
-const isAlive = (pid: number): boolean => {
+/**
+ * Whether the process still runs and is the one that was meant. After a power cut its number may be another program's by
+ * now, and one that was killed keeps its number until its parent has asked how it ended: on Linux its command line tells.
+ */
+const stillRuns = (pid: number, commandHas: string): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(commandHas);
+  } catch {
+    return false;
   }
 };
 
@@ -127,7 +136,7 @@ const isBrowserLeft = (profile: string): boolean => {
     return false;
   }
   const pid = Number(owner.slice(owner.lastIndexOf('-') + 1));
-  if (owner === `${hostname()}-${pid}` && isAlive(pid)) return true;
+  if (owner === `${hostname()}-${pid}` && stillRuns(pid, profile)) return true;
   for (const file of [lock, ...others]) rmSync(file ?? '', { force: true });
   return false;
 };
@@ -144,13 +153,13 @@ export const takeProfile = (profile: string): (() => void) | undefined => {
   if (isBrowserLeft(profile)) return undefined;
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+      writeFileSync(lock, `${process.pid}\n${process.argv[1]}`, { flag: 'wx', mode: 0o600 });
       return () => rmSync(lock, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const owner = Number(readFileSync(lock, 'utf8'));
-    if (owner > 0 && owner !== process.pid && isAlive(owner)) return undefined;
+    const [owner, script = ''] = readFileSync(lock, 'utf8').split('\n');
+    if (Number(owner) > 0 && Number(owner) !== process.pid && stillRuns(Number(owner), script)) return undefined;
     // Left behind by a process that was killed.
     rmSync(lock, { force: true });
   }

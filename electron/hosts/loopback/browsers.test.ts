@@ -1,7 +1,18 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { profileFolder, takeProfile, windowArguments } from './app-window.ts';
 import { findBrowser, hasDisplay } from './browsers.ts';
 
@@ -79,21 +90,28 @@ describe('the app window', () => {
   it('gives up the sandbox for root only, who gets no window otherwise', () => {
     expect(windowArguments({ ...base, asRoot: true })).toContain('--no-sandbox');
   });
+  /** A process that runs until it is killed, with a text in its command line. */
+  const running = (text: string) => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', text]);
+
   it('has a profile for one process at a time; a killed one does not keep it', () => {
     const profile = join(mkdtempSync(join(tmpdir(), 'rollmark-profile-')), 'window');
+    const other = running('rollmark/loopback.js');
     try {
       const letGo = takeProfile(profile);
       expect(letGo).toBeDefined();
       letGo?.();
       expect(existsSync(join(profile, 'rollmark.pid'))).toBe(false);
       mkdirSync(profile, { recursive: true });
-      writeFileSync(join(profile, 'rollmark.pid'), String(process.ppid));
+      writeFileSync(join(profile, 'rollmark.pid'), `${other.pid}\nrollmark/loopback.js`);
       expect(takeProfile(profile)).toBeUndefined();
-      for (const left of ['999999999', '', 'x']) {
+      // On Linux a number that is another program's by now is told from ours.
+      const another = process.platform === 'linux' ? [`${other.pid}\n/elsewhere/loopback.js`] : [];
+      for (const left of ['999999999', '', 'x', ...another]) {
         writeFileSync(join(profile, 'rollmark.pid'), left);
         expect(takeProfile(profile), left).toBeDefined();
       }
     } finally {
+      other.kill();
       rmSync(join(profile, '..'), { recursive: true, force: true });
     }
   });
@@ -101,10 +119,12 @@ describe('the app window', () => {
   it.skipIf(process.platform === 'win32')('is not opened on the profile of a browser that was left behind', () => {
     const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
     const lock = join(profile, 'SingletonLock');
+    const other = running(`--user-data-dir=${profile}`);
     try {
-      symlinkSync(`${hostname()}-${process.ppid}`, lock);
+      symlinkSync(`${hostname()}-${other.pid}`, lock);
       expect(takeProfile(profile)).toBeUndefined();
-      for (const gone of [`${hostname()}-999999999`, `another-host-${process.ppid}`, 'nonsense']) {
+      const reused = process.platform === 'linux' ? [`${hostname()}-${process.ppid}`] : [];
+      for (const gone of [`${hostname()}-999999999`, `another-host-${other.pid}`, 'nonsense', ...reused]) {
         rmSync(lock, { force: true });
         symlinkSync(gone, lock);
         const letGo = takeProfile(profile);
@@ -113,7 +133,27 @@ describe('the app window', () => {
         letGo?.();
       }
     } finally {
+      other.kill();
       rmSync(profile, { recursive: true, force: true });
     }
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is opened on that of one that was killed and not yet waited for',
+    async () => {
+      const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
+      // The shell becomes a program that never asks how its child ended, which so keeps its number.
+      const parent = spawn('/bin/sh', ['-c', `sh -c 'exit 0' & echo $!; exec sleep 60`]);
+      try {
+        const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+        const state = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8').split(') ')[1]?.[0];
+        await vi.waitFor(() => expect(state()).toBe('Z'), { timeout: 10_000 });
+        symlinkSync(`${hostname()}-${Number(pid)}`, join(profile, 'SingletonLock'));
+        expect(takeProfile(profile)).toBeDefined();
+      } finally {
+        parent.kill();
+        rmSync(profile, { recursive: true, force: true });
+      }
+    },
+  );
 });
