@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
-import { codeOf, findingsOf, isCancelled, sentenceOf } from './errors.ts';
+import { codeOf, findingsOf, isCancelled, sentenceOf, warningsOf } from './errors.ts';
 
 const finding = { field: 'serial', code: 'serial-missing', severity: 'refused' as const, message: 'Missing.' };
 
@@ -28,6 +28,13 @@ describe('failures in words', () => {
     expect(codeOf(new ORPCError('SOMETHING_ELSE'))).toBeUndefined();
     expect(findingsOf(new ORPCError('REFUSED', { defined: true, data: { findings: [finding] } }))).toEqual([finding]);
     expect(findingsOf(new ORPCError('DISK_FULL', { defined: true }))).toEqual([]);
+    const refusedWith = (...severities: ('refused' | 'warning' | 'hint')[]) =>
+      new ORPCError('REFUSED', {
+        defined: true,
+        data: { findings: severities.map((severity) => ({ ...finding, severity })) },
+      });
+    expect(warningsOf(refusedWith('hint', 'warning')).map((f) => f.severity)).toEqual(['warning']);
+    expect(warningsOf(refusedWith('warning', 'refused'))).toEqual([]);
     expect(isCancelled(new DOMException('', 'AbortError'))).toBe(true);
     expect(isCancelled(new ORPCError('CANCELLED'))).toBe(true);
     expect(isCancelled(new Error('x'))).toBe(false);

@@ -1,6 +1,6 @@
 import { isDefinedError, ORPCError } from '@orpc/client';
 import { type ErrorCode, errors } from '../../shared/contract/errors.ts';
-import type { Finding } from '../../shared/domain/findings.ts';
+import { type Finding, isRefused } from '../../shared/domain/findings.ts';
 
 const OTHER: Readonly<Record<string, string>> = {
   UNAUTHORIZED: 'This window has lost its connection to Rollmark. Start Rollmark again; everything written is kept.',
@@ -36,6 +36,15 @@ export const findingsOf = (error: unknown): Finding[] => {
   if (codeOf(error) !== 'REFUSED' || !(error instanceof ORPCError) || !isDefinedError(error)) return [];
   const data = error.data as { findings?: Finding[] } | undefined;
   return data?.findings ?? [];
+};
+
+/**
+ * The warnings that an entry was refused with for want of a reason; none where something in it must be put right first.
+ * Hints ask nothing.
+ */
+export const warningsOf = (error: unknown): Finding[] => {
+  const findings = findingsOf(error);
+  return isRefused(findings) ? [] : findings.filter((f) => f.severity === 'warning');
 };
 
 /** True where the work was stopped by whoever started it. */

@@ -73,6 +73,30 @@ test.describe('in a shop', () => {
     await expect(findings(page).getByRole('listitem').first()).toContainText('Serial number');
   });
 
+  test('committed right after typing: judged as it stands then, not as it stood before', async ({
+    app: { page },
+    wrong: _,
+  }) => {
+    await goTo(page, '/acquire/tools');
+    for (const [name, text] of Object.entries({ manufacturer: 'DeWalt', model: 'DCD791', type: 'Drill or driver' }))
+      await page.locator(`input[name="${name}"]`).fill(text);
+    await page.locator('input[name="acquiredOn"]').fill('today');
+    await page.locator('input[name="acquiredFrom"]').fill('Acme Supply');
+    await number(page).fill('DCD791');
+    await expect(findings(page).getByText(/is the model number too/)).toBeVisible();
+    await number(page).fill('175418');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('heading', { name: 'Line 3 is written' })).toBeVisible();
+
+    // What there is to mind in it is asked for all the same, and hints are not.
+    await page.keyboard.press('F8');
+    await number(page).fill('2021 23-H5');
+    await page.keyboard.press('Control+Enter');
+    const dialog = page.getByRole('dialog', { name: 'One thing to mind' });
+    await expect(dialog.getByText(/has the form of a date code of DeWalt/)).toBeVisible();
+    await expect(dialog.getByText(/week 23 of 2021/)).toHaveCount(0);
+  });
+
   test('a look-alike: compared, the outcome recorded, and not brought up again', async ({ app, wrong: _ }) => {
     test.setTimeout(180_000);
     const { page } = app;

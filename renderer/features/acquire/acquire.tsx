@@ -6,12 +6,12 @@ import { useLocation } from 'wouter';
 import type { CategoryId } from '../../../shared/categories/ids.ts';
 import { CATEGORIES } from '../../../shared/categories/registry.ts';
 import { acquisitionDue, parseDate, showDate } from '../../../shared/domain/dates.ts';
-import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
+import type { Finding } from '../../../shared/domain/findings.ts';
 import { type BookLine, useBook, useRules } from '../../app/ledger.tsx';
 import { bookPath } from '../../app/paths.ts';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
-import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
+import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
 import { FieldGrid } from '../../categories/described-fields.tsx';
 import { FORMS } from '../../categories/registry.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
@@ -63,7 +63,7 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
 const SHORT = { importer: 'importer', type: 'type', caliber: 'caliber' } as const;
 
 /** The lines that findings name, each once. */
-const othersOf = (findings: readonly Finding[]) => [
+const othersOf = (findings: readonly { other?: { book: string; line: number } | undefined }[]) => [
   ...new Map(
     findings.flatMap(({ other }) => (other ? [[`${other.book} ${other.line}`, other] as const] : [])),
   ).values(),
@@ -85,7 +85,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
   const [warnings, setWarnings] = useState<Finding[]>([]);
   const [written, setWritten] = useState<BookLine>();
   const form = useRef<HTMLFormElement>(null);
-  const findings = useFindings(entry);
+  const { findings, local, settled } = useFindings(entry);
   // Until a number was typed a second time, nothing here may tell what was typed first: findings quote it.
   const unseen = book.secondKeying && isKeyedOnce(entry.draft);
   const said = sayable(findings, focused, tried).filter(
@@ -102,23 +102,27 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
 
   const commit = useMutation({
     mutationFn: async (accepted: Record<string, string>) => {
-      const { line } = await client.entries.acquire({ book: entry.book, draft: draftOf(entry), accepted });
-      return { line, notKept: await keepWith(line, entry) };
+      const { line, warnings: said } = await client.entries.acquire({
+        book: entry.book,
+        draft: draftOf(entry),
+        accepted,
+      });
+      return { line, said, notKept: await keepWith(line, entry) };
     },
-    onSuccess: async ({ line, notKept: failed }) => {
+    onSuccess: async ({ line, said, notKept: failed }) => {
       setNotKept(failed);
       setKept(entry.readings.length + entry.photos.length - failed.length);
-      setAlike(othersOf([...findings, ...warnings]));
+      setAlike(othersOf(said));
       setWarnings([]);
       setWritten(line);
       setEntry(fresh);
       await bookChanged();
     },
     onError: (error) => {
-      const refusedWith = findingsOf(error);
-      if (refusedWith.length > 0 && !isRefused(refusedWith)) return setWarnings(refusedWith);
-      setWarnings([]);
-      const first = refusedWith.find((f) => f.severity === 'refused');
+      const toAccept = warningsOf(error);
+      setWarnings(toAccept);
+      if (toAccept.length > 0) return;
+      const first = findingsOf(error).find((f) => f.severity === 'refused');
       if (first) setTimeout(() => focusField(first.field));
     },
   });
@@ -126,9 +130,10 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
     if (commit.isPending) return;
     commit.reset();
     flushSync(() => setTried(true));
-    const stops = findings.filter((f) => f.severity === 'refused');
+    // Right after typing, what the ledger said is of other text: then the rules and the commit itself are asked instead.
+    const stops = (settled ? findings : local).filter((f) => f.severity === 'refused');
     if (stops.length > 0) return focusFirst(stops.map((f) => f.field));
-    const toAccept = findings.filter((f) => f.severity === 'warning');
+    const toAccept = settled ? findings.filter((f) => f.severity === 'warning') : [];
     if (toAccept.length > 0) setWarnings(toAccept);
     else commit.mutate({});
   };

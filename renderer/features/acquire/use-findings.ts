@@ -35,30 +35,42 @@ const placed = (findings: readonly Finding[], from: Entry['from']): Finding[] =>
     f.code === 'acquired-from-locator-missing' && from === 'licensee' ? { ...f, field: 'acquiredFromLicence' } : f,
   );
 
+export type Judged = {
+  /** Everything that is known of the entry now; what the ledger said may be of the text of a moment ago. */
+  findings: Finding[];
+  /** What the rules alone say of the entry as it stands. */
+  local: Finding[];
+  /** The ledger has spoken of the entry as it stands. Until then only its own commit can judge it. */
+  settled: boolean;
+};
+
 /**
- * Everything that the rules and the ledger say of the entry. The rules answer at once, in the page; the ledger a moment
- * later.
+ * What the rules and the ledger say of the entry. The rules answer at once, in the page; the ledger a moment later.
  */
-export const useFindings = (entry: Entry): Finding[] => {
+export const useFindings = (entry: Entry): Judged => {
   const rules = useRules(entry.book);
   const draft = useMemo(() => draftOf(entry), [entry]);
   const local = useMemo(() => checkAcquisition(draft, rules).findings, [draft, rules]);
   const [asked] = useDebouncedValue(draft, 200);
-  const { data } = useQuery(
+  const isAsked = asked.serials.length > 0 || hasCodes(asked);
+  const { data, isPlaceholderData, isFetching } = useQuery(
     api.entries.checkAcquisition.queryOptions({
       input: { book: entry.book, draft: asked },
-      enabled: asked.serials.length > 0 || hasCodes(asked),
+      enabled: isAsked,
       placeholderData: keepPreviousData,
     }),
   );
-  return useMemo(() => {
+  const findings = useMemo(() => {
     // The engine judged the text of a moment ago; what the rules say of it is long known here.
     const known =
-      data && (asked.serials.length > 0 || hasCodes(asked))
-        ? beyondRules(data.findings as Finding[], checkAcquisition(asked, rules).findings)
-        : [];
+      data && isAsked ? beyondRules(data.findings as Finding[], checkAcquisition(asked, rules).findings) : [];
     return placed([...local, ...known], entry.from);
-  }, [local, data, entry.from, asked, rules]);
+  }, [local, data, entry.from, asked, isAsked, rules]);
+  return {
+    findings,
+    local: useMemo(() => placed(local, entry.from), [local, entry.from]),
+    settled: asked === draft && !isPlaceholderData && !isFetching,
+  };
 };
 
 /** Which findings to say now: what is missing only after somebody tried to commit, half-typed fields only once left. */

@@ -12,7 +12,7 @@ import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
-import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
+import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
 import { typesFor } from '../../categories/suggestions.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
@@ -120,9 +120,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       await bookChanged();
     },
     onError: (error) => {
-      const refusedWith = findingsOf(error);
-      if (refusedWith.length > 0 && !isRefused(refusedWith)) setWarnings(refusedWith);
-      else setWarnings([]);
+      setWarnings(warningsOf(error));
     },
   });
   const local = checkCorrection(line, field, value, rules).findings;

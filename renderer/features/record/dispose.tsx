@@ -13,12 +13,12 @@ import {
   detailsOf,
   emptyDisposition,
 } from '../../../shared/domain/fields.ts';
-import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
+import type { Finding } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { bookChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
-import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
+import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
 import { DateField } from '../../ui/date-field.tsx';
@@ -97,8 +97,7 @@ const DisposeForm = ({ line }: { line: BookLine }) => {
       navigate(linePath(line));
     },
     onError: (error) => {
-      const refusedWith = findingsOf(error);
-      setWarnings(refusedWith.length > 0 && !isRefused(refusedWith) ? refusedWith : []);
+      setWarnings(warningsOf(error));
     },
   });
   const commit = () => {

@@ -3,11 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { DAYS_TO_MARK } from '../../../shared/categories/serial-state.ts';
 import { addDays, showDate } from '../../../shared/domain/dates.ts';
-import { type Finding, isRefused } from '../../../shared/domain/findings.ts';
+import type { Finding } from '../../../shared/domain/findings.ts';
 import { type BookLine, useLedger } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
-import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
+import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { errorNote, noteProps } from '../../ui/finding.tsx';
@@ -53,8 +53,7 @@ const MarkForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) =>
       await bookChanged();
     },
     onError: (error) => {
-      const said = findingsOf(error);
-      setWarnings(said.length > 0 && !isRefused(said) ? said.filter((f) => f.severity === 'warning') : []);
+      setWarnings(warningsOf(error));
     },
   });
   const refusals = findingsOf(marking.error).filter((f) => f.severity === 'refused');
