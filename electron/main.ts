@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RPCHandler } from '@orpc/server/message-port';
 import { app, type BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { backupPlaces } from './hosts/backup-places.ts';
 import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
@@ -15,6 +14,7 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { offerEditMenu, setMenu } from './hosts/electron/menu.ts';
 import { ledgerArgument } from './hosts/electron/named-ledger.ts';
 import { offerPagePorts } from './hosts/electron/page-port.ts';
+import { servePort } from './hosts/electron/serve-port.ts';
 import { windowMemory } from './hosts/electron/window-memory.ts';
 import { hostRouter } from './hosts/host-router.ts';
 import { knownLedgers } from './hosts/known-ledgers.ts';
@@ -110,7 +110,7 @@ const start = async (): Promise<void> => {
   ports = offerPagePorts(
     () => window?.webContents,
     origins.app,
-    (port) => new RPCHandler(hostRouter(engine.client, host)).upgrade(port),
+    (port) => servePort(port, hostRouter(engine.client, host)),
   );
 
   await app.whenReady();

@@ -84,8 +84,8 @@ export const takePort = (page: Page): Promise<void> =>
       }),
   );
 
-/** The contract's client, spoken by the test over a port that the page took. The page's own screens lose theirs. */
-export const clientOver = async (page: Page): Promise<ContractRouterClient<typeof contract>> => {
+/** A link that calls any path, in the contract or not, over a port that the page took. The page's own screens lose theirs. */
+export const linkOver = async (page: Page) => {
   // The page asks for its own port when it starts; one taken before that would be closed again.
   await page.getByText('Ledgers are kept in').waitFor();
   await takePort(page);
@@ -106,5 +106,9 @@ export const clientOver = async (page: Page): Promise<ContractRouterClient<typeo
       void page.evaluate((text) => (window as PortWindow).testPort?.postMessage(text), data).then(receive);
     },
   };
-  return createORPCClient(new RPCLink({ port: port as unknown as SupportedMessagePort }));
+  return new RPCLink({ port: port as unknown as SupportedMessagePort });
 };
+
+/** The contract's client, spoken by the test over a port that the page took. */
+export const clientOver = async (page: Page): Promise<ContractRouterClient<typeof contract>> =>
+  createORPCClient(await linkOver(page));

@@ -249,8 +249,11 @@ test.describe('Node and the bridge', () => {
       })),
     );
     expect(windows.length).toBeGreaterThan(0);
-    for (const preferences of windows)
+    for (const preferences of windows) {
+      expect(preferences).not.toHaveProperty('enableBlinkFeatures');
       expect(preferences).toMatchObject({
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
@@ -261,6 +264,7 @@ test.describe('Node and the bridge', () => {
         spellcheck: false,
         rtc: 'disable_non_proxied_udp',
       });
+    }
   });
 
   test('a webview is an empty element', async ({ app }) => {

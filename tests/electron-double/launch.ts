@@ -193,7 +193,9 @@ const startDouble = async (
   expectsWindow: boolean,
 ): Promise<Host> => {
   const register = pathToFileURL(join(import.meta.dirname, 'register.ts')).href;
-  const child: ChildProcess = spawn(process.execPath, ['--import', register, entry, ...args], {
+  // As Electron's main process is set: a promise that nobody catches is warned of and ends nothing.
+  const asElectron = '--unhandled-rejections=warn-with-error-code';
+  const child: ChildProcess = spawn(process.execPath, [asElectron, '--import', register, entry, ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
