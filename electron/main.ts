@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, powerMonitor, session } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, safeStorage, session } from 'electron';
 import { backupPlaces } from './hosts/backup-places.ts';
 import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
 import { denyRemote } from './hosts/electron/guide-fence.ts';
 import { guidePages } from './hosts/electron/guide-pages.ts';
 import { guideWindow } from './hosts/electron/guide-window.ts';
 import { electronPorts } from './hosts/electron/host-ports.ts';
+import { keychainOf } from './hosts/electron/keychain.ts';
 import { lockCommandLine, lockEverything } from './hosts/electron/lockdown.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
 import { offerEditMenu, setMenu } from './hosts/electron/menu.ts';
@@ -106,6 +107,12 @@ const start = async (): Promise<void> => {
     engine: engine.client,
     window: () => window,
     openGuide: guides.open,
+    keychain: keychainOf({
+      folder: join(config, 'keychain'),
+      safe: safeStorage,
+      platform: process.platform,
+      engine: engine.client,
+    }),
   });
   ports = offerPagePorts(
     () => window?.webContents,

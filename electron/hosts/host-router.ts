@@ -4,6 +4,23 @@ import { contract } from '../../shared/contract/index.ts';
 import type { BackupPlace } from './backup-places.ts';
 import type { EngineClient } from './engine-process.ts';
 
+/** Whether a computer's keychain opens the ledger that is open, for whoever opened it. */
+export type KeychainState = {
+  state: 'absent' | 'refused' | 'off' | 'on' | 'of another';
+  /** Why it can't be switched on, or used now. */
+  message: string;
+};
+
+/** Unlocking with the keychain of this computer, where a host has one. */
+export type Keychain = {
+  /** Whether it can open a granted ledger. */
+  opens(token: string): Promise<boolean>;
+  state(): Promise<KeychainState>;
+  switchOn(passphrase: string): Promise<void>;
+  switchOff(): Promise<void>;
+  open(token: string): Promise<void>;
+};
+
 /** What differs between the hosts. Everything else is the engine's. */
 export type HostPorts = {
   kind: 'electron' | 'loopback';
@@ -20,6 +37,7 @@ export type HostPorts = {
   backedUpTo(paths: readonly string[]): void;
   /** Told after a ledger was opened or created, to remember it. */
   ledgerOpened(path: string): void;
+  keychain?: Keychain;
 };
 
 /** Passes a job's steps on, and does something once its result is there. Leaving the iteration leaves the job too. */
@@ -65,6 +83,23 @@ export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts
   const pass = async (path: readonly string[]): Promise<AnyProcedure> =>
     path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], await engine()) as AnyProcedure;
 
+  const opened = async () => {
+    const ledger = await (await engine()).grants.openLedgerPath();
+    if (ledger) ports.ledgerOpened(ledger.path);
+  };
+  const { keychain } = ports;
+  const theKeychain = (): Keychain => {
+    if (keychain) return keychain;
+    throw new ORPCError('NOT_ALLOWED', {
+      defined: true,
+      status: errors.NOT_ALLOWED.status,
+      message: 'There is no keychain here. Use the passphrase.',
+    });
+  };
+  /** A ledger as the door shows it: with whether this computer's keychain opens it. */
+  const atTheDoor = async <L extends { token: string }>(ledger: L): Promise<L & { keychain?: boolean }> =>
+    keychain ? { ...ledger, keychain: await keychain.opens(ledger.token) } : ledger;
+
   /** One pass-through handler for each procedure below `group`, so that a new operation needs no line here. */
   const forward = (group: Exclude<keyof typeof contract, 'host'>) =>
     Object.fromEntries(
@@ -77,10 +112,6 @@ export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts
               asFault(error, signal?.aborted === true),
             );
             const result = isSteps(answer) ? sayingFaults(answer, signal) : answer;
-            const opened = async () => {
-              const ledger = await (await engine()).grants.openLedgerPath();
-              if (ledger) ports.ledgerOpened(ledger.path);
-            };
             if (group === 'ledger' && (name === 'open' || name === 'create')) await opened();
             if (group === 'backups' && name === 'restore')
               return onResult(result as AsyncIterable<{ state: string }>, opened);
@@ -100,8 +131,25 @@ export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts
         platform: process.platform,
         ledgersFolder: ports.ledgersFolder,
       })),
-      ledgers: os.host.ledgers.handler(() => ports.ledgers()),
-      chooseLedger: os.host.chooseLedger.handler(() => ports.chooseLedger()),
+      ledgers: os.host.ledgers.handler(async () => Promise.all((await ports.ledgers()).map(atTheDoor))),
+      chooseLedger: os.host.chooseLedger.handler(async () => {
+        const chosen = await ports.chooseLedger();
+        return chosen && atTheDoor(chosen);
+      }),
+      keychain: os.host.keychain.handler(() => keychain?.state() ?? { state: 'absent' as const, message: '' }),
+      switchKeychainOn: os.host.switchKeychainOn.handler(async ({ input }) => {
+        await theKeychain().switchOn(input.passphrase);
+        return { on: true as const };
+      }),
+      switchKeychainOff: os.host.switchKeychainOff.handler(async () => {
+        await theKeychain().switchOff();
+        return { off: true as const };
+      }),
+      openWithKeychain: os.host.openWithKeychain.handler(async ({ input }) => {
+        await theKeychain().open(input.token);
+        await opened();
+        return { opened: true as const };
+      }),
       chooseImportFile: os.host.chooseImportFile.handler(() => ports.chooseImportFile()),
       saveDocument: os.host.saveDocument.handler(async ({ input }) => ({
         saved: await ports.saveDocument(input.token),

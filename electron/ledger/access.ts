@@ -3,7 +3,7 @@ import type { User } from '../../shared/domain/roles.ts';
 import { FIRST_USER } from './apply.ts';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import { LedgerError } from './errors.ts';
-import type { KeySlot } from './keys.ts';
+import type { KeySlot, SlotKind } from './keys.ts';
 
 /** Who has which key slot. Names and roles stand in the ledger, proven like everything else; keys.json holds neither. */
 type Db = ReadHandle | WriteHandle;
@@ -17,8 +17,15 @@ export const userById = (db: Db, id: number): User | undefined =>
   db.prepare(`${USERS} AND id = ?`).get(id) as User | undefined;
 
 type Access = { user: number; state: 'added' | 'removed' };
+/** Slots that are somebody's own. The others are the ledger's. */
+const OWN: readonly SlotKind[] = ['passphrase', 'keychain'];
+
 const accessOf = (db: Db, slot: string): Access | undefined =>
   db.prepare('SELECT user, state FROM access WHERE slot = ?').get(slot) as Access | undefined;
+
+/** Whose own slot it is. One that no event names is the first user's passphrase. */
+const ownerOf = (db: Db, { id, kind }: Pick<KeySlot, 'id' | 'kind'>): number | undefined =>
+  accessOf(db, id)?.user ?? (kind === 'passphrase' ? FIRST_USER : undefined);
 
 /** The owner who has been one for longest: who acts where nobody else is named, as with the recovery key. */
 const firstOwner = (db: Db): User => {
@@ -41,14 +48,17 @@ export const userOfSlot = (db: Db, slot: Pick<KeySlot, 'id' | 'kind'> | undefine
         ? 'This recovery key was replaced by a newer one. Nothing was changed; use the newer one.'
         : slot.kind === 'custodians'
           ? 'These parts were replaced by a newer set, or taken back. Nothing was changed.'
-          : 'This passphrase no longer opens the ledger: it was changed, or the access of whoever had it was ended. Nothing was changed.',
+          : slot.kind === 'keychain'
+            ? 'This computer’s keychain no longer opens the ledger: that was switched off, or the passphrase of whoever had it was changed. Nothing was changed; use the passphrase.'
+            : 'This passphrase no longer opens the ledger: it was changed, or the access of whoever had it was ended. Nothing was changed.',
     );
-  if (slot.kind !== 'passphrase') return firstOwner(db);
-  const user = userById(db, access?.user ?? FIRST_USER);
+  if (!OWN.includes(slot.kind)) return firstOwner(db);
+  const owner = ownerOf(db, slot);
+  const user = owner === undefined ? undefined : userById(db, owner);
   if (!user)
     throw new LedgerError(
       'ACCESS_ENDED',
-      'The access of whoever has this passphrase was ended. Nothing was changed; ask an owner of the ledger.',
+      'The access of whoever has this key was ended. Nothing was changed; ask an owner of the ledger.',
     );
   return user;
 };
@@ -62,8 +72,6 @@ export const checkUntil = (user: User, today: string): void => {
   );
 };
 
-/** The ids of a user's passphrase slots among those given. */
-export const slotsOf = (db: Db, user: number, slots: readonly KeySlot[]): string[] =>
-  slots
-    .filter(({ id, kind }) => kind === 'passphrase' && (accessOf(db, id)?.user ?? FIRST_USER) === user)
-    .map(({ id }) => id);
+/** The ids of a user's own slots among those given: of their passphrase and of computers' keychains, or of one of the two. */
+export const slotsOf = (db: Db, user: number, slots: readonly KeySlot[], kinds: readonly SlotKind[] = OWN): string[] =>
+  slots.filter((slot) => kinds.includes(slot.kind) && ownerOf(db, slot) === user).map(({ id }) => id);

@@ -8,8 +8,8 @@ import { canonicalJson, sha256Hex } from './canonical.ts';
 import { LedgerError } from './errors.ts';
 
 /**
- * `keys.json`: the slots in which the ledger's data key lies wrapped, each under Argon2id of a passphrase or of the
- * printed recovery key (AES-256-GCM, with the ledger's id and the slot's own parameters as authenticated data). The
+ * `keys.json`: the slots in which the ledger's data key lies wrapped, each under Argon2id of a passphrase, of the printed
+ * recovery key, or of another secret that opens the ledger (AES-256-GCM, with the ledger's id and the slot's own parameters as authenticated data). The
  * file is plain JSON and holds no name. Its checksum is no protection: it only tells damage from a wrong passphrase.
  */
 const base64 = z
@@ -35,8 +35,8 @@ const Slot = z.object({
 
 const KeysFile = z.object({
   format: z.literal('rollmark-keys'),
-  /** 2 where there is a slot that version 1 does not know. */
-  version: z.union([z.literal(1), z.literal(2)]),
+  /** The first that knows every slot in it: 2 knows custodians, 3 keychains. */
+  version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   ledger: z.string().regex(/^[0-9a-f]{32}$/),
   slots: z.array(Slot).min(1).max(32),
   checksum: z.string(),
@@ -108,7 +108,7 @@ export const readKeys = (text: string): Keys => {
   const file = KeysFile.safeParse(parsed);
   if (!file.success) {
     const version = (parsed as { format?: unknown; version?: unknown } | null)?.version;
-    if (typeof version === 'number' && version > 2) {
+    if (typeof version === 'number' && version > 3) {
       throw new LedgerError(
         'LEDGER_FROM_FUTURE',
         'This ledger’s keys.json was written by a newer version of Rollmark. Nothing was changed; open it with that version.',
@@ -124,12 +124,24 @@ export const readKeys = (text: string): Keys => {
 };
 
 /** As low as an older version of Rollmark can read. */
-const versionFor = (slots: readonly KeySlot[]): 1 | 2 => (slots.some((slot) => slot.kind === 'custodians') ? 2 : 1);
+const versionFor = (slots: readonly KeySlot[]): 1 | 2 | 3 => {
+  const kinds = new Set(slots.map(({ kind }) => kind));
+  return kinds.has('keychain') ? 3 : kinds.has('custodians') ? 2 : 1;
+};
 
 export const writeKeys = (keys: Keys): string => {
   const rest = { format: 'rollmark-keys', version: versionFor(keys.slots), ledger: keys.ledger, slots: keys.slots };
   return `${JSON.stringify({ ...rest, checksum: sha256Hex(Buffer.from(canonicalJson(rest))) }, null, 2)}\n`;
 };
+
+/**
+ * What a slot for a keychain costs: its secret is 256 random bits, which no price makes harder to guess, and there may be
+ * more of them than what all slots together may cost would leave room for.
+ */
+export const KEYCHAIN_COST: KdfCost = FLOOR;
+
+/** A new secret for a keychain to keep: 32 random bytes, as base64. */
+export const newKeychainSecret = (): string => randomBytes(32).toString('base64');
 
 /** A new recovery key: twelve words of BIP 39's English list, 128 random bits and a checksum. */
 export const newRecoveryKey = (): string => generateMnemonic(wordlist, 128);
@@ -231,6 +243,8 @@ const WRONG: Readonly<Record<SlotKind, string>> = {
   recovery: 'This is a recovery key, but not of this ledger. Nothing was written.',
   custodians:
     'These two parts do not open this ledger: they are of another one, or of a set that was replaced. Nothing was written.',
+  keychain:
+    'What this computer’s keychain keeps no longer opens this ledger: it was switched off, or the passphrase was changed since. Nothing was written; use the passphrase.',
 };
 
 /** The data key, from a passphrase or recovery key, and the slot that held it. Throws WRONG_SECRET. */
@@ -241,7 +255,7 @@ export const unlockKeys = async (
 ): Promise<{ dataKey: Buffer; slot: KeySlot }> => {
   for (const slot of keys.slots) {
     // The derivation takes no empty text, and no slot was ever made with one.
-    if (slot.kind !== kind || (kind === 'passphrase' && secret === '')) continue;
+    if (slot.kind !== kind || (kind !== 'recovery' && secret === '')) continue;
     const dataKey = await unwrap(keys.ledger, slot, secret);
     if (dataKey) return { dataKey, slot };
   }

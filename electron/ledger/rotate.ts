@@ -88,7 +88,7 @@ export const rotateDataKey = async (folder: string, passphrase: string, cost?: K
       if (user.role !== 'owner')
         throw new LedgerError('NOT_ALLOWED', 'Only an owner replaces the data key. Nothing was changed.');
       const ownerOf = (id: string, kind: SlotOf['kind']): number => {
-        if (kind !== 'passphrase') return 0;
+        if (kind === 'recovery' || kind === 'custodians') return 0;
         const found = ledger.reader.prepare('SELECT user FROM access WHERE slot = ?').pluck().get(id);
         return (found as number | undefined) ?? 1;
       };
@@ -106,7 +106,7 @@ export const rotateDataKey = async (folder: string, passphrase: string, cost?: K
         .prepare("SELECT id FROM user WHERE ended = '' AND id <> ?")
         .pluck()
         .all(user.id) as number[];
-      without = others.filter((id) => slotsOf(ledger.reader, id, keys.slots).length > 0).length;
+      without = others.filter((id) => slotsOf(ledger.reader, id, keys.slots, ['passphrase']).length > 0).length;
     } finally {
       await ledger.close();
     }

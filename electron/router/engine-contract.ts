@@ -31,6 +31,28 @@ export const engineContract = {
     lockForSleep: oc.output(z.object({ locked: z.boolean() })),
     /** Told to an engine that takes the place of one that had a fault. */
     afterFault: oc.output(z.object({ granted: z.literal(true) })),
+    /** The id of a granted ledger and its keychains' slots, without opening it. Empty where keys.json can't be read. */
+    keychainsOf: oc
+      .input(z.object({ token: z.string() }))
+      .output(z.object({ ledger: z.string(), slots: z.array(z.string()) })),
+    /** The keychains that open the ledger that is open, and why whoever opened it can't have one. */
+    keychains: oc.output(
+      z.object({
+        ledger: z.string(),
+        mine: z.array(z.string()),
+        others: z.array(z.string()),
+        refusal: z.string(),
+      }),
+    ),
+    /** Makes a slot for this computer's keychain. The secret is for the keychain alone. */
+    addKeychain: oc
+      .input(z.object({ passphrase: z.string().max(1000), kept: z.string() }))
+      .output(z.object({ ledger: z.string(), slot: z.string(), secret: z.string() })),
+    removeKeychain: oc.input(z.object({ slot: z.string() })).output(z.object({ removed: z.literal(true) })),
+    /** Opens a granted ledger with what the keychain kept. */
+    openWithKeychain: oc
+      .input(z.object({ token: z.string(), secret: z.string() }))
+      .output(z.object({ opened: z.literal(true) })),
     /** Path of the ledger that is open, for the host's list of recent ledgers. Null where none is. */
     openLedgerPath: oc.output(z.object({ path: z.string() }).nullable()),
   },

@@ -38,6 +38,7 @@ import { makeIdleLock } from '../services/idle-lock.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
 import { runJob, type Work } from '../services/jobs.ts';
+import { addKeychain, keychainSlots, keychainsAt, removeKeychain } from '../services/keychain.ts';
 import { notesToProve } from '../services/known-checkpoints.ts';
 import { latenessOfLine, listLateness } from '../services/lateness.ts';
 import {
@@ -563,6 +564,22 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       afterFault: os.grants.afterFault.handler(() => {
         session.closedBecause = 'fault';
         return { granted: true as const };
+      }),
+      keychainsOf: os.grants.keychainsOf.handler(({ input }) => keychainsAt(session.ledgerFolders.get(input.token))),
+      keychains: os.grants.keychains.handler(() => keychainSlots(session.ledger())),
+      addKeychain: os.grants.addKeychain.handler(({ input }) => {
+        idle.touch();
+        return addKeychain(session.ledger(), input);
+      }),
+      removeKeychain: os.grants.removeKeychain.handler(async ({ input }) => {
+        idle.touch();
+        await removeKeychain(session.ledger(), input.slot);
+        return { removed: true as const };
+      }),
+      openWithKeychain: os.grants.openWithKeychain.handler(async ({ input }) => {
+        idle.touch();
+        await openInSession(session, input.token, { kind: 'keychain', secret: input.secret });
+        return { opened: true as const };
       }),
       openLedgerPath: os.grants.openLedgerPath.handler(() => {
         const ledger = session.maybeLedger();

@@ -13,6 +13,7 @@ import {
   makeSlot,
   newRecoveryKey,
   readRecoveryKey,
+  type SlotKind,
   unlockKeys,
 } from '../ledger/keys.ts';
 import type { Append, Ledger } from '../ledger/ledger.ts';
@@ -32,7 +33,8 @@ const SHORTEST_PASSPHRASE = 8;
 /** All of them are tried when somebody opens the ledger. */
 const USERS_AT_MOST = 12;
 
-const refuse = (field: string, code: string, message: string): never => {
+/** Throws REFUSED with one finding. */
+export const refuse = (field: string, code: string, message: string): never => {
   throw new LedgerError('REFUSED', message, [refused(field, code, message)]);
 };
 
@@ -108,14 +110,20 @@ const existing = (ledger: Ledger, id: number): User => {
   return user;
 };
 
-/** Somebody who opened with the recovery key acts as an owner, but is not that owner in person. */
-const isSelf = (ledger: Ledger, id: number): boolean => ledger.openedWith === 'passphrase' && ledger.user().id === id;
+/** Somebody who opened with the recovery key, or with custodians' parts, acts as an owner, but is not that owner in person. */
+export const isInPerson = (ledger: Ledger): boolean =>
+  ledger.openedWith === 'passphrase' || ledger.openedWith === 'keychain';
+const isSelf = (ledger: Ledger, id: number): boolean => isInPerson(ledger) && ledger.user().id === id;
+
+/** Whether somebody may have a computer's keychain open the ledger for them: nobody whose access is for a time. */
+export const mayHaveKeychain = ({ role, until }: Pick<User, 'role' | 'until'>): boolean =>
+  role !== 'inspector' && until === '';
 
 /** Everybody with access, and whether a passphrase of theirs opens the ledger. */
 export const listUsers = (ledger: Ledger): (User & { opens: boolean; self: boolean })[] =>
   usersOf(ledger.reader).map((user) => ({
     ...user,
-    opens: slotsOf(ledger.reader, user.id, ledger.keys().slots).length > 0,
+    opens: slotsOf(ledger.reader, user.id, ledger.keys().slots, ['passphrase']).length > 0,
     self: isSelf(ledger, user.id),
   }));
 
@@ -139,7 +147,10 @@ export const addUser = async (ledger: Ledger, raw: Wanted & { passphrase: string
   return existing(ledger, id);
 };
 
-/** Changes name, role or last day. Nobody changes their own role: an owner could lock themselves out. Throws REFUSED. */
+/**
+ * Changes name, role or last day. Nobody changes their own role: an owner could lock themselves out. Whoever becomes an
+ * inspector, or gets a last day, loses what keychains keep for them. Throws REFUSED.
+ */
 export const changeUser = async (ledger: Ledger, id: number, raw: Wanted): Promise<User> => {
   const old = existing(ledger, id);
   const wanted = checkWanted(ledger, raw, id);
@@ -147,7 +158,16 @@ export const changeUser = async (ledger: Ledger, id: number, raw: Wanted): Promi
   const changes = (['name', 'role', 'until'] as const)
     .filter((field) => old[field] !== wanted[field])
     .map((field) => ({ field, old: old[field], new: wanted[field] }));
-  if (changes.length > 0) await ledger.write((append) => append('user.changed', `user/${id}`, { user: id, changes }));
+  if (changes.length === 0) return old;
+  const record = (append: Append) => append('user.changed', `user/${id}`, { user: id, changes });
+  const keys = ledger.keys();
+  const gone = mayHaveKeychain(wanted) ? [] : ownSlots(ledger, id, ['keychain']);
+  if (gone.length === 0) await ledger.write(record);
+  else
+    await ledger.replaceKeys({ ledger: keys.ledger, slots: keys.slots.filter((s) => !gone.includes(s)) }, (append) => {
+      record(append);
+      retire(append, gone, id);
+    });
   return existing(ledger, id);
 };
 
@@ -171,44 +191,52 @@ export const removeUser = async (ledger: Ledger, id: number): Promise<void> => {
   );
 };
 
-/** Puts a new slot in the place of somebody's old ones. The data is not encrypted again. */
+/** Somebody's own slots, of the kinds asked for. */
+const ownSlots = (ledger: Ledger, user: number, kinds?: readonly SlotKind[]): KeySlot[] => {
+  const { slots } = ledger.keys();
+  const ids = slotsOf(ledger.reader, user, slots, kinds);
+  return slots.filter(({ id }) => ids.includes(id));
+};
+
+/** Puts a new slot in the place of somebody's old ones, keychains' too. The data is not encrypted again. */
 const replacePassphrase = async (ledger: Ledger, user: number, passphrase: string): Promise<void> => {
   checkPassphrase(passphrase);
   const keys = ledger.keys();
   await checkFree(keys, passphrase);
-  const old = slotsOf(ledger.reader, user, keys.slots);
+  const old = ownSlots(ledger, user);
   const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), costOf(keys));
-  const slots = [...keys.slots.filter((slot) => !old.includes(slot.id)), fresh];
+  const slots = [...keys.slots.filter((slot) => !old.includes(slot)), fresh];
   await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added', user });
-    for (const slot of old) append('key.changed', `key/${slot}`, { slot, kind: 'passphrase', change: 'removed', user });
+    retire(append, old, user);
   });
 };
 
+/** Throws REFUSED where this is not the passphrase of whoever opened the ledger. */
+export const checkPresent = async (ledger: Ledger, present: string): Promise<void> => {
+  const keys = ledger.keys();
+  const slots = ownSlots(ledger, ledger.user().id, ['passphrase']);
+  try {
+    await unlockKeys({ ...keys, slots }, 'passphrase', present);
+  } catch (error) {
+    if (!isWrong(error)) throw error;
+    refuse('present', 'present-wrong', 'This is not your present passphrase. Nothing was changed.');
+  }
+};
+
 /**
- * Changes the passphrase of whoever opened the ledger.
+ * Changes the passphrase of whoever opened the ledger. What keychains keep for them stops opening it.
  *
  * @param present the one they have now; not asked of who opened with the recovery key, because it was lost
- * Throws WRONG_SECRET where it is not theirs.
+ * Throws REFUSED where it is not theirs.
  */
 export const changePassphrase = async (
   ledger: Ledger,
   { passphrase, present }: { passphrase: string; present?: string | undefined },
 ): Promise<void> => {
   const user = ledger.user();
-  if (ledger.openedWith === 'passphrase') {
-    const keys = ledger.keys();
-    const mine = slotsOf(ledger.reader, user.id, keys.slots);
-    try {
-      await unlockKeys(
-        { ...keys, slots: keys.slots.filter(({ id }) => mine.includes(id)) },
-        'passphrase',
-        present ?? '',
-      );
-    } catch (error) {
-      if (!isWrong(error)) throw error;
-      refuse('present', 'present-wrong', 'This is not your present passphrase. Nothing was changed.');
-    }
+  if (isInPerson(ledger)) {
+    await checkPresent(ledger, present ?? '');
     if (present === passphrase) return;
   }
   await replacePassphrase(ledger, user.id, passphrase);
@@ -292,6 +320,8 @@ export const removeCustodians = async (ledger: Ledger): Promise<void> => {
   await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => retire(append, old));
 };
 
-const retire = (append: Append, slots: readonly KeySlot[]): void => {
-  for (const { id, kind } of slots) append('key.changed', `key/${id}`, { slot: id, kind, change: 'removed' });
+/** Records that slots open the ledger no more. @param user whose they are, where they are somebody's own */
+export const retire = (append: Append, slots: readonly KeySlot[], user?: number): void => {
+  for (const { id, kind } of slots)
+    append('key.changed', `key/${id}`, { slot: id, kind, change: 'removed', ...(user === undefined ? {} : { user }) });
 };

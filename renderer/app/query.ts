@@ -30,4 +30,4 @@ export const bookChanged = (): Promise<void> =>
   readAgain(api.ledger.status, api.book, api.evidence, api.trail, api.suggest, api.entries);
 
 /** After people or keys changed: everything that says who may open the ledger, and with what. */
-export const accessChanged = (): Promise<void> => readAgain(api.ledger.status, api.users, api.trail);
+export const accessChanged = (): Promise<void> => readAgain(api.ledger.status, api.users, api.trail, api.host.keychain);

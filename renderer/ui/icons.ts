@@ -24,6 +24,7 @@ export { default as NoteIcon } from '@tabler/icons-react/dist/esm/icons/IconInfo
 export { default as KeyIcon } from '@tabler/icons-react/dist/esm/icons/IconKey.mjs';
 export { default as CheckIcon } from '@tabler/icons-react/dist/esm/icons/IconListCheck.mjs';
 export { default as LockIcon } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+export { default as UnlockIcon } from '@tabler/icons-react/dist/esm/icons/IconLockOpen.mjs';
 export { default as PencilIcon } from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs';
 export { default as PhotoIcon } from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs';
 export { default as PlusIcon } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';

@@ -119,7 +119,13 @@ export const FoundBackup = z.object({
 });
 
 /** A ledger folder as the page knows it: a name and an opaque token, never a path. */
-export const LedgerRef = z.object({ token: z.string(), name: z.string(), lastOpened: z.string().optional() });
+export const LedgerRef = z.object({
+  token: z.string(),
+  name: z.string(),
+  lastOpened: z.string().optional(),
+  /** Whether this computer's keychain opens it. Absent where the host has none. */
+  keychain: z.boolean().optional(),
+});
 
 export const Checkpoint = z.object({
   /** Number of events it covers. */
@@ -255,6 +261,18 @@ export const contract = {
     chooseBackupFolder: nothing.output(BackupPlace.nullable()),
     /** Folders that could take backups: drives that can be taken out, those used before, and one in the home folder. */
     backupPlaces: nothing.output(z.array(BackupPlace)),
+    /**
+     * Whether this computer's keychain opens the ledger that is open, for whoever opened it; absent where the host has none.
+     * Of another: on this computer account somebody else has it. Its message says why it can't be had.
+     */
+    keychain: nothing.output(
+      z.object({ state: z.enum(['absent', 'refused', 'off', 'on', 'of another']), message: z.string() }),
+    ),
+    /** Lets this computer's keychain open the ledger for whoever opened it. Their passphrase is asked for. */
+    switchKeychainOn: nothing.input(z.object({ passphrase: secret })).output(z.object({ on: z.literal(true) })),
+    switchKeychainOff: nothing.output(z.object({ off: z.literal(true) })),
+    /** Opens a ledger with what this computer's keychain keeps. The page gets no secret. */
+    openWithKeychain: nothing.input(z.object({ token: z.string() })).output(z.object({ opened: z.literal(true) })),
     /** Opens the detached guide window. False: this host has none. */
     openGuide: nothing
       .input(z.object({ guide: z.string().regex(/^[a-z0-9-]{1,40}$/) }))

@@ -162,12 +162,17 @@ export const inWords = (event: LedgerEvent, { categoryOf, labelOf, at, userOf }:
       return { summary: `Import finished: ${event.body.accepted} of ${event.body.rows} rows brought in` };
     case 'key.changed': {
       const { kind, user } = event.body;
+      const whose = user && user > 1 ? userOf(user) : '';
+      if (kind === 'keychain')
+        return {
+          summary: `Unlocking with a computer’s keychain switched ${event.body.change === 'added' ? 'on' : 'off'}${whose && ` for ${whose}`}`,
+        };
       const key =
         kind === 'recovery'
           ? 'recovery key'
           : kind === 'custodians'
             ? 'parts for custodians'
-            : `passphrase${user && user > 1 ? ` of ${userOf(user)}` : ''}`;
+            : `passphrase${whose && ` of ${whose}`}`;
       const words = { added: `New ${key} set`, removed: `Old ${key} removed`, tried: `The ${key} was tried and works` };
       return { summary: words[event.body.change] };
     }

@@ -62,7 +62,7 @@ export type EventBodies = {
     slot: string;
     kind: SlotKind;
     change: 'added' | 'removed' | 'tried';
-    /** Whose it is. Absent: the ledger's first user's, or nobody's (a recovery key). */
+    /** Whose it is. Absent: the ledger's first user's, or nobody's (a recovery key, custodians' parts). */
     user?: number;
   };
   /** The data key was replaced and everything encrypted anew; of the old key slots none opens it any more. */
@@ -81,8 +81,11 @@ export type EventBodies = {
   'inspection.looked': { operation: string; at: string };
 };
 
-/** What a key slot is wrapped under: somebody's passphrase, the recovery key, or two of three custodians' parts. */
-export const SLOT_KINDS = ['passphrase', 'recovery', 'custodians'] as const;
+/**
+ * What a key slot is wrapped under: somebody's passphrase, the recovery key, two of three custodians' parts, or what the
+ * keychain of somebody's computer keeps for them.
+ */
+export const SLOT_KINDS = ['passphrase', 'recovery', 'custodians', 'keychain'] as const;
 export type SlotKind = (typeof SLOT_KINDS)[number];
 
 /** A key slot and whose it is; 0 where it is the ledger's own (a recovery key). */

@@ -14,6 +14,7 @@ import { dialog, Menu, nativeImage, nativeTheme, powerMonitor, screen, shell } f
 import { ipcMain } from './ipc-main.ts';
 import { MessageChannelMain } from './message-ports.ts';
 import { decideOutside } from './process.ts';
+import { safeStorage } from './safe-storage.ts';
 import { cancelsOutside, net, protocol, session } from './sessions.ts';
 
 export {
@@ -28,6 +29,7 @@ export {
   net,
   powerMonitor,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,

@@ -199,7 +199,7 @@ describe('keys.json', () => {
   });
 
   test('of a newer version is refused by name', async () => {
-    const error = await bothRefuse(withKeys(whole().replace('"version": 1', '"version": 3')));
+    const error = await bothRefuse(withKeys(whole().replace('"version": 1', '"version": 4')));
     expect(error.code).toBe('LEDGER_FROM_FUTURE');
     expect(error.message).toMatch(/newer version/);
   });

@@ -1,7 +1,8 @@
 import { ORPCError } from '@orpc/server';
 import { type ErrorCode, errors } from '../../../shared/contract/errors.ts';
 
-const failure = (code: Exclude<ErrorCode, 'REFUSED'>, message: string) =>
+/** A failure of the contract, in a sentence of the host's own. */
+export const failure = (code: Exclude<ErrorCode, 'REFUSED'>, message: string) =>
   new ORPCError(code, { status: errors[code].status, message });
 
 const codeOf = (error: unknown): string =>

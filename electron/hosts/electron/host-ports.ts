@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import type { BackupPlaces } from '../backup-places.ts';
 import type { EngineClient } from '../engine-process.ts';
-import type { HostPorts } from '../host-router.ts';
+import type { HostPorts, Keychain } from '../host-router.ts';
 import type { KnownLedgers } from '../known-ledgers.ts';
 import { chosenFileFailure, saveFailure } from './failure-words.ts';
 import { withNamedFirst } from './named-ledger.ts';
@@ -40,6 +40,7 @@ export type HostParts = {
   engine: () => Promise<EngineClient>;
   window: () => BrowserWindow | undefined;
   openGuide: (guide: string) => Promise<boolean>;
+  keychain: Keychain;
 };
 
 /** The Electron side of what differs between the hosts: the system's dialogs, each answer turned into a token. */
@@ -130,5 +131,6 @@ export const electronPorts = (parts: HostParts): HostPorts => {
     backedUpTo: (paths) => void parts.backups.used(paths),
     openGuide: (guide) => parts.openGuide(guide),
     ledgerOpened: (path) => void parts.ledgers.opened(path),
+    keychain: parts.keychain,
   };
 };

@@ -11,6 +11,7 @@ import { Notice, Tag } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { AutoLock } from './auto-lock.tsx';
 import { Custodians } from './custodians.tsx';
+import { KeychainUnlock } from './keychain.tsx';
 import { NewRecoveryKey } from './new-recovery-key.tsx';
 import { OwnPassphrase } from './passphrase.tsx';
 import { ReplaceKey } from './replace-key.tsx';
@@ -108,6 +109,7 @@ export const Keys = () => {
       <div className={css.form}>
         <AutoLock />
         <OwnPassphrase />
+        <KeychainUnlock />
         {without === undefined ? null : (
           <Notice meaning="fine" title="The data key was replaced, and everything is encrypted anew" live>
             {without === 0

@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLedger } from '../../app/ledger.tsx';
 import { accessChanged } from '../../app/query.ts';
-import { client } from '../../bridge/client.ts';
+import { api, client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { focusInvalid, useFocusOnRefusal } from '../../ui/focus-field.ts';
 import { Notice } from '../../ui/meaning.tsx';
@@ -18,11 +18,12 @@ import { PassphraseInput } from '../start/passphrase-input.tsx';
 import css from './setup.module.css';
 
 /** What stands in for a passphrase that is lost. */
-const OPENED_BY = { recovery: 'The recovery key', custodians: 'Two custodians' } as const;
+const OPENED_BY = { recovery: 'The recovery key', custodians: 'Two custodians', passphrase: '', keychain: '' } as const;
 
 const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) => {
   const { settings, user, openedWith } = useLedger();
-  const lost = openedWith !== 'passphrase';
+  const lost = OPENED_BY[openedWith] !== '';
+  const keychain = useQuery(api.host.keychain.queryOptions());
   const form = useRef<HTMLFormElement>(null);
   const [present, setPresent] = useState('');
   const [passphrase, setPassphrase] = useState<NewPassphrase>(NEW_PASSPHRASE);
@@ -51,6 +52,7 @@ const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
           ? `${OPENED_BY[openedWith]} opened the ledger, so the present passphrase of ${user.name} is not asked for. It stops opening this ledger`
           : 'The old passphrase stops opening this ledger'}
         ; copies made before still open with it. The recovery key stays as it is.
+        {keychain.data?.state === 'on' ? ' This computer’s keychain stops opening the ledger, too.' : ''}
       </p>
       {lost ? null : (
         <PassphraseInput
@@ -100,7 +102,7 @@ export const OwnPassphrase = () => {
       {changed ? <Notice meaning="fine" title="The passphrase is changed" live /> : null}
       <div className={css.key}>
         <p>
-          {openedWith !== 'passphrase'
+          {OPENED_BY[openedWith] !== ''
             ? `${OPENED_BY[openedWith]} opened the ledger. If the passphrase of ${user.name} is lost, set a new one. `
             : 'Your passphrase opens the ledger every day. '}
           <span className="dim">Nobody else needs to know it. Change it when somebody does.</span>

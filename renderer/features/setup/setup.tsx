@@ -8,6 +8,7 @@ import { type Density, setDensity, useDensity } from '../../app/preferences.ts';
 import { api } from '../../bridge/client.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { PeoplePanel } from '../people/people-panel.tsx';
+import { KeychainUnlock } from './keychain.tsx';
 import { Keys } from './keys.tsx';
 import { LedgerFacts } from './ledger-facts.tsx';
 import { OwnPassphrase } from './passphrase.tsx';
@@ -92,6 +93,7 @@ const You = () => {
           {user.until ? ` Your last day is ${showDate(user.until)}.` : ''}
         </p>
         <OwnPassphrase />
+        <KeychainUnlock />
       </div>
     </Panel>
   );
