@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, dialog, powerMonitor, safeStorage, session } from 'electron';
 import { backupPlaces } from './hosts/backup-places.ts';
 import { APP_ORIGIN, GUIDE_ORIGIN, registerSchemes, serveApp } from './hosts/electron/app-protocol.ts';
+import { byHand } from './hosts/electron/by-hand.ts';
 import { denyRemote } from './hosts/electron/guide-fence.ts';
 import { guidePages } from './hosts/electron/guide-pages.ts';
 import { guideWindow } from './hosts/electron/guide-window.ts';
@@ -56,6 +57,7 @@ const start = async (): Promise<void> => {
   const guides = guideWindow(guidePages(GUIDES), GUIDE_PRELOAD, development);
   let window: BrowserWindow | undefined;
   let ports: ReturnType<typeof offerPagePorts> | undefined;
+  let pressedByHand = async (): Promise<boolean> => false;
 
   const ledgers = knownLedgers({
     folder: ledgersFolder,
@@ -112,6 +114,7 @@ const start = async (): Promise<void> => {
       safe: safeStorage,
       platform: process.platform,
       engine: engine.client,
+      byHand: () => pressedByHand(),
     }),
   });
   ports = offerPagePorts(
@@ -139,6 +142,7 @@ const start = async (): Promise<void> => {
     devTools: development,
   });
   offerEditMenu(window);
+  pressedByHand = byHand(window, 'Open the ledger with this computer’s keychain?');
   window.on('closed', () => {
     window = undefined;
     ports?.closePort();

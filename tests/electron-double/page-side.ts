@@ -26,6 +26,7 @@ export type FromPage = { url: string; top: boolean } & (
   | { kind: 'send'; channel: string; args: string; ports: string[] }
   | { kind: 'invoke'; channel: string; args: string; id: number }
   | { kind: 'port'; id: string; data: string }
+  | { kind: 'input'; type: 'mouseDown' | 'rawKeyDown' }
   | { kind: 'preload-error'; message: string }
 );
 
@@ -159,6 +160,12 @@ const preloadSide = (config: PageConfig, codec: Codec, preload: (...globals: unk
     keepPort(id, port1);
     return port2;
   };
+
+  // Electron sees a press before the page does; what a script dispatches it does not see at all.
+  const press = (type: 'mouseDown' | 'rawKeyDown') => (event: Event) =>
+    event.isTrusted && tell({ kind: 'input', type });
+  window.addEventListener('pointerdown', press('mouseDown'), true);
+  window.addEventListener('keydown', press('rawKeyDown'), true);
 
   const ipc = new Emitter();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();

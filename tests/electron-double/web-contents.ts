@@ -376,6 +376,10 @@ export class WebContents extends EventEmitter {
       this.emit('preload-error', preventable({}), this.#preferences.preload, new Error(message.message));
       return;
     }
+    if (message.kind === 'input') {
+      this.emit('input-event', preventable({}), { type: message.type });
+      return;
+    }
     if (message.kind === 'port') {
       this.#ports.get(message.id)?.end.receive(message.data);
       return;

@@ -14,7 +14,7 @@ import { keychainOf, keychainRefusal, type Safe } from './keychain.ts';
 const aKeychain = (backend: string, available = true) => {
   const key = randomBytes(32);
   const iv = Buffer.alloc(12);
-  const state = { available, gives: true };
+  const state = { available, gives: true, pressed: true };
   const safe: Safe = {
     isEncryptionAvailable: () => state.available,
     getSelectedStorageBackend: () => backend as ReturnType<Safe['getSelectedStorageBackend']>,
@@ -58,7 +58,13 @@ describe('what it keeps', () => {
   const session = makeSession();
   const engine = createRouterClient(makeRouter(session)) as unknown as EngineClient;
   const { safe, state } = aKeychain('gnome_libsecret');
-  const keychain = keychainOf({ folder, safe, platform: 'linux', engine: async () => engine });
+  const keychain = keychainOf({
+    folder,
+    safe,
+    platform: 'linux',
+    engine: async () => engine,
+    byHand: async () => state.pressed,
+  });
   const slots = () =>
     session
       .ledger()
@@ -134,6 +140,9 @@ describe('what it keeps', () => {
       await expect(keychain.open('t')).rejects.toMatchObject({ code: 'ACCESS_ENDED' });
     }
     writeFileSync(file, kept);
+    state.pressed = false;
+    await expect(keychain.open('t')).rejects.toMatchObject({ code: 'CANCELLED' });
+    state.pressed = true;
     expect(session.maybeLedger()).toBeUndefined();
     await keychain.open('t');
     expect(session.ledger().openedWith).toBe('keychain');
@@ -153,14 +162,17 @@ describe('what it keeps', () => {
   });
 
   it('is never looked for outside its folder, whatever a keys.json calls its ledger', async () => {
-    const asked = { keychainsOf: async () => ({ ledger: '../../x', slots: ['a'] }) };
+    const ledger = '../elsewhere';
+    const grants = { keychainsOf: async () => ({ ledger, slots: ['a'] }) };
     const odd = keychainOf({
       folder,
       safe,
       platform: 'linux',
-      engine: async () => ({ grants: asked }) as unknown as EngineClient,
+      engine: async () => ({ grants }) as unknown as EngineClient,
+      byHand: async () => true,
     });
-    writeFileSync(join(place, 'x.json'), '{}');
+    const kept = { format: 'rollmark-keychain', version: 1, ledger, slot: 'a', box: 'AAAA' };
+    writeFileSync(join(folder, `${ledger}.json`), JSON.stringify(kept));
     expect(await odd.opens('t')).toBe(false);
   });
 });

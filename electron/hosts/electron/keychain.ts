@@ -47,10 +47,12 @@ export type KeychainParts = {
   safe: Safe;
   platform: NodeJS.Platform;
   engine: () => Promise<EngineClient>;
+  /** Whether a person asks for it, and no script in the page. */
+  byHand: () => Promise<boolean>;
 };
 
 /** Unlocking with this computer's keychain, as far as a page may ask for it. */
-export const keychainOf = ({ folder, safe, platform, engine }: KeychainParts): Keychain => {
+export const keychainOf = ({ folder, safe, platform, engine, byHand }: KeychainParts): Keychain => {
   // An id is 32 hex digits; anything else, from a keys.json that somebody wrote, is no name of a file.
   const fileOf = (ledger: string): string | undefined =>
     /^[0-9a-f]{32}$/.test(ledger) ? join(folder, `${ledger}.json`) : undefined;
@@ -127,6 +129,7 @@ export const keychainOf = ({ folder, safe, platform, engine }: KeychainParts): K
           'ACCESS_ENDED',
           refusal || 'This computer’s keychain no longer opens the ledger. Use the passphrase.',
         );
+      if (!(await byHand())) throw failure('CANCELLED', 'The ledger was not opened. Nothing was changed.');
       let secret: string;
       try {
         secret = safe.decryptString(Buffer.from(kept.box, 'base64'));

@@ -5,7 +5,7 @@ import { accessChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf } from '../../bridge/errors.ts';
 import { focusInvalid, useFocusOnRefusal } from '../../ui/focus-field.ts';
-import { Notice, Tag } from '../../ui/meaning.tsx';
+import { Notice } from '../../ui/meaning.tsx';
 import { PassphraseInput } from '../start/passphrase-input.tsx';
 import css from './setup.module.css';
 
@@ -62,6 +62,20 @@ const Form = ({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }
   );
 };
 
+/** How it stands, and what that means where nothing else is to be said. */
+const WORDS = {
+  on: {
+    is: 'This computer’s keychain opens the ledger for you.',
+    means: 'So it does for whoever sits here while you are signed in to the computer.',
+  },
+  off: { is: 'This computer’s keychain can open the ledger for you.', means: 'By a press, without your passphrase.' },
+  refused: { is: 'This computer’s keychain does not open the ledger.', means: '' },
+  'of another': {
+    is: 'This computer’s keychain opens the ledger for somebody else.',
+    means: 'With two, each could open it under the other’s name.',
+  },
+} as const;
+
 /** Unlocking with this computer's keychain: on, off, or why not. Nothing where the host has no keychain. */
 export const KeychainUnlock = () => {
   const keychain = useQuery(api.host.keychain.queryOptions());
@@ -77,21 +91,7 @@ export const KeychainUnlock = () => {
     <>
       <div className={css.key}>
         <p>
-          {state === 'on'
-            ? 'This computer’s keychain opens the ledger for you. '
-            : state === 'of another'
-              ? 'This computer’s keychain opens the ledger for somebody else. '
-              : state === 'refused'
-                ? 'This computer’s keychain does not open the ledger. '
-                : 'This computer’s keychain can open the ledger for you. '}
-          {state === 'on' ? <Tag meaning="fine">On</Tag> : null}
-          <br />
-          <span className="dim">
-            {message ||
-              (state === 'of another'
-                ? 'With two, each could open it under the other’s name.'
-                : 'So can whoever sits here while you are signed in.')}
-          </span>
+          {WORDS[state].is} <span className="dim">{message || WORDS[state].means}</span>
         </p>
         {state === 'on' ? (
           <Button variant="default" onClick={() => off.mutate()} loading={off.isPending}>
