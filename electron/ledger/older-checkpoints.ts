@@ -1,5 +1,6 @@
 import { showMoment } from '../../shared/domain/dates.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
+import { notesApart } from '../../shared/proof/given.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { ReadHandle } from './database.ts';
 import type { Hash } from './merkle.ts';
@@ -11,15 +12,6 @@ export type KnownNote = { note: string; at: string };
 
 /** Older checkpoints as evidence: what each says the ledger was. */
 type Evidence = { where: string; code: 'against' | 'known'; size: number; root: Hash; at: string };
-
-/** Several notes one after another, as from a file that collects them: each begins with its origin and a number. */
-const apart = (text: string): string[] => {
-  const notes = text
-    .replace(/\r\n/g, '\n')
-    .split(/\n(?=rollmark\.local\/[0-9a-f]{32}\n\d)/)
-    .filter((note) => note.trim() !== '');
-  return notes.length === 0 ? [text] : notes;
-};
 
 const counted = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'event' : 'events'}`;
 
@@ -42,7 +34,7 @@ export const readOlder = (
   compare(db: ReadHandle, size: number, rootAt: (size: number) => Hash | undefined): void;
 } => {
   const evidence: Evidence[] = [];
-  const given = against === undefined ? [] : apart(against);
+  const given = against === undefined ? [] : notesApart(against);
   for (const [n, note] of given.entries()) {
     const where = given.length === 1 ? 'The checkpoint given' : `Checkpoint ${n + 1} of those given`;
     const read = readCheckpoint(note, verifier);
