@@ -97,8 +97,8 @@ export const hostRouter = (engine: () => Promise<EngineClient>, ports: HostPorts
     });
   };
   /** A ledger as the door shows it: with whether this computer's keychain opens it. */
-  const atTheDoor = async <L extends { token: string }>(ledger: L): Promise<L & { keychain?: boolean }> =>
-    keychain ? { ...ledger, keychain: await keychain.opens(ledger.token) } : ledger;
+  const atTheDoor = async <L extends { token: string }>(ledger: L): Promise<L & { keychain?: true }> =>
+    (await keychain?.opens(ledger.token)) ? { ...ledger, keychain: true } : ledger;
 
   /** One pass-through handler for each procedure below `group`, so that a new operation needs no line here. */
   const forward = (group: Exclude<keyof typeof contract, 'host'>) =>

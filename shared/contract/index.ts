@@ -123,8 +123,8 @@ export const LedgerRef = z.object({
   token: z.string(),
   name: z.string(),
   lastOpened: z.string().optional(),
-  /** Whether this computer's keychain opens it. Absent where the host has none. */
-  keychain: z.boolean().optional(),
+  /** This computer's keychain opens it. */
+  keychain: z.literal(true).optional(),
 });
 
 export const Checkpoint = z.object({

@@ -25,6 +25,8 @@ test.describe('the port', () => {
   test.beforeEach(({ app }) => noteHost(app));
 
   test('comes to the app’s page, and a new one closes the one before', async ({ app }) => {
+    // The page asks for its own when it starts; one taken before that would be closed unseen.
+    await app.page.getByText('Ledgers are kept in').waitFor();
     expect(await getsPort(app.page)).toBe(true);
     await takePort(app.page);
     const closed = app.page.evaluate(

@@ -11,7 +11,7 @@ import { emptyWords, givenSecret, isAboutSecret, SecretField, type SecretKind } 
 import css from './start.module.css';
 
 /** Asks for a ledger's passphrase, or its recovery key, and opens it. */
-export const OpenForm = ({ ledger }: { ledger: { token: string; name: string; keychain?: boolean | undefined } }) => {
+export const OpenForm = ({ ledger }: { ledger: { token: string; name: string; keychain?: true | undefined } }) => {
   const [kind, setKind] = useState<SecretKind>('passphrase');
   const [secret, setSecret] = useState('');
   const [empty, setEmpty] = useState(false);

@@ -9,7 +9,7 @@ import { OpenForm } from './open-form.tsx';
 import { Restore } from './restore.tsx';
 import css from './start.module.css';
 
-type Ref = { token: string; name: string; lastOpened?: string | undefined; keychain?: boolean | undefined };
+type Ref = { token: string; name: string; lastOpened?: string | undefined; keychain?: true | undefined };
 
 const openedWords = (instant: string | undefined): string => {
   if (!instant) return 'Not opened on this machine yet';
