@@ -148,6 +148,21 @@ describe('what it keeps', () => {
     expect(session.ledger().openedWith).toBe('keychain');
   });
 
+  it('is one person’s: another user of the same computer account is told so', async () => {
+    const kim = { name: 'Kim', role: 'clerk' as const, until: '', passphrase: 'the clerk’s own words' };
+    await engine.users.add(kim);
+    await engine.ledger.open({ token: 't', secret: { kind: 'passphrase', passphrase: kim.passphrase } });
+    expect(await keychain.state()).toEqual({ state: 'of another', message: '' });
+    await expect(keychain.switchOn(kim.passphrase)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringContaining('somebody else'),
+    });
+    await keychain.switchOff();
+    await engine.ledger.lock();
+    await keychain.open('t');
+    expect(session.ledger().user().name).toBe('Dana');
+  });
+
   it('ends with a changed passphrase, and is made anew over what was left of it', async () => {
     await engine.ledger.changePassphrase({ passphrase: 'other words than before', present: PASSPHRASE });
     expect(await keychain.state()).toEqual({ state: 'off', message: '' });
