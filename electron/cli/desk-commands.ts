@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
-import { offered } from '../../shared/domain/findings.ts';
+import { inWords } from '../../shared/domain/findings.ts';
 import type { Need } from '../../shared/domain/roles.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -20,16 +20,12 @@ type Tools = {
   found(): void;
 };
 
-/** The numbers that may be meant, as the end of a sentence's line. */
-const perhaps = (numbers: readonly string[]): string =>
-  numbers.length === 0 ? '' : ` Perhaps ${numbers.join(' or ')}.`;
-
 /** Findings that a terminal shows of a whole ledger. */
 const SHOWN = 200;
 
 const showAll = (findings: CheckReport['findings'], what: string): void => {
   for (const f of findings.slice(0, SHOWN))
-    say(`${f.book} ${f.line}, ${f.field}: ${f.message} (${f.severity}, ${f.code})`);
+    say(`${f.book} ${f.line}, ${f.field}: ${inWords(f)} (${f.severity}, ${f.code})`);
   if (findings.length > SHOWN)
     say(`${(findings.length - SHOWN).toLocaleString('en-US')} more ${what} are not shown; --json has them all.`);
 };
@@ -92,7 +88,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
       if (options.json) return printJson(results);
       for (const { serial, findings } of results) {
         print(`${serial}: ${findings.length === 0 ? 'nothing to remark' : ''}`);
-        for (const f of findings) print(`  ${f.severity}, ${f.code}: ${f.message}${perhaps(offered(f))}`);
+        for (const f of findings) print(`  ${f.severity}, ${f.code}: ${inWords(f)}`);
       }
     });
 

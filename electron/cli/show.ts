@@ -1,6 +1,6 @@
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { ENTRY_FIELDS, type EntryField, textOf } from '../../shared/domain/fields.ts';
-import type { Finding } from '../../shared/domain/findings.ts';
+import { type Finding, inWords } from '../../shared/domain/findings.ts';
 import type { TrailEvent } from '../services/trail.ts';
 import { print, say } from './io.ts';
 
@@ -36,13 +36,15 @@ export const showHistory = (events: readonly TrailEvent[]): void => {
     print(`${event.recordedAt}  ${event.actor}  ${event.summary}`);
     for (const change of event.changes) print(`    ${change.field}: “${change.old}” became “${change.new}”`);
     if (event.reason) print(`    because: ${event.reason}`);
+    for (const { field, code, reason } of event.accepted)
+      print(`    saved past ${code} (${field})${reason ? `: ${reason}` : ''}`);
   }
 };
 
 const SEVERITY = { refused: 'Refused', warning: 'Warning', hint: 'Hint' } as const;
 
 export const showFindings = (findings: readonly Finding[]): void => {
-  for (const f of findings) say(`${SEVERITY[f.severity]} (${f.field}): ${f.message}${f.cite ? ` [${f.cite}]` : ''}`);
+  for (const f of findings) say(`${SEVERITY[f.severity]} (${f.field}): ${inWords(f)}${f.cite ? ` [${f.cite}]` : ''}`);
 };
 
 export const isEntryField = (text: string): text is EntryField => (ENTRY_FIELDS as readonly string[]).includes(text);

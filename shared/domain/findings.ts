@@ -59,5 +59,16 @@ export const isRefused = (findings: readonly Finding[]): boolean => findings.som
 export const offered = ({ suggestion, suggestions }: Pick<Finding, 'suggestion' | 'suggestions'>): readonly string[] =>
   suggestions ?? (suggestion === undefined ? [] : [suggestion]);
 
+/**
+ * The message by itself, for where nothing stands beside it: the numbers that it offers are in it, those that it does not
+ * name already.
+ */
+export const inWords = (finding: Pick<Finding, 'message' | 'suggestion' | 'suggestions'>): string => {
+  const numbers = offered(finding).filter((number) => !finding.message.includes(number));
+  const last = numbers.pop();
+  if (last === undefined) return finding.message;
+  return `${finding.message} Perhaps ${numbers.length > 0 ? `${numbers.join(', ')} or ` : ''}${last}.`;
+};
+
 /** What keeps a draft from being saved as it stands: refusals, and warnings that want a reason. */
 export const withoutHints = (findings: readonly Finding[]): Finding[] => findings.filter((f) => f.severity !== 'hint');

@@ -459,6 +459,12 @@ describe('a number on several rows', () => {
     expect(rows[5]!.refused).toBe(false);
   });
 
+  it('of a vehicle that can’t be is told with the numbers that would fit', async () => {
+    const [row] = await check('vehicles', csv({ ...CAR, VIN: '1HGCM82633A004325' }));
+    const told = row!.findings.find((f) => f.code === 'vin-check-digit')!;
+    expect(told.message).toMatch(/possibilities only\. Perhaps .*1HGCM82633A004352.* or \w{17}\.$/);
+  });
+
   it('of a vehicle is one of its kind, whatever make is written', async () => {
     expect(await codes('vehicles', {}, { Make: 'HONDA MOTOR' })).toEqual([[], ['serial-already-open']]);
     expect(await codes('vehicles', {}, { Make: 'Acura' })).toEqual([[], ['serial-repeated']]);

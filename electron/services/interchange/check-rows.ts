@@ -3,7 +3,7 @@ import { parseDate } from '../../../shared/domain/dates.ts';
 import { checkAcquisition, checkDisposition, type RuleContext } from '../../../shared/domain/entry.ts';
 import type { Accepted } from '../../../shared/domain/events.ts';
 import type { AcquisitionDraft, DispositionDraft } from '../../../shared/domain/fields.ts';
-import { type Finding, refused } from '../../../shared/domain/findings.ts';
+import { type Finding, inWords, refused } from '../../../shared/domain/findings.ts';
 import { BOOKS, type BookId } from '../../../shared/domain/settings.ts';
 import { joinSerials } from '../../../shared/serials/normalise.ts';
 import { FileProblem } from './file-problem.ts';
@@ -146,10 +146,11 @@ export async function* checkRows(
     const findings: ImportFinding[] = [];
     const accepted: Accepted[] = [];
     let isRefused = false;
-    const add = (field: string, column: string, { code, severity, message }: Omit<Finding, 'field'>) => {
+    const add = (field: string, column: string, finding: Omit<Finding, 'field'>) => {
+      const { code, severity } = finding;
       // What a number says of itself asks nothing of the person who imports; the record shows it.
       if (severity === 'hint' && !TOLD_HINTS.has(code)) return;
-      findings.push({ row, field: column, code, severity, message });
+      findings.push({ row, field: column, code, severity, message: inWords(finding) });
       if (severity === 'refused') isRefused = true;
       else if (severity === 'hint') return;
       else if (!accepted.some((a) => a.field === field && a.code === code)) accepted.push({ field, code });

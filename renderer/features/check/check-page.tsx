@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { fieldName } from '../../../shared/categories/registry.ts';
 import { type EntryField, FIELD_LABELS } from '../../../shared/domain/fields.ts';
-import { useBook, useLedger, useMoment } from '../../app/ledger.tsx';
+import { inWords, type Finding as Said } from '../../../shared/domain/findings.ts';
+import { type Book, useBook, useLedger, useMoment } from '../../app/ledger.tsx';
 import { comparePath, linePath } from '../../app/paths.ts';
 import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
@@ -22,7 +23,9 @@ const SHOWN = 200;
 
 const n = (count: number): string => count.toLocaleString('en-US');
 
-const labelOf = (field: string): string => (field in FIELD_LABELS ? fieldName(field as EntryField) : field);
+/** A field’s name, in the words of the one category that a book holds. */
+const labelOf = (field: string, { categories }: Book): string =>
+  field in FIELD_LABELS ? fieldName(field as EntryField, categories.length === 1 ? categories[0] : undefined) : field;
 
 /** A finding's code as words: `vin-check-digit` is “VIN check digit”. */
 const wordsOf = (code: string): string =>
@@ -50,9 +53,9 @@ const One = ({ finding }: { finding: Finding }) => {
             {books.length > 1 ? `${book.short}, line ` : 'Line '}
             {n(finding.line)}
           </Link>{' '}
-          <span className="dim">{labelOf(finding.field)}</span>
+          <span className="dim">{labelOf(finding.field, book)}</span>
         </p>
-        <p>{finding.message}</p>
+        <p>{inWords(finding as Said)}</p>
         {finding.reason ? <p className="dim">Saved past: {finding.reason}</p> : null}
         {finding.other ? <Link href={comparePath(here, finding.other)}>Compare the two</Link> : null}
       </div>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { Finding } from '../../../shared/domain/findings.ts';
+import { type Finding, inWords } from '../../../shared/domain/findings.ts';
 import type { BookLine } from '../../app/ledger.tsx';
 import { comparePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
@@ -24,7 +24,7 @@ export const Review = ({ line }: { line: BookLine }) => {
           <li key={`${f.field} ${f.code} ${f.message}`}>
             <Sign meaning={SIGNS[f.severity]} />
             <span>
-              {f.message}{' '}
+              {inWords(f)}{' '}
               {f.other ? <Link href={comparePath(here, f.other)}>Compare with line {f.other.line}</Link> : null}
             </span>
           </li>
