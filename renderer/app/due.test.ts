@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueIn } from './due.ts';
+import { backupsDue, dueIn } from './due.ts';
 import type { LedgerStatus } from './ledger.tsx';
 
 const now = Date.parse('2026-11-22T17:00:00Z');
@@ -98,6 +98,29 @@ describe('what is due', () => {
       expect(backups(state, {}, 'viewer')).toEqual([]);
     }
     expect(backups('none', {}, 'clerk')).toEqual([]);
+  });
+  it('says over every page who can see to backups, to those who can’t', () => {
+    const told = (state: LedgerStatus['backups']['state'], role: LedgerStatus['user']['role']) => {
+      const backups = { state, folders: 1, lastGood: '', problem: 'The drive is gone.' };
+      return backupsDue({ backups, lines: 3, user: { id: 2, name: 'Kim', role, until: '' } }, now);
+    };
+    expect(told('none', 'owner')).toMatchObject({
+      text: expect.stringMatching(/Choose a folder/),
+      action: 'Set it up',
+    });
+    for (const role of ['clerk', 'viewer'] as const)
+      expect(told('none', role)).toMatchObject({
+        text: expect.stringMatching(/Ask an owner of the ledger to choose a folder/),
+        action: 'See it',
+      });
+    expect(told('failing', 'clerk')).toMatchObject({ action: 'See to it' });
+    for (const state of ['failing', 'overdue'] as const) {
+      expect(told(state, 'viewer')).toMatchObject({
+        text: expect.stringMatching(/an owner or a clerk/i),
+        action: 'See it',
+      });
+      expect(told(state, 'clerk')?.text).not.toMatch(/owner/);
+    }
   });
   it('stops at a ledger that is not the one that was here, before all else and for everybody; not at a restored one', () => {
     const known = (state: LedgerStatus['known']['state'], role: LedgerStatus['user']['role'] = 'owner') =>

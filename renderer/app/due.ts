@@ -55,11 +55,16 @@ const knownDue = ({ known }: LedgerStatus): Due[] =>
       ]
     : [];
 
-/** Backups that are not made as they should be: what is wrong with them, whoever asks. Undefined where all is well. */
+/**
+ * Backups that are not made as they should be: what is wrong with them, and who can see to it where the one who asks
+ * can't. Undefined where all is well.
+ */
 export const backupsDue = (
-  { backups, lines }: Pick<LedgerStatus, 'backups' | 'lines'>,
+  { backups, lines, user: { role } }: Pick<LedgerStatus, 'backups' | 'lines' | 'user'>,
   now: number = Date.now(),
 ): Due | undefined => {
+  const owns = allows(role, 'own');
+  const makes = allows(role, 'write');
   const last = backups.lastGood
     ? `The last good one was made ${agoWords(backups.lastGood, now)}.`
     : 'None was made yet.';
@@ -70,19 +75,25 @@ export const backupsDue = (
         ...due,
         id: 'backups-failing',
         title: 'The backup fails',
-        text: `${backups.problem} ${last}`,
-        action: 'See to it',
+        text: `${backups.problem} ${last}${makes ? '' : ' Tell an owner or a clerk of the ledger.'}`,
+        action: makes ? 'See to it' : 'See it',
       };
     case 'overdue':
-      return { ...due, id: 'backups-overdue', title: 'The backup is overdue', text: last, action: 'Back up' };
+      return {
+        ...due,
+        id: 'backups-overdue',
+        title: 'The backup is overdue',
+        text: makes ? last : `${last} An owner or a clerk of the ledger can make one.`,
+        action: makes ? 'Back up' : 'See it',
+      };
     case 'none':
       if (lines === 0) return undefined;
       return {
         ...due,
         id: 'backups-none',
         title: 'This ledger is not backed up',
-        text: 'A failed disk would take it. Choose a folder once; from then on it is backed up by itself.',
-        action: 'Set it up',
+        text: `A failed disk would take it. ${owns ? 'Choose a folder once' : 'Ask an owner of the ledger to choose a folder once'}; from then on it is backed up by itself.`,
+        action: owns ? 'Set it up' : 'See it',
       };
     case 'good':
       return undefined;

@@ -9,7 +9,8 @@ export type View = z.infer<typeof View>;
 export const EntryFieldName = z.enum(ENTRY_FIELDS);
 
 export const CategoryName = z.enum(CATEGORY_IDS);
-export const Details = z.partialRecord(z.enum(DETAIL_FIELDS), z.string());
+/** As long as any text that a page may send; the rules of each field say less. */
+export const Details = z.partialRecord(z.enum(DETAIL_FIELDS), z.string().max(20_000));
 
 const columnTexts = Object.fromEntries(COLUMN_FIELDS.map((f) => [f, z.string()])) as Record<
   (typeof COLUMN_FIELDS)[number],
