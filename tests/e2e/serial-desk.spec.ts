@@ -216,6 +216,29 @@ test.describe('in a shop', () => {
   });
 });
 
+test.describe('in a book of tools', () => {
+  const codes = ['2016 44-H5', '2023 05-FY'];
+  test.use({
+    stock: {
+      template: 'shop',
+      lines: codes.map((dateCode, at) => ({
+        book: 'tools',
+        draft: { ...DRILL, serial: `17541${at}`, dateCode, lot: 'LOT 2021-07' },
+      })),
+    },
+  });
+
+  test('a date code and a lot stand in it whole, in a window 1280 wide', async ({ app: { page }, wrong: _ }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await goTo(page, '/book/tools');
+    for (const text of [...codes, 'LOT 2021-07']) {
+      const cell = page.getByRole('gridcell').locator('span', { hasText: text }).first();
+      await expect(cell).toBeVisible();
+      expect(await cell.evaluate((shown) => shown.scrollWidth - shown.clientWidth), text).toBe(0);
+    }
+  });
+});
+
 test.describe('at a dealer', () => {
   test.use({ stock: { template: 'dealer', lines: [] } });
 
