@@ -129,12 +129,32 @@ export const openMemory = (): WriteHandle => {
   return Object.assign(db, { role: 'write' as const });
 };
 
+const statements = new WeakMap<Handle, Map<string, Database.Statement<unknown[]>>>();
+
+/**
+ * A statement that is prepared once a connection: for what each entry asks, where preparing takes longer than asking.
+ * Only for fixed texts, and for `get`, `all` and `run`: one that is being iterated can't be asked again meanwhile.
+ */
+export const prepared = (db: ReadHandle | WriteHandle, sql: string): Database.Statement<unknown[]> => {
+  let own = statements.get(db);
+  if (!own) {
+    own = new Map();
+    statements.set(db, own);
+  }
+  let statement = own.get(sql);
+  if (!statement) {
+    statement = db.prepare<unknown[]>(sql);
+    own.set(sql, statement);
+  }
+  return statement;
+};
+
 /** Runs `work` in a transaction that holds the write lock from its start. Rolls back on any throw. */
 export const transact = <T>(db: WriteHandle, work: () => T): T => {
-  db.exec('BEGIN IMMEDIATE');
+  prepared(db, 'BEGIN IMMEDIATE').run();
   try {
     const result = work();
-    db.exec('COMMIT');
+    prepared(db, 'COMMIT').run();
     return result;
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');

@@ -1,15 +1,18 @@
 import { fold } from '../../shared/domain/text.ts';
 import { fitsKey, hasUnread, serialKey, serialSkeleton, splitSerials } from '../../shared/serials/normalise.ts';
+import type { KnownShape } from '../../shared/serials/shape.ts';
 import { compareKeys, type Likeness, similarity } from '../../shared/serials/similar.ts';
 import { readStruck } from './apply.ts';
 import type { ReadHandle } from './database.ts';
 import { breathe } from './mutex.ts';
 import { buildTable, isNear, lookUp, type NearTable, tableBytes } from './near-table.ts';
+import { makeShapeTally, type ShapeTally } from './shape-tally.ts';
 
 /**
  * The near-match index: finds serials that differ from a typed one by look-alikes and at most one slip more, a character
  * replaced, missing or too many, or two neighbours swapped; and those that agree as far as both can be read. Derived data, in memory, built from the reader on first need
  * (docs/adr/0013-near-serials.md). It says which lines to read; what those hold now decides.
+ * The shapes of each maker's numbers are counted in the same pass.
  */
 export type NearIndex = {
   /** Call after a commit, with the entries that it touched: made, corrected, marked, disposed of or voided. */
@@ -21,6 +24,8 @@ export type NearIndex = {
    * once, voided lines left out. What is missing of the table is built first, without letting others run.
    */
   near(text: string, asked: NearAsked): Near[];
+  /** The shapes of a maker's numbers, of the line `except` not. Voided lines and struck numbers don't count. */
+  shapes(maker: string, except?: number): KnownShape[];
   size(): { serials: number; tableBytes: number };
 };
 
@@ -51,9 +56,9 @@ const REBUILD_AFTER = 5000;
 /** So many of the lines that the table gives are read, those of the same skeleton first, then the newest. */
 const MOST_READ = 600;
 
-type Numbers = { id: number; line: number; serial: string; struck: string };
-type Row = Numbers & { status: string; manufacturer: string; model: string };
-const NUMBERS = 'id, line, serial, struck';
+type Numbers = { id: number; line: number; serial: string; struck: string; manufacturer: string };
+type Row = Numbers & { status: string; model: string };
+const NUMBERS = 'id, line, serial, struck, manufacturer';
 
 /** Every serial that a line has or had. */
 const serialsOf = (row: Numbers): { serial: string; struck: boolean }[] => [
@@ -69,13 +74,14 @@ const skeletonsOf = (row: Numbers): string[] => {
 };
 
 /** Reads the serials and builds their table, a step at each call of `next`. */
-function* build(reader: ReadHandle): Generator<undefined, NearTable> {
+function* build(reader: ReadHandle, shapes: ShapeTally): Generator<undefined, NearTable> {
   const page = reader.prepare(`SELECT ${NUMBERS} FROM entry WHERE id > ? AND status <> 'voided' ORDER BY id LIMIT ?`);
   const ids: number[] = [];
   const skeletons: string[] = [];
   for (let after = 0; ; ) {
     const rows = page.all(after, ROWS_A_STEP) as Numbers[];
     for (const row of rows) {
+      shapes.put(row);
       for (const skeleton of skeletonsOf(row)) {
         ids.push(row.id);
         skeletons.push(skeleton);
@@ -139,8 +145,9 @@ const byRank = (a: { rank: readonly number[] }, b: { rank: readonly number[] }):
 };
 
 export const makeNearIndex = (reader: ReadHandle): NearIndex => {
-  const readRow = reader.prepare(`SELECT ${NUMBERS}, status, manufacturer, model FROM entry WHERE id = ?`);
+  const readRow = reader.prepare(`SELECT ${NUMBERS}, status, model FROM entry WHERE id = ?`);
   let table: NearTable | undefined;
+  let tally = makeShapeTally();
   let building: Generator<undefined, NearTable> | undefined;
   /** Places in the table of numbers with characters that could not be read: few, and more than one slip from what fits. */
   let unread: number[] = [];
@@ -150,13 +157,14 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
 
   const forget = (): void => {
     table = undefined;
+    tally = makeShapeTally();
     building = undefined;
     changed.clear();
     fresh.clear();
   };
 
   const step = (): void => {
-    building ??= build(reader);
+    building ??= build(reader, tally);
     try {
       const made = building.next();
       if (made.done) {
@@ -173,7 +181,10 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
   const readChanged = (): void => {
     for (const id of changed) {
       const row = readRow.get(id) as Row | undefined;
-      fresh.set(id, row && row.status !== 'voided' ? skeletonsOf(row) : []);
+      const counts = row !== undefined && row.status !== 'voided';
+      fresh.set(id, counts ? skeletonsOf(row) : []);
+      if (counts) tally.put(row);
+      else tally.drop(id);
     }
     changed.clear();
   };
@@ -221,6 +232,11 @@ export const makeNearIndex = (reader: ReadHandle): NearIndex => {
         .sort(byRank)
         .slice(0, limit)
         .map(({ rank: _, ...near }) => near);
+    },
+    shapes: (maker, except) => {
+      while (!table) step();
+      readChanged();
+      return tally.known(maker, except);
     },
     size: () => ({
       serials: table?.ids.length ?? 0,

@@ -4,7 +4,7 @@ import type { BookLine, View } from '../../shared/contract/lines.ts';
 import { COLUMN_FIELDS, type ColumnField, DETAIL_FIELDS, type Details } from '../../shared/domain/fields.ts';
 import { serialKey, splitSerials } from '../../shared/serials/normalise.ts';
 import { readDetails, readStruck } from '../ledger/apply.ts';
-import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { entry } from '../ledger/schema.ts';
@@ -55,8 +55,13 @@ const FLAGS = ['imported', 'acquiredLate', 'disposedLate'] as const;
 /** The same rows by a plain prepared statement: for whole books and for searches, where drizzle's mapping would be half of the time. */
 const rawRows = (db: ReadHandle, tail: string, ...values: unknown[]): EntryRow[] => {
   const rows = db.prepare(`SELECT ${COLUMNS} FROM entry ${tail}`).all(...values) as EntryRow[];
-  for (const row of rows) for (const flag of FLAGS) row[flag] = Boolean(row[flag]);
-  return rows;
+  return rows.map(withFlags);
+};
+
+/** SQLite has no booleans: a row as it was read gets them in its place. */
+const withFlags = (row: EntryRow): EntryRow => {
+  for (const flag of FLAGS) row[flag] = Boolean(row[flag]);
+  return row;
 };
 
 export const countLines = (db: ReadHandle, book: string, only: Only = 'all'): number =>
@@ -135,13 +140,9 @@ export const linesById = (db: ReadHandle, ids: readonly number[], view: View): B
 
 /** One line as it stands. Throws LINE_MISSING. */
 export const readRow = (db: ReadHandle | WriteHandle, book: string, line: number): EntryRow => {
-  const row = orm(db)
-    .select()
-    .from(entry)
-    .where(and(eq(entry.book, book), eq(entry.line, line)))
-    .get();
+  const row = prepared(db, `SELECT ${COLUMNS} FROM entry WHERE book = ? AND line = ?`).get(book, line);
   if (!row) throw new LedgerError('LINE_MISSING', `The book has no line ${line}.`);
-  return row;
+  return withFlags(row as EntryRow);
 };
 
 const SHORTEST_NUMBER = 4;

@@ -20,7 +20,7 @@ import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { readDetails } from '../ledger/apply.ts';
-import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type EntryRow, lineOf, readRow } from './book.ts';
@@ -115,7 +115,7 @@ const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[
 };
 
 const nextLine = (db: WriteHandle, book: string): number =>
-  db.prepare('SELECT coalesce(max(line), 0) + 1 FROM entry WHERE book = ?').pluck().get(book) as number;
+  prepared(db, 'SELECT coalesce(max(line), 0) + 1 FROM entry WHERE book = ?').pluck().get(book) as number;
 
 const subjectOf = (place: Place): string => `${place.book}/${place.line}`;
 

@@ -1,48 +1,34 @@
 import { type Finding, warning } from '../../shared/domain/findings.ts';
 import { serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
-import { checkShape, shapeOf } from '../../shared/serials/shape.ts';
-import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { checkShape } from '../../shared/serials/shape.ts';
+import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 
 type Db = ReadHandle | WriteHandle;
 type Place = { book: string; line: number };
 type Draft = { manufacturer: string; serials: readonly string[] };
 
-/** Enough of a maker's other numbers to know their shape by. */
-const SHAPES_FROM = 400;
-
 /** Whether a number has another shape than the maker's others in this ledger. */
-export const shapeFindings = (db: Db, draft: Draft, except?: Place): Finding[] => {
+export const shapeFindings = (ledger: Ledger, draft: Draft, except?: Place): Finding[] => {
   const [serial] = draft.serials;
   if (draft.manufacturer === '' || draft.serials.length !== 1 || !serial || isNoSerial(serial)) return [];
-  const prefix = `${draft.manufacturer.toLowerCase()}|`;
-  const rows = db
-    .prepare(
-      `SELECT book, line, serial FROM entry
-       WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' AND serial <> '' AND instr(serial, ';') = 0 LIMIT ${SHAPES_FROM}`,
-    )
-    .all(prefix, `${prefix}\u{10FFFF}`) as (Place & { serial: string })[];
-  const shapes = new Map<string, number>();
-  for (const row of rows) {
-    if ((row.line === except?.line && row.book === except.book) || isNoSerial(row.serial)) continue;
-    const shape = shapeOf(row.serial);
-    shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
-  }
-  return checkShape(
-    serial,
-    [...shapes].map(([shape, count]) => ({ shape, count })),
-  );
+  const own = except ? entryId(ledger.reader, except) : undefined;
+  return checkShape(serial, ledger.near.shapes(draft.manufacturer, own));
 };
+
+/** The entry id of a line; undefined where the book has no such line. */
+export const entryId = (db: Db, { book, line }: Place): number | undefined =>
+  prepared(db, 'SELECT id FROM entry WHERE book = ? AND line = ?').pluck().get(book, line) as number | undefined;
 
 type OtherNumber = Place & { number: string; relation: string };
 
 const otherNumbers = (db: Db): OtherNumber[] =>
-  db
-    .prepare(
-      `SELECT book, line, json_extract(json, '$.number') AS number, json_extract(json, '$.relation') AS relation
-       FROM evidence WHERE kind = 'number' AND withdrawn = ''`,
-    )
-    .all() as OtherNumber[];
+  prepared(
+    db,
+    `SELECT book, line, json_extract(json, '$.number') AS number, json_extract(json, '$.relation') AS relation
+     FROM evidence WHERE kind = 'number' AND withdrawn = ''`,
+  ).all() as OtherNumber[];
 
 /** Whether another line's unit is known to bear this number too: replaced, added, reissued or rebadged. */
 export const alsoKnownAs = (db: Db, draft: Draft, nameOf: (place: Place) => string, except?: Place): Finding[] => {

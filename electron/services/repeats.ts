@@ -7,9 +7,9 @@ import { capital } from '../../shared/domain/text.ts';
 import { sameMaker, sameModel } from '../../shared/serials/makers.ts';
 import { hasUnread, serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
-import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { alsoKnownAs, editionPrefixes, shapeFindings } from './known-numbers.ts';
+import { alsoKnownAs, editionPrefixes, entryId, shapeFindings } from './known-numbers.ts';
 
 export type UnitDescription = {
   manufacturer: string;
@@ -32,12 +32,11 @@ export const pairKey = (a: Place, b: Place): string => [`${a.book}/${a.line}`, `
 export const settledPairs = (db: ReadHandle | WriteHandle): Set<string> =>
   new Set(
     (
-      db
-        .prepare(
-          `SELECT book, line, json_extract(json, '$.with.book') AS otherBook, json_extract(json, '$.with.line') AS otherLine
+      prepared(
+        db,
+        `SELECT book, line, json_extract(json, '$.with.book') AS otherBook, json_extract(json, '$.with.line') AS otherLine
            FROM evidence WHERE kind = 'comparison' AND withdrawn = '' AND json_extract(json, '$.outcome') = 'different units'`,
-        )
-        .all() as { book: string; line: number; otherBook: string; otherLine: number }[]
+      ).all() as { book: string; line: number; otherBook: string; otherLine: number }[]
     ).map((row) => pairKey(row, { book: row.otherBook, line: row.otherLine })),
   );
 
@@ -67,11 +66,10 @@ const sameNumber = (
   if (draft.serials.some((serial) => hasUnread(serial) || isOneOfItsKind(draft.category, serial))) return [];
   const prefix = makerAndSerialKey(draft);
   const rows = (
-    db
-      .prepare(
-        `SELECT ${COLUMNS} FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY id DESC LIMIT 20`,
-      )
-      .all(prefix, `${prefix}\u{10FFFF}`) as Row[]
+    prepared(
+      db,
+      `SELECT ${COLUMNS} FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' ORDER BY id DESC LIMIT 20`,
+    ).all(prefix, `${prefix}\u{10FFFF}`) as Row[]
   ).filter(
     (row) =>
       !hasUnread(row.serial) &&
@@ -214,11 +212,11 @@ export const besideIt = (serial: string): string[] => {
  * since a whole ledger asks a hundred thousand times.
  */
 export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) => {
-  const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
-  const findId = ledger.reader.prepare('SELECT id FROM entry WHERE book = ? AND line = ?').pluck();
-  const findKey = ledger.reader
-    .prepare("SELECT 1 FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' LIMIT 1")
-    .pluck();
+  const findRow = prepared(ledger.reader, `SELECT ${COLUMNS} FROM entry WHERE id = ?`);
+  const findKey = prepared(
+    ledger.reader,
+    "SELECT 1 FROM entry WHERE firearm_key >= ? AND firearm_key < ? AND status <> 'voided' LIMIT 1",
+  ).pluck();
   /** Its neighbour is in the ledger too: of a delivery in a series, swapped digits are other units and no slip. */
   const isInDelivery = (draft: UnitDescription, serial: string): boolean =>
     besideIt(serial).some((beside) => {
@@ -238,7 +236,7 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
   return (draft: UnitDescription & Partial<Place>): Finding[] => {
     const here: Place | undefined =
       draft.book !== undefined && draft.line !== undefined ? { book: draft.book, line: draft.line } : undefined;
-    const own = here ? (findId.get(here.book, here.line) as number) : undefined;
+    const own = here ? entryId(ledger.reader, here) : undefined;
     const findings: Finding[] = [];
     for (const serial of draft.serials) {
       if (!isNumber(serial) || serialKey(serial).length < SHORTEST_ALIKE) continue;
@@ -309,7 +307,7 @@ export const nearFinder = (ledger: Ledger, { settled, whole = false }: Options) 
 /** The same and similar numbers of whatever maker: for one that is looked up before anything else is known of the unit. */
 export const numbersOfAnyMaker = (ledger: Ledger, serials: readonly string[]): Finding[] => {
   const nameOf = lineNamer(ledger.settings());
-  const findRow = ledger.reader.prepare(`SELECT ${COLUMNS} FROM entry WHERE id = ?`);
+  const findRow = prepared(ledger.reader, `SELECT ${COLUMNS} FROM entry WHERE id = ?`);
   return serials.filter(isNumber).flatMap((serial) =>
     ledger.near.near(serial, { limit: ALIKE_AT_MOST }).flatMap((found) => {
       const row = findRow.get(found.id) as Row | undefined;
@@ -347,6 +345,6 @@ export const findRepeats = (
     ...sameNumber(db, draft, settled, nameOf, except),
     ...alsoKnownAs(db, draft, nameOf, except),
     ...nearFinder(ledger, { settled })({ ...draft, ...except }),
-    ...shapeFindings(db, draft, except),
+    ...shapeFindings(ledger, draft, except),
   ];
 };
