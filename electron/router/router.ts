@@ -21,6 +21,7 @@ import {
 import { backupsIn } from '../services/backups/manifest.ts';
 import { countLines, lineOf, readLines, readRow, searchLines } from '../services/book.ts';
 import { type CheckReport, checkLedger, checkReportText, reviewLine } from '../services/check.ts';
+import { readCheckpointImage } from '../services/checkpoint-image.ts';
 import { compareLines } from '../services/compare.ts';
 import { guideDocument } from '../services/documents/guide-pdf.ts';
 import {
@@ -520,6 +521,9 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
           await ledger.recordProof(heldItself(result), result.size);
           return { ...result, verifiedAt: new Date(ledger.now()).toISOString() };
         }, signal),
+      ),
+      readCheckpointImage: os.trail.readCheckpointImage.handler(async ({ input }) =>
+        readCheckpointImage(session.ledger(), new Uint8Array(await input.image.arrayBuffer())),
       ),
       checkpointDocument: os.trail.checkpointDocument.handler(async () => {
         const ledger = session.ledger();

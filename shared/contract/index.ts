@@ -645,6 +645,10 @@ export const contract = {
     checkpoint: inspect.output(Checkpoint),
     checkpoints: inspect.output(z.array(Checkpoint.omit({ vkey: true }))),
     verify: inspect.input(z.object({ against: z.string().max(20_000).optional() })).output(job(Verification)),
+    /** The checkpoint on a photo or scan of a printed page (JPEG, PNG, WebP, HEIC, PDF). Nothing of the file is kept. */
+    readCheckpointImage: inspect
+      .input(z.object({ image: Bytes }))
+      .output(z.object({ note: z.string(), size: z.int() })),
     /** The checkpoint as a text file to save. */
     checkpointDocument: inspect.output(z.object({ token: z.string(), name: z.string() })),
   },

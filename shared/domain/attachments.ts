@@ -26,3 +26,11 @@ export const sizeRefusal = (bytes: number): string | undefined => {
     return `This file has ${sizeWords(bytes)}, and at most ${sizeWords(LARGEST_ATTACHMENT)} are kept of one. Nothing was kept; save it smaller, or photograph it again at a lower resolution.`;
   return undefined;
 };
+
+/** Why a picture of this size is not looked at, of which nothing is to be kept; undefined where its size is no reason. */
+export const pictureSizeRefusal = (bytes: number): string | undefined => {
+  if (bytes === 0) return 'This file is empty. Copy it from the camera, phone or scanner again.';
+  if (bytes > LARGEST_ATTACHMENT)
+    return `This file has ${sizeWords(bytes)}, and at most ${sizeWords(LARGEST_ATTACHMENT)} are opened. Save it smaller, or take it again at a lower resolution.`;
+  return undefined;
+};

@@ -95,6 +95,7 @@ const LOOKS: Readonly<Record<string, string>> = {
   'trail.events': 'Looked at the trail',
   'trail.checkpoint': 'Took a checkpoint',
   'trail.checkpointDocument': 'Saved a checkpoint',
+  'trail.readCheckpointImage': 'Read a checkpoint from a picture',
   'trail.checkpoints': 'Looked at the checkpoints',
   'trail.verify': 'Verified the ledger',
 };

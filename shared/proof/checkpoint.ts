@@ -50,12 +50,16 @@ const SENTENCES: Readonly<Record<CheckpointFault, string>> = {
   'no-checkpoint': 'This note is signed by the ledger but is not a checkpoint of it.',
 };
 
+/** A checkpoint as it was signed, out of what a copy, a page's text or an editor made of it. */
+export const signedNote = (given: string, verifier: Verifier): string => {
+  const whole = mendedNote(given);
+  return openNote(whole, verifier).ok ? whole : (unfold(given) ?? whole);
+};
+
 /** Reads a checkpoint and verifies its signature by this ledger's key. */
 export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoint => {
   const no = (fault: CheckpointFault): ReadCheckpoint => ({ ok: false, fault, message: SENTENCES[fault] });
-  const whole = mendedNote(given);
-  const note = openNote(whole, verifier).ok ? whole : (unfold(given) ?? whole);
-  const opened = openNote(note, verifier);
+  const opened = openNote(signedNote(given, verifier), verifier);
   if (!opened.ok) return no(opened.reason);
   const checkpoint = readLines(opened.text);
   return checkpoint && checkpoint.origin === verifier.name ? { ok: true, ...checkpoint } : no('no-checkpoint');

@@ -147,6 +147,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'trail.checkpoint',
     'trail.checkpoints',
     'trail.verify',
+    'trail.readCheckpointImage',
     'trail.checkpointDocument',
   ]);
   expect(upTo('own').filter((path) => path.startsWith('users.'))).toHaveLength(5);

@@ -508,7 +508,7 @@ describe('the call that carries a photo', () => {
     expect(status).toBe(413);
     expect(attached.length).toBe(before);
   });
-  it('is the only one that is read as a form, and only from our own page', async () => {
+  it('is, beside the reading of a checkpoint, the only one that is read as a form, and only from our own page', async () => {
     const before = attached.length;
     const { type, body } = await form(new Uint8Array(3));
     for (const path of ['/rpc/evidence/add', '/rpc/ledger/status', '/rpc/evidence/attach/', '/rpc/Evidence/attach'])
@@ -519,6 +519,16 @@ describe('the call that carries a photo', () => {
     for (const broken of [body.subarray(0, 200), Buffer.from('nothing'), Buffer.alloc(0)])
       expect((await send(broken, type)).status).toBe(400);
     expect((await send(body, 'text/plain')).status).toBe(415);
+    const said = { 'content-length': String(200 * 1024 * 1024) };
+    const large = await send(
+      Buffer.alloc(0),
+      'multipart/form-data; boundary=x',
+      '/rpc/trail/readCheckpointImage',
+      said,
+    );
+    expect(large.status).toBe(413);
+    expect(large.body).toMatch(/has 200 MB, and at most 25 MB are opened/);
+    expect((await send(body, 'text/plain', '/rpc/trail/readCheckpointImage')).status).toBe(415);
     expect(attached.length).toBe(before);
   });
   it('does not take what is no file, or a line that is none', async () => {

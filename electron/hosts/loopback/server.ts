@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
-import { LARGEST_ATTACHMENT, sizeRefusal } from '../../../shared/domain/attachments.ts';
+import { LARGEST_ATTACHMENT, pictureSizeRefusal, sizeRefusal } from '../../../shared/domain/attachments.ts';
 import { servedFile } from '../content-security.ts';
 import { type HostPorts, hostRouter } from '../host-router.ts';
 import type { RunningEngine } from '../running-engine.ts';
@@ -13,8 +13,11 @@ import { uploads } from './uploads.ts';
 
 /** The longest call a page may make: an acquisition with every field at its limit fits several times over. */
 const CALL_LIMIT = 4 * 1024 * 1024;
-/** The one call that carries a file, as a form: the file and the little that is said of it. */
-const WITH_FILE = '/rpc/evidence/attach';
+/** The calls that carry a file, as a form: the file and the little that is said of it. Each says why one is too large. */
+const WITH_FILE: Readonly<Record<string, (bytes: number) => string | undefined>> = {
+  '/rpc/evidence/attach': sizeRefusal,
+  '/rpc/trail/readCheckpointImage': pictureSizeRefusal,
+};
 const FORM_LIMIT = LARGEST_ATTACHMENT + 64 * 1024;
 
 export type LoopbackServer = {
@@ -77,11 +80,12 @@ export const serveLoopback = async (options: {
 
   const call = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const type = request.headers['content-type'];
-    const withFile = path === WITH_FILE && (type ?? '').startsWith('multipart/form-data; boundary=');
+    const form = (type ?? '').startsWith('multipart/form-data; boundary=');
+    const withFile = form && Object.hasOwn(WITH_FILE, path) ? WITH_FILE[path] : undefined;
     const body = await readBody(request, withFile ? FORM_LIMIT : CALL_LIMIT);
     if (!Buffer.isBuffer(body)) {
       const said = Number(request.headers['content-length'] ?? FORM_LIMIT + 1);
-      const sentence = withFile && body.status === 413 ? (sizeRefusal(said) ?? body.sentence) : body.sentence;
+      const sentence = withFile && body.status === 413 ? (withFile(said) ?? body.sentence) : body.sentence;
       return refuse(request, response, { ...body, sentence }, false);
     }
     // The types that a form of another site could send (text/plain, urlencoded, multipart) are never parsed, except where

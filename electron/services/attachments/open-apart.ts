@@ -1,9 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { makeMutex } from '../../ledger/mutex.ts';
 
-export type OpenRequest = { kind: 'pdf' | 'heic'; bytes: Uint8Array };
+/** One byte a pixel, row by row, white 255. */
+export type Grey = { width: number; height: number; grey: Uint8Array };
+export type OpenRequest =
+  | { kind: 'pdf' | 'heic' | 'pdf-codes'; bytes: Uint8Array }
+  /** Looks for QR codes in a picture that is unpacked already. */
+  | ({ kind: 'codes' } & Grey);
 export type Opened =
   | { state: 'pdf'; pages: number }
+  /** What QR codes say and, of a PDF, what stands on its pages. */
+  | { state: 'codes'; texts: string[] }
   | { state: 'picture'; width: number; height: number; rgba: Uint8Array<ArrayBuffer> }
   /** More pages or pixels than are opened. */
   | { state: 'too many'; count: number }
@@ -27,7 +34,8 @@ const MEMORY_MB = 512;
 const inTurn = makeMutex();
 
 /**
- * Opens a PDF or HEIC in a thread of its own, one at a time, so that a file made to be endless ends with its thread.
+ * Opens a PDF or HEIC, or looks for QR codes, in a thread of its own, one at a time, so that a file made to be endless ends
+ * with its thread.
  * Never rejects: what fails there is a broken file.
  */
 export const openApart = (request: OpenRequest): Promise<Opened> =>

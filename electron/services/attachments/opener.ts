@@ -1,6 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { MOST_PAGES, MOST_PIXELS } from '../../../shared/domain/attachments.ts';
 import type { Opened, OpenRequest } from './open-apart.ts';
+
+/** What a checkpoint of any ledger begins with. */
+const NOTE_START = 'rollmark.local/';
 
 /**
  * Entry of a thread that opens one file and ends: what is read here was written by somebody else, and neither library
@@ -8,12 +12,18 @@ import type { Opened, OpenRequest } from './open-apart.ts';
  * needed is loaded.
  */
 
-/** Counts a PDF's pages, each of them really found. No script of a PDF is ever run: the library's sandbox is not here. */
-const openPdf = async (bytes: Uint8Array): Promise<Opened> => {
+/** Does something with the pages of a PDF. No script of a PDF is ever run: the library's sandbox is not here. */
+const withPdf = async (bytes: Uint8Array, use: (pdf: PDFDocumentProxy) => Promise<Opened>): Promise<Opened> => {
   // The library would load its own worker from a path beside its source; this thread is one already.
   Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') });
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const task = getDocument({ data: bytes, useSystemFonts: false, useWasm: false, verbosity: 0 });
+  const task = getDocument({
+    data: bytes,
+    useSystemFonts: false,
+    useWasm: false,
+    verbosity: 0,
+    maxImageSize: MOST_PIXELS,
+  });
   // It asks for a password until somebody says that there is none.
   let locked = false;
   task.onPassword = () => {
@@ -22,14 +32,38 @@ const openPdf = async (bytes: Uint8Array): Promise<Opened> => {
   };
   try {
     const pdf = await task.promise;
-    const pages = pdf.numPages;
-    if (pages > MOST_PAGES) return { state: 'too many', count: pages };
-    for (let n = 1; n <= pages; n++) (await pdf.getPage(n)).getViewport({ scale: 1 });
-    return pages > 0 ? { state: 'pdf', pages } : { state: 'broken' };
+    if (pdf.numPages > MOST_PAGES) return { state: 'too many', count: pdf.numPages };
+    return await use(pdf);
   } catch {
     return { state: locked ? 'locked' : 'broken' };
   }
 };
+
+/** Counts a PDF's pages, each of them really found. */
+const openPdf = (bytes: Uint8Array): Promise<Opened> =>
+  withPdf(bytes, async (pdf) => {
+    const pages = pdf.numPages;
+    for (let n = 1; n <= pages; n++) (await pdf.getPage(n)).getViewport({ scale: 1 });
+    return pages > 0 ? { state: 'pdf', pages } : { state: 'broken' };
+  });
+
+/**
+ * What stands on a PDF's pages and what codes in their pictures say, from the last page on, where the proof stands, until
+ * there is something. Pages are not drawn: a scan is a picture in a PDF, and a saved printout holds its text.
+ */
+const codesInPdf = (bytes: Uint8Array): Promise<Opened> =>
+  withPdf(bytes, async (pdf) => {
+    const { readCodes } = await import('./codes.ts');
+    const { picturesOf, textOf } = await import('./pdf-page.ts');
+    for (let n = pdf.numPages; n > 0; n--) {
+      const page = await pdf.getPage(n);
+      const texts = [await textOf(page)].filter((text) => text.includes(NOTE_START));
+      for (const picture of await picturesOf(page)) texts.push(...(await readCodes(picture)));
+      if (texts.length > 0) return { state: 'codes', texts };
+      page.cleanup();
+    }
+    return { state: 'codes', texts: [] };
+  });
 
 /** Unpacks the first picture of a HEIC to RGBA, turned as the file says. */
 const openHeic = async (bytes: Uint8Array): Promise<Opened> => {
@@ -47,6 +81,20 @@ const openHeic = async (bytes: Uint8Array): Promise<Opened> => {
   return done ? { state: 'picture', width, height, rgba: new Uint8Array(data.buffer) } : { state: 'broken' };
 };
 
-const { kind, bytes } = workerData as OpenRequest;
-const opened = await (kind === 'pdf' ? openPdf(bytes) : openHeic(bytes)).catch((): Opened => ({ state: 'broken' }));
+const request = workerData as OpenRequest;
+const open = async (): Promise<Opened> => {
+  switch (request.kind) {
+    case 'pdf':
+      return openPdf(request.bytes);
+    case 'heic':
+      return openHeic(request.bytes);
+    case 'codes': {
+      const { readCodes } = await import('./codes.ts');
+      return { state: 'codes', texts: await readCodes(request) };
+    }
+    case 'pdf-codes':
+      return codesInPdf(request.bytes);
+  }
+};
+const opened = await open().catch((): Opened => ({ state: 'broken' }));
 parentPort?.postMessage(opened, opened.state === 'picture' ? [opened.rgba.buffer] : []);

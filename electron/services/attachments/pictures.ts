@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { MOST_PIXELS } from '../../../shared/domain/attachments.ts';
-import { openApart } from './open-apart.ts';
+import { type Grey, openApart } from './open-apart.ts';
 import type { Media } from './sniff.ts';
 
 /** Longest side of each preview, in pixels. */
@@ -70,4 +70,38 @@ export const previewOf = async (bytes: Uint8Array, media: Media, size: Preview):
   const opened = await openApart({ kind: 'heic', bytes });
   if (opened.state !== 'picture') throw new Error('The picture could not be unpacked.');
   return shrunk(unpacked(opened), PREVIEWS[size]);
+};
+
+/** A reader of codes is given no more pixels than this: on a photo of a whole page, a printed code has enough of them. */
+const CODE_PIXELS = 16_000_000;
+
+/** A picture in greys, upright, for a reader of codes. Of one that unpacks to too many pixels, how many. */
+export const greyOf = async (bytes: Uint8Array, media: Media): Promise<Grey | { pixels: number } | 'broken'> => {
+  const grey = async (picture: Sharp, pixels: { width: number; height: number }): Promise<Grey> => {
+    const share = Math.min(1, Math.sqrt(CODE_PIXELS / (pixels.width * pixels.height)));
+    const { data, info } = await picture
+      .resize({ width: Math.max(1, Math.floor(pixels.width * share)) })
+      .flatten({ background: '#ffffff' })
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const one =
+      channels === 1
+        ? new Uint8Array(data)
+        : Uint8Array.from({ length: width * height }, (_, n) => data[n * channels]!);
+    return { width, height, grey: one };
+  };
+  if (media === 'image/heic') {
+    const opened = await openApart({ kind: 'heic', bytes });
+    if (opened.state === 'too many') return { pixels: opened.count };
+    return opened.state === 'picture' ? grey(unpacked(opened), opened) : 'broken';
+  }
+  try {
+    const { width, height, autoOrient } = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
+    if (width * height > MOST_PIXELS) return { pixels: width * height };
+    return await grey(open(bytes).autoOrient(), autoOrient);
+  } catch {
+    return 'broken';
+  }
 };
