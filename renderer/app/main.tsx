@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { styleNonce } from '../bridge/nonce.ts';
+import { aloneGuideOf, GuideAlone } from '../features/guides/index.ts';
 import { App } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { applyDensity } from './preferences.ts';
@@ -13,6 +14,9 @@ import { queryClient } from './query.ts';
 import { cssVariables, theme } from './theme.ts';
 
 applyDensity();
+
+/** A window that was opened for a guide shows nothing else, ever: it was not opened for the ledger. */
+const isGuideWindow = aloneGuideOf(window.location.hash.slice(1)) !== undefined;
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
@@ -25,9 +29,7 @@ createRoot(document.getElementById('root')!).render(
     >
       <QueryClientProvider client={queryClient}>
         <Router hook={useHashLocation}>
-          <Boundary>
-            <App />
-          </Boundary>
+          <Boundary>{isGuideWindow ? <GuideAlone /> : <App />}</Boundary>
         </Router>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,1 +1,2 @@
-export { GuideFor, GuidesPage } from './lazy.tsx';
+export { aloneGuideOf } from './alone-path.ts';
+export { GuideAlone, GuideFor, GuidesPage } from './lazy.tsx';
