@@ -6,6 +6,8 @@ describe('the label’s word before a number', () => {
   it.each([
     ['S/N 12345', 'S/N', '12345'],
     ['s/n: QK-48213', 's/n', 'QK-48213'],
+    ['S/N12345', 'S/N', '12345'],
+    ['  S/N 12345 ', 'S/N', '12345'],
     ['SN: R5CR30ABCDE', 'SN', 'R5CR30ABCDE'],
     ['SN#12345', 'SN', '12345'],
     ['S.N. 4711', 'S.N.', '4711'],
@@ -50,7 +52,9 @@ describe('the label’s word before a number', () => {
     'S12345',
     'SERIALIZED',
     'S/N',
+    'S/N 12',
     'no s/n',
+    'VINTAGE-RADIO-000012',
     'Serial number unknown',
     'IMEI-X100',
     'NOVA 12345',

@@ -28,6 +28,7 @@ describe('the name of a maker', () => {
     ['DeWalt', 'De Walt'],
     ['DEWALT Industrial Tool Co.', 'de-walt'],
     ['Dewlat', 'DeWalt'],
+    ['Milwakee', 'Milwaukee'],
     ['Milwaukee', 'Milwaukee Electric Tool Corp.'],
     ['Snap-on', 'SNAP ON TOOLS'],
     ['Black & Decker', 'Black+Decker'],
@@ -80,6 +81,7 @@ describe('a model', () => {
   it('is the same whatever its case, spaces and dashes', () => {
     expect(sameModel('M&P 9', 'm&p9')).toBe(true);
     expect(sameModel('10/22', '10-22')).toBe(true);
+    expect(sameModel('M&P 9', 'MP 9')).toBe(false);
     expect(sameModel('Cruze', 'Cruze LT')).toBe(false);
     expect(sameModel('', '')).toBe(true);
   });

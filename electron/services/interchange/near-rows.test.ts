@@ -69,6 +69,8 @@ describe('rows of one file whose numbers are nearly the same', () => {
     expect(said(...running, tool('KRZ2401')).at(-1)).toBeUndefined();
     expect(said(...running, tool('KRZ2016'), tool('KRZ2061')).at(-1)).toBe('hint serial-transposition 41');
     expect(said(...running, tool('KRZ20147')).at(-1)).toMatch(/^hint serial-one-edit/);
+    const longer = Array.from({ length: 40 }, (_, n) => tool(`KRZ${20_100 + 3 * n}`));
+    expect(said(tool('KRZ2014'), ...longer, tool('KRZ20147')).at(-1)).toBeUndefined();
     // What looks alike is one number to the eye, however close the others are.
     expect(said(...running, tool('KRZ2O14')).at(-1)).toBe('warning serial-look-alike 3');
     // A few numbers are no run.
@@ -79,10 +81,14 @@ describe('rows of one file whose numbers are nearly the same', () => {
     expect(said(tool('B801X'), tool('b801-x'), tool('801'), tool('8O1'), tool('NONE'), tool('N0NE'))).toEqual([
       ...Array.from({ length: 6 }, () => undefined),
     ]);
+    // A third time: that it is the second row's number says more than that it looks like the first row's.
+    expect(said(tool('B8O1X'), tool('B801X'), tool('B801X')).at(-1)).toBeUndefined();
   });
 
   it('each of several on a line is looked at', () => {
     expect(said(tool('ZZZ9999;B8O1X'), tool('QQQ1111;B801X'))[1]).toBe('warning serial-look-alike 1');
+    // They are of one line, and are not held against each other.
+    expect(said(tool('B8O1X;B801X'))).toEqual([undefined]);
   });
 
   it('is found for every look-alike and every swap that is none of a series', () => {
