@@ -259,3 +259,53 @@ for (const unit of UNITS) {
   await running.stop();
   own.remove();
 }
+
+// docs/categories.md: the hints of a check, of a tool crib.
+const crib = newHome();
+const cribEnv = { ...homeEnvironment(crib), ROLLMARK_PASSPHRASE: env.ROLLMARK_PASSPHRASE };
+const cribLedger = join(crib.ledgers, 'Corner.rollmark');
+const atCrib = (...args: string[]): string =>
+  execFileSync(process.execPath, [join(root, 'out/main/cli.js'), ...args], {
+    env: cribEnv,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+const tools = [
+  ...['175418', '360818', '576747', '943926', '957029', '521148', '811193', '295213', '268786', '588493'].map(
+    (serial) => `DeWalt,DCD791,Drill driver,${serial}`,
+  ),
+  'DeWalt,DCD791,Drill driver,57674',
+  'DeWalt,DCD791,Drill driver,QX-1754',
+  'Stihl,MS 261,Chainsaw,585867986',
+  'DeWalt,DCD791,Drill driver,943962',
+];
+const list = join(crib.home, 'tools.csv');
+writeFileSync(
+  list,
+  [
+    'Brand,Model No,Description,Serial No,Date,Bought From',
+    ...tools.map((tool) => `${tool},2026-05-10,Acme Supply`),
+  ].join('\n'),
+);
+atCrib('create', cribLedger, '--template', 'shop', '--name', 'Corner Motors & Tools');
+atCrib('import', cribLedger, list, '--as', 'tools');
+const cribHost = await launchLoopback(crib);
+const cribBrowser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+});
+const checking = await cribBrowser.newPage({ viewport: { width: 1280, height: 800 } });
+await checking.goto(cribHost.startAddress);
+await checking.getByRole('textbox', { name: 'Passphrase' }).fill(env.ROLLMARK_PASSPHRASE);
+await checking.keyboard.press('Enter');
+await checking.getByRole('navigation', { name: 'Pages' }).waitFor();
+await checking.keyboard.press('Alt+7');
+await checking.getByRole('button', { name: 'Check now' }).click();
+await checking
+  .getByRole('heading', { name: 'Hints', exact: true })
+  .evaluate((heading) => heading.scrollIntoView({ block: 'center' }));
+await checking.waitForTimeout(500);
+await keep(checking, 'check-hints');
+await cribBrowser.close();
+await cribHost.stop();
+crib.remove();
