@@ -582,3 +582,73 @@ describe('uploads', () => {
     expect(taken.slice(before).map((t) => t.bytes.toString())).toEqual(['x']);
   });
 });
+
+describe('a slow request', () => {
+  let slow: LoopbackServer;
+  let slowCookie = '';
+  beforeAll(async () => {
+    const patience = { headers: 300, request: 600, look: 50 };
+    slow = await serveLoopback({ engine: engine(), ports, files, uploadLimit: LIMIT, patience });
+    const started = await ask(slow.startAddress.slice(slow.origin.length), {}, slow);
+    slowCookie = started.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  });
+  afterAll(() => slow.stop());
+
+  /** Sends the beginning, then one more byte every 20 ms for as long as the server takes them. Gives what it answered. */
+  const dribble = (beginning: string, byte: string): Promise<string> =>
+    new Promise((resolve) => {
+      let answer = '';
+      let more: NodeJS.Timeout | undefined;
+      const socket = connect(Number(new URL(slow.origin).port), '127.0.0.1', () => {
+        if (beginning) socket.write(beginning);
+        if (byte) more = setInterval(() => socket.write(byte), 20);
+      });
+      socket.on('data', (chunk) => {
+        answer += chunk;
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(more);
+        resolve(answer);
+      });
+    });
+  const lines = (...all: string[]) => `${all.join('\r\n')}\r\n`;
+  const head = (path: string, ...more: string[]) =>
+    lines(
+      `POST ${path} HTTP/1.1`,
+      `Host: ${new URL(slow.origin).host}`,
+      `Origin: ${slow.origin}`,
+      'Sec-Fetch-Site: same-origin',
+      'Sec-Fetch-Mode: cors',
+      'Sec-Fetch-Dest: empty',
+      `Cookie: ${slowCookie}`,
+      ...more,
+    );
+
+  it('that never ends its headers is ended, with a stranger’s and with the session’s own', async () => {
+    const stranger = dribble(lines('GET / HTTP/1.1', 'X-Slow: '), 'a');
+    const own = dribble(head('/rpc/ledger/status', 'X-Slow: '), 'a');
+    const silent = dribble('', '');
+    // Meanwhile everybody else is answered.
+    expect((await ask('/', { headers: { cookie: slowCookie } }, slow)).status).toBe(200);
+    for (const answer of await Promise.all([stranger, own, silent])) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+  it('that never ends its body is ended, in a call and in an upload, and reaches nobody', async () => {
+    const before = taken.length;
+    const call = dribble(
+      `${head('/rpc/ledger/status', 'Content-Type: application/json', 'Content-Length: 100000')}\r\n{"json":"`,
+      'a',
+    );
+    const file = dribble(
+      `${head('/files', 'Content-Type: application/octet-stream', 'X-Rollmark-Name: a.csv', 'Content-Length: 100000')}\r\na`,
+      'a',
+    );
+    const pieces = dribble(
+      `${head('/rpc/ledger/status', 'Content-Type: application/json', 'Transfer-Encoding: chunked')}\r\n`,
+      '1\r\na\r\n',
+    );
+    expect((await ask('/', { headers: { cookie: slowCookie } }, slow)).status).toBe(200);
+    for (const answer of await Promise.all([call, file, pieces])) expect(answer).toMatch(/^HTTP\/1\.1 (408|400) /);
+    expect(taken.length).toBe(before);
+  });
+});

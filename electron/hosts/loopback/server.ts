@@ -20,6 +20,21 @@ const WITH_FILE: Readonly<Record<string, (bytes: number) => string | undefined>>
 };
 const FORM_LIMIT = LARGEST_ATTACHMENT + 64 * 1024;
 
+/**
+ * How long a connection may take to say what it wants, in milliseconds: whoever sends a byte now and then would otherwise
+ * hold it for ever, and there are only so many.
+ */
+export type Patience = {
+  /** From the first byte, or from the connecting, to the end of the headers. */
+  headers: number;
+  /** To the end of the body. The receiving only: an answer may stream for as long as it takes. */
+  request: number;
+  /** How often the connections are looked at. */
+  look: number;
+};
+/** The request's is for a 600 MB file on a slow disk. */
+const PATIENCE: Patience = { headers: 10_000, request: 120_000, look: 5_000 };
+
 export type LoopbackServer = {
   /** `http://127.0.0.1:PORT` */
   origin: string;
@@ -35,6 +50,7 @@ export type LoopbackServer = {
  * Serves the page, its calls and its uploads on 127.0.0.1, to the one session that opened the start address.
  *
  * @param options.files absolute folder of the built renderer
+ * @param options.patience for tests, which have less of it
  * @throws the server's error where no port could be had
  */
 export const serveLoopback = async (options: {
@@ -42,6 +58,7 @@ export const serveLoopback = async (options: {
   ports: HostPorts;
   files: string;
   uploadLimit?: number;
+  patience?: Patience;
 }): Promise<LoopbackServer> => {
   const calls = new RPCHandler(hostRouter(options.engine.client, options.ports));
   const takeFile = uploads(options.engine.giveFile, options.uploadLimit);
@@ -145,14 +162,14 @@ export const serveLoopback = async (options: {
     return allowed;
   };
 
+  const patience = options.patience ?? PATIENCE;
   const server = createServer(
     {
       maxHeaderSize: 16 * 1024,
-      headersTimeout: 10_000,
-      // A 600 MB file on a slow disk; the receiving only, an answer may stream for as long as it takes.
-      requestTimeout: 120_000,
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
       keepAliveTimeout: 10_000,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: patience.look,
     },
     (request, response) => {
       setSecurityHeaders(response);
