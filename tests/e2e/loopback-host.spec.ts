@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -191,6 +192,74 @@ test.describe('raw requests', () => {
   });
 });
 
+test.describe('another user of the machine', () => {
+  test.skip(process.platform !== 'linux', 'only Linux tells who owns the other end of a connection');
+  test.skip(process.getuid?.() !== 0, 'only root may run a program as two other users');
+  /** Two users that need no account. */
+  const [OWNER, OTHER] = [64_201, 64_202];
+
+  /** Asks as that user, in a process of their own, for a page that the user opened. Gives the status and the cookie. */
+  const askAs = (uid: number, address: string, cookie = ''): Promise<{ status: number; cookie: string }> => {
+    const script = `
+      const [, address, cookie] = process.argv;
+      const headers = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', cookie };
+      require('node:http').get(address, { headers }, (answer) => {
+        answer.resume();
+        const set = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+        console.log(JSON.stringify({ status: answer.statusCode, cookie: set }));
+      });`;
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, ['-e', script, address, cookie], { cwd: '/', uid, gid: uid });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk) => {
+          output += chunk;
+        });
+      child.once('error', reject);
+      child.once('close', () => {
+        try {
+          resolve(JSON.parse(output));
+        } catch {
+          reject(new Error(output));
+        }
+      });
+    });
+  };
+
+  test('gets nothing, with the address in hand and with the session’s cookie in hand', async ({ home }, info) => {
+    info.annotations.push({ type: HOST_ANNOTATION, description: 'loopback' });
+    for (const folder of [home.home, home.ledgers]) chownSync(folder, OWNER, OWNER);
+    const child = spawn(process.execPath, [join(process.cwd(), 'out/main/loopback.js'), '--no-window'], {
+      cwd: home.home,
+      env: homeEnvironment(home),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      uid: OWNER,
+      gid: OWNER,
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    try {
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk) => {
+          output += chunk;
+        });
+      const found = () => /^http:\/\/127\.0\.0\.1:\d+\/start\?token=[\w-]+$/m.exec(output)?.[0];
+      await expect.poll(() => found() ?? output, { timeout: 30_000 }).toMatch(/^http/);
+      const address = found() ?? '';
+      const page = `${new URL(address).origin}/`;
+
+      expect(await askAs(OTHER, address)).toEqual({ status: 403, cookie: '' });
+      const owner = await askAs(OWNER, address);
+      expect(owner.status, 'the token was not used up').toBe(303);
+      expect((await askAs(OWNER, page, owner.cookie)).status).toBe(200);
+      expect((await askAs(OTHER, page, owner.cookie)).status).toBe(403);
+    } finally {
+      child.kill();
+      await ended;
+    }
+  });
+});
+
 /** A server of someone else's, on another port: the same site for cookies, another origin. */
 const foreignServer = async (html: (own: string) => string): Promise<{ server: Server; port: number }> => {
   const server = createServer((request, response) => {
@@ -230,6 +299,52 @@ test.describe('a browser', () => {
     expect(await other.cookies()).toEqual([]);
     await other.close();
     await context.close();
+  });
+
+  test('keeps the token in no address, history or Referer once the page is there', async ({ host, browser }) => {
+    const referers: (string | undefined)[] = [];
+    const foreign = await foreignServer(() => '<!doctype html><title>elsewhere</title>');
+    foreign.server.on('request', (request) => {
+      if (request.url === '/') referers.push(request.headers.referer);
+    });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const sent: string[] = [];
+    page.on('request', async (request) => {
+      sent.push(request.url(), (await request.allHeaders().catch(() => request.headers())).referer ?? '');
+    });
+    await page.goto(host.startAddress);
+    await expect(page).toHaveTitle(/Rollmark/);
+    await page.waitForLoadState('networkidle');
+    const token = new URL(host.startAddress).searchParams.get('token') ?? '';
+    expect(token).toHaveLength(43);
+    // The start itself is asked for by the token; nothing after it says it.
+    expect(sent.filter((text) => text.includes(token))).toEqual([host.startAddress]);
+    const known = await page.evaluate(() =>
+      JSON.stringify([
+        location.href,
+        document.URL,
+        document.referrer,
+        history.state,
+        performance.getEntries().map((entry) => entry.name),
+        (window as unknown as { navigation: { entries(): { url: string }[] } }).navigation.entries().map((e) => e.url),
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.documentElement.outerHTML,
+      ]),
+    );
+    expect(known).toContain(host.origin);
+    expect(known).not.toContain(token);
+
+    // Where the browser goes next learns nothing, and what lies behind is not the start.
+    await page.evaluate((port) => location.assign(`http://127.0.0.1:${port}/`), foreign.port);
+    await expect(page).toHaveTitle('elsewhere');
+    expect(referers).toEqual([undefined]);
+    await page.goBack();
+    await expect(page).toHaveTitle(/Rollmark/);
+    expect(page.url()).not.toContain('token');
+    await context.close();
+    foreign.server.close();
   });
 
   test('asks for nothing beyond this computer', async ({ host, browser }) => {
@@ -393,6 +508,18 @@ test.describe('a browser', () => {
           answers.set(response.url(), [...(answers.get(response.url()) ?? []), response.status()]);
       });
       const page = await context.newPage();
+      const said: string[] = [];
+      page.on('console', (message) => said.push(message.text()));
+      const eventAnswers: number[] = [];
+      const eventRequests = new Set<string>();
+      const network = await context.newCDPSession(page);
+      network.on('Network.requestWillBeSent', ({ requestId, type }) => {
+        if (type === 'EventSource') eventRequests.add(requestId);
+      });
+      network.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
+        if (eventRequests.has(requestId)) eventAnswers.push(statusCode);
+      });
+      await network.send('Network.enable');
       await page.goto(`http://${name}:${foreign.port}/`);
 
       const outcomes = await page.evaluate(async (target) => {
@@ -408,6 +535,17 @@ test.describe('a browser', () => {
           call: await attempt('/rpc/ledger/status', json),
           callSimple: await attempt('/rpc/ledger/status', { method: 'POST', mode: 'no-cors', body: '{}' }),
           upload: await attempt('/files', { method: 'POST', mode: 'no-cors', body: 'x' }),
+          events: await new Promise((resolve) => {
+            const events = new EventSource(`${target}/rpc/trail/verify`, { withCredentials: true });
+            events.onopen = () => resolve('opened');
+            // One that may be tried again is still connecting; a refused one is closed.
+            events.onerror = () => resolve(events.readyState === EventSource.CLOSED ? 'failed' : 'tries again');
+          }),
+          socket: await new Promise((resolve) => {
+            const socket = new WebSocket(`${target.replace('http', 'ws')}/rpc/trail/verify`);
+            socket.onopen = () => resolve('opened');
+            socket.onerror = () => resolve('failed');
+          }),
         };
       }, host.origin);
       // An answer of another origin that says `Cross-Origin-Resource-Policy: same-origin` does not even come as opaque.
@@ -417,7 +555,12 @@ test.describe('a browser', () => {
         call: 'failed',
         callSimple: 'failed',
         upload: 'failed',
+        events: 'failed',
+        socket: 'failed',
       });
+      // The page is told nothing of either answer; the browser's own record says that the host refused them.
+      await expect.poll(() => eventAnswers).toEqual([403]);
+      await expect.poll(() => said.filter((text) => text.includes('WebSocket')).join()).toContain('response code: 403');
 
       const frame = page.frames().find((f) => f !== page.mainFrame());
       expect(await frame?.evaluate(() => document.querySelector('#root')).catch(() => null)).toBeNull();
@@ -489,7 +632,6 @@ test.describe('the app window', () => {
 
   test('has the session, keeps nothing of it on the disk, and its closing ends the app', async ({ home }, info) => {
     info.annotations.push({ type: HOST_ANNOTATION, description: 'loopback, app window' });
-    const { spawn } = await import('node:child_process');
     const env = {
       ...homeEnvironment(home),
       DISPLAY: ':1',
