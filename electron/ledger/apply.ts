@@ -33,8 +33,11 @@ export const FIRST_USER = 1;
 export const columnOf = (field: ColumnField): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 export type Projector = {
-  /** Writes one event's effect. The only code that writes projections, live and on replay. */
-  apply(event: LedgerEvent): void;
+  /**
+   * Writes one event's effect. The only code that writes projections, live and on replay. Returns the id of the entry that
+   * it made, where it made one.
+   */
+  apply(event: LedgerEvent): number | undefined;
   settings(): LedgerSettings;
   /** Call where a transaction was rolled back: what it had changed is read anew. */
   forget(): void;
@@ -154,11 +157,11 @@ export const makeProjector = (db: WriteHandle): Projector => {
     event: LedgerEvent,
     body: { book: string; line: number; acquisition: RecordedAcquisition; disposition?: DispositionDraft | undefined },
     imported: boolean,
-  ): void => {
+  ): number => {
     const a = body.acquisition;
     const d = body.disposition;
     const text = d ? dispositionText(d) : undefined;
-    insertEntry.run(
+    const { lastInsertRowid } = insertEntry.run(
       body.book,
       body.line,
       d ? 'disposed' : 'open',
@@ -189,6 +192,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
     );
     remember(a, event.seq);
     if (d) rememberTransferee(d, event.seq);
+    return Number(lastInsertRowid);
   };
 
   const correct = (event: LedgerEvent, body: EventBodies['entry.corrected']): void => {
@@ -224,7 +228,7 @@ export const makeProjector = (db: WriteHandle): Projector => {
     );
   };
 
-  const apply = (event: LedgerEvent): void => {
+  const apply = (event: LedgerEvent): number | undefined => {
     switch (event.kind) {
       case 'ledger.created':
         cached = event.body.settings;
@@ -241,11 +245,9 @@ export const makeProjector = (db: WriteHandle): Projector => {
         return;
       }
       case 'entry.acquired':
-        addEntry(event, event.body, false);
-        return;
+        return addEntry(event, event.body, false);
       case 'entry.imported':
-        addEntry(event, event.body, true);
-        return;
+        return addEntry(event, event.body, true);
       case 'entry.disposed': {
         const { book, line, disposition: d } = event.body;
         const row = findEntry.get(book, line) as EntryRow;

@@ -1,6 +1,20 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
+/** Orders kept of objects with so many keys, of which the events have few. More are sorted each time. */
+const ORDERS_OF_A_LENGTH = 16;
+const orders: { keys: readonly string[]; inOrder: readonly string[] | undefined }[][] = [];
+
+/** Keys in RFC 8785's order, or undefined where a plain object can't hold it. Kept, since the events of an import are all alike. */
+const orderOf = (keys: readonly string[]): readonly string[] | undefined => {
+  orders[keys.length] ??= [];
+  const alike = orders[keys.length]!;
+  for (const known of alike) if (known.keys.every((key, n) => key === keys[n])) return known.inOrder;
+  const inOrder = keys.some((key) => key.charCodeAt(0) <= 57 || key === '__proto__') ? undefined : keys.toSorted();
+  if (alike.length < ORDERS_OF_A_LENGTH) alike.push({ keys, inOrder });
+  return inOrder;
+};
+
 /**
  * The same value with its keys in RFC 8785's order, or undefined where a plain object can't hold that order: JavaScript
  * puts keys that look like whole numbers first, whatever order they were given in, and `__proto__` is no key to it.
@@ -17,8 +31,9 @@ const sorted = (value: unknown): unknown => {
     return items;
   }
   const object: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    if (key.charCodeAt(0) <= 57 || key === '__proto__') return undefined;
+  const keys = orderOf(Object.keys(value));
+  if (keys === undefined) return undefined;
+  for (const key of keys) {
     const next = sorted((value as Record<string, unknown>)[key]);
     if (next === undefined) return undefined;
     object[key] = next;

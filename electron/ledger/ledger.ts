@@ -167,10 +167,10 @@ const assemble = (
       const who = kind === 'ledger.created' ? (body as EventBodies['ledger.created']).user : user!.name;
       const appended = appendEvent(statements, next, { now: clock(), zone, actor: who }, kind, subject, body);
       next = appended.state;
-      projector.apply(appended.event as LedgerEvent);
+      const made = projector.apply(appended.event as LedgerEvent);
       if (kind.startsWith('user.')) usersChanged = true;
       if ('line' in body) {
-        const id = findId.get(body.book, body.line) as number;
+        const id = made ?? (findId.get(body.book, body.line) as number);
         touched.add(id);
         changed.add(id);
       }
