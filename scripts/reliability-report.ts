@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, freemem, loadavg, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cache } from './setup.mjs';
 
 /** Runs the long form of the fault suite and writes what came of it to docs/reliability.md. */
 const root = resolve(import.meta.dirname, '..');
@@ -21,13 +22,16 @@ const PARTS: Readonly<Record<string, string>> = {
   roles: 'tests/engine/roles.test.ts',
   speed: 'tests/reliability/speed.test.ts',
 };
+/** The part that is no test of the engine: the whole suite in a browser, on both hosts, with the network refused and logged. */
+const BROWSER = 'browser';
+const names = [...Object.keys(PARTS), BROWSER];
 const named = process.argv.slice(2);
-const unknown = named.find((name) => !(name in PARTS));
+const unknown = named.find((name) => !names.includes(name));
 if (unknown !== undefined) {
-  console.error(`There is no part “${unknown}”. Parts: ${Object.keys(PARTS).join(', ')}.`);
+  console.error(`There is no part “${unknown}”. Parts: ${names.join(', ')}.`);
   process.exit(2);
 }
-const wanted = named.length > 0 ? named : Object.keys(PARTS);
+const wanted = named.length > 0 ? named : names;
 
 /** What a part that failed has counted is no figure: a later run of other parts must not print it. */
 const forgetFailed = (): void => {
@@ -63,19 +67,65 @@ const run = (files: string[]): Promise<string> =>
     });
   });
 
+const keep = (part: string, figures: unknown): void =>
+  writeFileSync(join(OUT, `${part}.json`), JSON.stringify({ at: new Date().toISOString(), figures }));
+
+/** Runs the end-to-end suite without a network and keeps what its log and its search for texts in the clear say. */
+const runInBrowser = async (): Promise<void> => {
+  rmSync(join(OUT, `${BROWSER}.json`), { force: true });
+  const child = spawn(process.execPath, [join(root, 'scripts/test-offline.ts')], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stdout.write(text);
+  });
+  const code = await new Promise((done) => child.once('close', done));
+  const atRest = [
+    ...said.matchAll(/^(.+): (\d+) markers typed; (\d+) searches of (\d+) files .* (\d+) markers found\.$/gm),
+  ];
+  if (code !== 0 || atRest.length === 0) {
+    console.error('\nThe suite failed, or something tried to leave this machine; docs/reliability.md stays as it was.');
+    process.exit(1);
+  }
+  const { heard, attempts } = JSON.parse(readFileSync(join(cache, 'offline.json'), 'utf8')) as {
+    heard: number;
+    attempts: string[];
+  };
+  keep(BROWSER, {
+    tests: [...said.matchAll(/^\S+: (\d+) passed, 0 failed.* on /gm)].reduce(
+      (all, [, passed]) => all + Number(passed),
+      0,
+    ),
+    heard,
+    attempts: attempts.length,
+    atRest: atRest.map(([, host, typed, searches, files, found]) => ({
+      host,
+      typed: Number(typed),
+      searches: Number(searches),
+      files: Number(files),
+      found: Number(found),
+    })),
+  });
+};
+
 mkdirSync(OUT, { recursive: true });
 const started = Date.now();
-const together = wanted.filter((name) => name !== 'speed');
+const together = wanted.filter((name) => name !== 'speed' && name !== BROWSER);
 if (together.length > 0) {
   const said = await run(together.map((name) => PARTS[name]!));
   if (wanted.includes('roles')) {
     const roles = [...said.matchAll(/^(\w+): (\d+) operations allowed, (\d+) denied$/gm)].map(
       ([, role, allowed, denied]) => ({ role, allowed: Number(allowed), denied: Number(denied) }),
     );
-    writeFileSync(join(OUT, 'roles.json'), JSON.stringify({ at: new Date().toISOString(), figures: roles }));
+    keep('roles', roles);
   }
 }
 if (wanted.includes('speed')) await run([PARTS.speed!]);
+if (wanted.includes(BROWSER)) await runInBrowser();
 const minutes = Math.max(1, Math.round((Date.now() - started) / 60_000));
 
 type Kills = Record<string, { runs: number; acknowledged: number; lost: number; halfDone: number; unsaid: number }>;
@@ -99,6 +149,12 @@ type Figures = {
     'hashing' | 'readingAndHashing' | 'replaying' | 'whole',
     Rate
   >;
+  browser: {
+    tests: number;
+    heard: number;
+    attempts: number;
+    atRest: { host: string; typed: number; searches: number; files: number; found: number }[];
+  };
 };
 
 const moments: string[] = [];
@@ -136,6 +192,7 @@ const engine = figuresOf('engine');
 const migrations = figuresOf('migrations');
 const roles = figuresOf('roles');
 const speed = figuresOf('speed');
+const browser = figuresOf('browser');
 
 const ofBytes = (some: typeof bytes) => ({
   tried: sum(some, ([, c]) => c.tried),
@@ -184,7 +241,7 @@ done, and a proof of the whole ledger holds. Where one fails, the command fails,
 
 - Run on ${first === last ? first : `${first} to ${last}`}${commit.status === 0 ? `, at commit ${commit.stdout.trim()}` : ''}; the last run took ${minutes} minutes.
 - Machine: ${machine}; load at the end ${busy}. The disk is the machine's own; full and read-only disks are small ones in memory.
-- \`npm run reliability -- kills bytes\` runs only those parts anew (${Object.keys(PARTS).join(', ')}) and keeps the figures of the others.
+- \`npm run reliability -- kills bytes\` runs only those parts anew (${names.join(', ')}) and keeps the figures of the others.
 - \`npm test\` runs a short form of each, with the same assertions: the same files with fewer rounds. Full and read-only disks need
   the right to mount one; where it is missing, those tests are skipped and say so.
 
@@ -216,6 +273,12 @@ ${table(
     ['Deaths of the engine’s thread', engine.deaths + engine.outOfMemory, engine.lost + engine.halfDone],
     ['Kills in the middle of bringing up an earlier version', migrations.kills, migrations.neither],
     ['Operations tried as each role', sum(roles, (r) => r.allowed + r.denied), 0],
+    [
+      'Searches for texts in the clear, in every file left by a session',
+      sum(browser.atRest, (r) => r.searches),
+      sum(browser.atRest, (r) => r.found),
+    ],
+    ['Tests in a browser, with every way out refused and logged', browser.tests, browser.attempts],
   ],
 )}
 
@@ -327,6 +390,20 @@ ${table(
   roles.map((r) => [r.role, r.allowed, r.denied]),
 )}
 
+## Left in the clear, and connections attempted
+
+A session on each host writes texts that stand nowhere else through every way in: forms, imports, photos, prints, search. Then every
+file that the app and its browser have is searched for them in every spelling and compression: while it runs, after its page, its
+engine and the whole of it died, and at the end. \`tests/e2e/at-rest.spec.ts\`
+
+${table(
+  ['Host', 'Texts typed', 'Searches', 'Files searched', 'Texts found'],
+  browser.atRest.map((r) => [r.host, r.typed, r.searches, r.files, r.found]),
+)}
+
+The whole end-to-end suite, ${count(browser.tests)} tests on both hosts, ran on a machine whose only way out leads nowhere, with every attempt logged.
+Before it, ${count(browser.heard)} ways out were tried on purpose, and all ${count(browser.heard)} were heard. The app attempted ${count(browser.attempts)}. \`npm run e2e:offline\`
+
 ## How fast a proof is
 
 Over ${count(speed.events)} events, the median of three, events a second. By the processor’s time: what the machine can do when nothing else is at work
@@ -351,7 +428,6 @@ ${table(
 - **Electron’s own runtime.** The engine and its hosts ran in Node; Electron starts the same bundles.
 - **A network share** that answers late or wrongly, and a disk that lies about what it holds.
 - **Two faults at once**, but for what a kill and a damaged log make together.
-- What was left in the clear, and connections attempted, have suites of their own (docs/security.md).
 `;
 writeFileSync(join(root, 'docs/reliability.md'), page);
 console.log(`\nWritten: docs/reliability.md (${minutes} minutes; ${gigabytes(freemem())} of memory were free).`);
