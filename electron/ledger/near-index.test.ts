@@ -245,6 +245,60 @@ describe('an index that is kept up', () => {
   });
 });
 
+describe('the shapes of a maker’s numbers', () => {
+  const maker = fc.constantFrom('Glock GmbH', 'GLOCK gmbh', 'Colt', '');
+  const serial = fc.constantFrom('AB123', 'CD-123', 'cd 99', '12345', 'none', '', 'AB1; AB2', 'Ä1');
+  const status = fc.constantFrom('open', 'disposed', 'voided');
+  const line = fc.record({ maker, serial, status });
+  const change = fc.record({ at: fc.nat(50), maker, serial, status });
+  const asked = ['glock gmbh', 'Colt', 'SIG'];
+
+  /** Counted from the file, as each entry did before they were kept. */
+  const counted = (db: WriteHandle, of: string, except: number | undefined): Map<string, number> => {
+    const rows = db
+      .prepare("SELECT id, serial, manufacturer FROM entry WHERE status <> 'voided' AND serial NOT IN ('', 'none')")
+      .all() as { id: number; serial: string; manufacturer: string }[];
+    const shapes = new Map<string, number>();
+    for (const row of rows) {
+      if (row.id === except || row.serial.includes(';') || row.manufacturer.toLowerCase() !== of.toLowerCase())
+        continue;
+      const shape = row.serial.replace(/\p{L}/gu, 'A').replace(/\d/g, '9');
+      shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
+    }
+    return shapes;
+  };
+
+  test('are what the lines say, whatever was corrected, voided or added since', () => {
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 20 }),
+        fc.array(change, { maxLength: 12 }),
+        (lines, changes) => {
+          const { db, index } = inMemory(lines);
+          const put = db.prepare('UPDATE entry SET manufacturer = ?, serial = ?, status = ? WHERE id = ?');
+          const agree = () => {
+            for (const of of asked)
+              for (const except of [undefined, 1, lines.length])
+                expect(new Map(index.shapes(of, except).map((k) => [k.shape, k.count]))).toEqual(
+                  counted(db, of, except),
+                );
+          };
+          agree();
+          for (const { at, ...to } of changes) {
+            const id = 1 + (at % lines.length);
+            put.run(to.maker, to.serial, to.status, id);
+            index.touched([id]);
+            agree();
+          }
+          fill(db, lines, 101);
+          index.touched(lines.map((_, n) => 101 + n));
+          agree();
+        },
+      ),
+    );
+  });
+});
+
 describe('an encrypted file', () => {
   test('whose line is damaged is refused, and read again once it is whole', () => {
     const dir = scratch();
