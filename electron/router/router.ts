@@ -9,7 +9,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
-import { attach, imageOf } from '../services/attachments.ts';
+import { attach, imageOf, paperOf } from '../services/attachments.ts';
 import {
   addBackupFolder,
   backupFolders,
@@ -392,6 +392,10 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       ),
       image: os.evidence.image.handler(async ({ input }) => {
         const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, input.size);
+        return new File([new Uint8Array(bytes)], name, { type: media });
+      }),
+      paper: os.evidence.paper.handler(async ({ input }) => {
+        const { bytes, media, name } = await paperOf(session.ledger(), input.sha256);
         return new File([new Uint8Array(bytes)], name, { type: media });
       }),
       originalDocument: os.evidence.originalDocument.handler(async ({ input }) => {

@@ -129,8 +129,8 @@ export const attach = async (ledger: Ledger, place: Place, { purpose, name, byte
 const inTurn = makeMutex();
 
 /**
- * A photo for the eye: `thumb` fits 320 pixels, `screen` 1600, both JPEG without anything the camera wrote into it;
- * `original` is the file itself. Throws TOKEN_UNKNOWN where the ledger keeps no such file, REFUSED for a preview of a
+ * A photo for the eye: `thumb` fits 320 pixels, `screen` 1600, `close` 8192, all JPEG without anything the camera wrote
+ * into it; `original` is the file itself. Throws TOKEN_UNKNOWN where the ledger keeps no such file, REFUSED for a preview of a
  * PDF, LEDGER_DAMAGED where the bytes are not those that were put in.
  */
 export const imageOf = async (
@@ -169,4 +169,15 @@ export const imageOf = async (
     remember(ledger, key, preview);
     return { bytes: preview, media: 'image/jpeg', name };
   });
+};
+
+/** A PDF for its pages to be drawn. Throws REFUSED for a photo, of which only previews are shown, and as `imageOf` does. */
+export const paperOf = async (
+  ledger: Ledger,
+  sha256: string,
+): Promise<{ bytes: Uint8Array; media: string; name: string }> => {
+  const original = await imageOf(ledger, sha256, 'original');
+  return original.media === 'application/pdf'
+    ? original
+    : refuse('photo-without-pages', 'This is a photo, and has no pages. Save the original to have the file itself.');
 };

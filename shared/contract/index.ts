@@ -532,10 +532,15 @@ export const contract = {
     attach: write
       .input(Place.extend({ purpose: z.enum(PURPOSES), name: z.string().max(255), file: Bytes }))
       .output(HeldEvidence),
-    /** A photo for the eye: `thumb` fits 320 pixels, `screen` 1600, both JPEG; `original` is the file itself. */
+    /**
+     * A photo for the eye, made anew by the engine as a JPEG: `thumb` fits 320 pixels, `screen` 1600, `close` 8192. The
+     * page never shows the file that somebody else wrote.
+     */
     image: look
-      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'original']) }))
+      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'close']) }))
       .output(Bytes),
+    /** The bytes of a paper, whose pages the page draws. Of a photo it gives nothing. */
+    paper: look.input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })).output(Bytes),
     /** The file itself, byte for byte, as a document to be saved where the user says: outside it is no longer encrypted. */
     originalDocument: look
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -90,6 +91,25 @@ test('chosen, pasted and dropped; looked at closely; the original saved byte for
   await expect(panel.getByText('dropped.png')).toBeVisible();
   expect(await seriousOf(page, '[aria-label="Photos and papers"]')).toEqual([]);
 
+  // Every picture that the page shows, and every file that it lets the browser save, gets an address this way.
+  await page.evaluate(() => {
+    const state = window as unknown as { given: Promise<string>[] };
+    state.given = [];
+    const give = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (what) => {
+      if (what instanceof Blob)
+        state.given.push(
+          what
+            .arrayBuffer()
+            .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
+            .then((hash) => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')),
+        );
+      return give(what);
+    };
+  });
+  const givenHashes = () => page.evaluate(() => Promise.all((window as unknown as { given: Promise<string>[] }).given));
+  const plateHash = createHash('sha256').update(plate).digest('hex');
+
   const open = panel.getByRole('button', { name: 'Open plate left.jpg' });
   await open.click();
   const viewer = page.getByRole('dialog');
@@ -116,11 +136,26 @@ test('chosen, pasted and dropped; looked at closely; the original saved byte for
     await viewer.getByRole('button', { name: 'As it was' }).click();
     await expect(picture).toHaveCSS('filter', /contrast\((1|100%)\)/);
   });
+  await test.step('seen closely it is sharp to its last pixel, and still not the file that somebody else wrote', async () => {
+    const pixels = () => picture.evaluate((img: HTMLImageElement) => img.naturalWidth);
+    expect(await pixels()).toBe(1600);
+    for (const percent of ['125 %', '156 %']) {
+      await viewer.getByRole('button', { name: 'Larger' }).click();
+      await expect(viewer.getByText(percent)).toBeVisible();
+    }
+    await expect.poll(pixels).toBe(1800);
+    const shown = await givenHashes();
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    expect(shown).not.toContain(plateHash);
+    await viewer.getByRole('button', { name: 'As it was' }).click();
+  });
   await test.step('the original is saved, and the viewer says what that means', async () => {
     await expect(viewer.getByText(/a plain file outside the ledger/)).toBeVisible();
     const saved = await app.save(() => viewer.getByRole('button', { name: 'Save the original' }).click());
     expect(saved.name).toBe('plate left.jpg');
     expect(saved.bytes.equals(plate)).toBe(true);
+    // Where the browser saves it, it came to the page once, because the user asked for it. Electron's host writes it itself.
+    expect((await givenHashes()).filter((hash) => hash === plateHash)).toHaveLength(app.host === 'loopback' ? 1 : 0);
   });
   await test.step('the others by arrow keys; Escape goes back to where one was', async () => {
     const place = viewer.getByRole('status').filter({ hasText: ' of ' });

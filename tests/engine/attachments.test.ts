@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PIECE, sha256Of } from '../../electron/ledger/attachment-bytes.ts';
 import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { verifyLedger } from '../../electron/ledger/verify.ts';
-import { attach, imageOf } from '../../electron/services/attachments.ts';
+import { attach, imageOf, paperOf } from '../../electron/services/attachments.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { LARGEST_ATTACHMENT } from '../../shared/domain/attachments.ts';
@@ -103,6 +103,7 @@ describe('what is kept', () => {
     for (const [size, most] of [
       ['thumb', 320],
       ['screen', 1600],
+      ['close', 8192],
     ] as const) {
       const preview = await imageOf(ledger, evidence.sha256, size);
       const seen = await sharp(preview.bytes).metadata();
@@ -120,6 +121,7 @@ describe('what is kept', () => {
     expect(evidence.width).toBeUndefined();
     expect(Buffer.compare((await imageOf(ledger, evidence.sha256, 'original')).bytes, bytes)).toBe(0);
     expect((await refusal(() => imageOf(ledger, evidence.sha256, 'thumb'))).code).toBe('REFUSED');
+    expect(Buffer.compare((await paperOf(ledger, evidence.sha256)).bytes, bytes)).toBe(0);
     expect(await kept(await paper(200), 1, 'long.pdf')).toMatchObject({ pages: 200 });
     expect(await kept(await paper(1, { ownerPassword: 'x' }), 1, 'open.pdf')).toMatchObject({ pages: 1 });
   });
@@ -128,7 +130,7 @@ describe('what is kept', () => {
     const bytes = await phonePhoto();
     expect((await sharp(bytes).metadata()).exif?.includes('Rollmark')).toBe(true);
     const { sha256 } = await kept(bytes, 2);
-    for (const size of ['thumb', 'screen'] as const) {
+    for (const size of ['thumb', 'screen', 'close'] as const) {
       const preview = await imageOf(ledger, sha256, size);
       const seen = await sharp(preview.bytes).metadata();
       expect([seen.exif, seen.xmp, seen.icc, seen.iptc, seen.orientation]).toEqual(Array(5).fill(undefined));
@@ -137,6 +139,8 @@ describe('what is kept', () => {
       expect(near(await colourAt(preview.bytes, 0.75, 0.25), RED)).toBe(true);
     }
     expect((await sharp((await imageOf(ledger, sha256, 'original')).bytes).metadata()).orientation).toBe(6);
+    // For the page to draw, a photo's own bytes are not to be had.
+    expect((await refusal(() => paperOf(ledger, sha256))).code).toBe('REFUSED');
   });
 
   test('the first picture of several is the one shown, and a HEIC shows its colours', async () => {

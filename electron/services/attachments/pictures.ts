@@ -4,7 +4,7 @@ import { type Grey, openApart } from './open-apart.ts';
 import type { Media } from './sniff.ts';
 
 /** Longest side of each preview, in pixels. */
-export const PREVIEWS = { thumb: 320, screen: 1600 } as const;
+export const PREVIEWS = { thumb: 320, screen: 1600, close: 8192 } as const;
 export type Preview = keyof typeof PREVIEWS;
 
 // libvips reads two dozen formats, some with loaders nobody here has need of. Only these three are let in.

@@ -7,7 +7,7 @@ import { type PDFDocumentProxy, type PDFPageProxy, textOf } from '../reports/pdf
 import type { Held } from './held.ts';
 import css from './viewer.module.css';
 import { filterOf, type Look } from './viewer.tsx';
-import { bytesOf } from './viewer-bytes.ts';
+import { paperOf } from './viewer-bytes.ts';
 import { useWheelZoom } from './viewer-stage.ts';
 
 /** A canvas larger than this is not made by every browser; beyond it the page is drawn less sharp. */
@@ -87,7 +87,7 @@ const PaperStage = ({ evidence, look, onLook }: Props) => {
     let gone = false;
     let close = () => {};
     const open = async () => {
-      const data = new Uint8Array(await (await bytesOf(evidence.sha256, 'original')).arrayBuffer());
+      const data = new Uint8Array(await (await paperOf(evidence.sha256)).arrayBuffer());
       if (gone) return;
       const task = getDocument({ data, useWasm: false, useWorkerFetch: false, useSystemFonts: true, verbosity: 0 });
       close = () => void task.destroy();

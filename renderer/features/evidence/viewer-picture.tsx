@@ -7,7 +7,7 @@ import { filterOf, type Look } from './viewer.tsx';
 import { usePicture } from './viewer-bytes.ts';
 import { useDragging, useWheelZoom } from './viewer-stage.ts';
 
-/** Past this much the preview's 1600 pixels show, and the file itself is fetched. */
+/** Past this much the preview's 1600 pixels show, and one of up to 8192 is fetched; never the file itself. */
 const SHARP_TO = 1.3;
 
 type Props = {
@@ -24,13 +24,10 @@ export const PictureStage = ({ evidence, look, onLook }: Props) => {
   useWheelZoom(element, onLook);
   const { dragging, handlers } = useDragging(onLook);
   const screen = usePicture(evidence.sha256, 'screen');
-  // No browser here unpacks HEIC; its preview is all there is to see.
   const whole = usePicture(
     evidence.sha256,
-    'original',
-    look.zoom > SHARP_TO &&
-      evidence.media !== 'image/heic' &&
-      Math.max(evidence.width ?? 0, evidence.height ?? 0) > 1600,
+    'close',
+    look.zoom > SHARP_TO && Math.max(evidence.width ?? 0, evidence.height ?? 0) > 1600,
   );
   const [width, height] = [evidence.width ?? 1, evidence.height ?? 1];
   const lying = look.turn % 2 === 1;
