@@ -78,12 +78,12 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
   let asked = 0;
   const near = empty ? undefined : nearFinder(ledger, { settled: new Set(), whole: true });
   return {
+    none: empty,
     find: (key) => {
-      if (empty) return undefined;
       const row = find.get(key) as { line: number; open: number; acquiredOn: string; disposedOn: string } | undefined;
       return row && { ...row, open: row.open === 1 };
     },
-    alike: (key) => (empty ? undefined : (alike.get(key, `${key}\u{10FFFF}`) as { line: number } | undefined)),
+    alike: (key) => alike.get(key, `${key}\u{10FFFF}`) as { line: number } | undefined,
     near: (draft) => (near && asked++ < MOST_NEAR_ASKED ? near(draft)[0] : undefined),
   };
 };

@@ -18,6 +18,8 @@ export type KnownFirearm = {
 
 /** The firearms that the ledger holds already, voided lines left out. */
 export type KnownFirearms = {
+  /** There is none: no keys need to be made to ask by. */
+  none?: boolean;
   /** @param key of `sameFirearmKey` */
   find(key: string): KnownFirearm | undefined;
   /**
@@ -123,8 +125,8 @@ export const repeatFinder = (known: KnownFirearms) => {
       from: dates.undated ? LONG_AGO : day(dates.acquiredOn),
       to: day(dates.disposedOn),
     };
-    const line = known.find(sameFirearmKey(a));
-    const other = line ? undefined : known.alike?.(makerAndSerialKey(a));
+    const line = known.none ? undefined : known.find(sameFirearmKey(a));
+    const other = line || known.none ? undefined : known.alike?.(makerAndSerialKey(a));
     const inLedger = line ? judgeLine(stay, line) : other && repeated(stay, `line ${other.line} of the book`);
     let earlier: Stay[] | undefined;
     for (const serial of serials) {
