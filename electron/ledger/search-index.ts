@@ -191,9 +191,13 @@ export const makeSearchIndex = (writer: WriteHandle, reader: ReadHandle): Search
   const findWords = (words: readonly string[], limit: number): number[] => {
     if (words.length === 0) return [];
     const fresh = [...pending].filter(([, text]) => words.every((w) => text.includes(w))).map(([id]) => id);
-    const settled = indexed(words, limit + pending.size > 10_000 ? limit : limit + pending.size).filter(
-      (id) => !pending.has(id),
-    );
+    let settled: number[] = [];
+    // Of a line that waits the index holds an older text, or none. More are read only where such lines took the places.
+    for (let ask = limit; ; ask *= 4) {
+      const found = indexed(words, ask);
+      settled = found.filter((id) => !pending.has(id));
+      if (settled.length >= limit || found.length < ask) break;
+    }
     return [...fresh, ...settled].sort((a, b) => b - a).slice(0, limit);
   };
 

@@ -15,6 +15,32 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 describe('a ledger on disk', () => {
+  test('finds as many lines as are asked for, however many of the newest wait to be taken out of the index', async () => {
+    const { ledger } = await newLedger(join(place.path, 'shop.rollmark'));
+    const added: number[] = [];
+    await ledger.write((append) => {
+      for (let line = 1; line <= 40; line++)
+        append('entry.acquired', `ad/${line}`, { book: 'ad', line, acquisition: pistol(`BKZX${line}`), accepted: [] });
+      for (let line = 1; line <= 40; line++)
+        added[line] = append('evidence.added', `ad/${line}`, {
+          book: 'ad',
+          line,
+          evidence: { kind: 'number', relation: 'replaced', number: `OLD-${line}`, note: '' },
+        }).seq;
+    });
+    ledger.search.catchUp(1000);
+    expect(ledger.search.find('OLD', 5)).toEqual([40, 39, 38, 37, 36]);
+    await ledger.write((append) => {
+      for (let line = 11; line <= 40; line++)
+        append('evidence.withdrawn', `ad/${line}`, { book: 'ad', line, evidence: added[line]!, reason: 'Misread' });
+    });
+    const found = ledger.search.find('OLD', 5);
+    ledger.search.catchUp(1000);
+    expect(ledger.search.find('OLD', 5)).toEqual([10, 9, 8, 7, 6]);
+    expect(found).toEqual([10, 9, 8, 7, 6]);
+    await ledger.close();
+  });
+
   test('is written, closed, opened with passphrase and with recovery key, and proves itself', async () => {
     const folder = join(place.path, 'shop.rollmark');
     const { ledger, recoveryKey } = await newLedger(folder);
