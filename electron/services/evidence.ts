@@ -52,6 +52,7 @@ const texts = (
       return [
         ['text', 'The number as read', evidence.text, evidence.legibility !== 'illegible', 200],
         ['place', 'The place', evidence.place, true, 200],
+        ['guide', 'The name of the guide', evidence.guide ?? '', false, 40],
         ['note', 'The note', evidence.note, false, 2000],
       ];
     case 'number':

@@ -398,6 +398,20 @@ export const checkDisposition = (raw: DispositionDraft, line: OpenLine, context:
       ...checkText('incidentPolice', 'The police number', draft.incidentPolice, 40),
     );
   }
+  // What this kind has no use for is recorded all the same, and must be as legible as the rest.
+  const unused =
+    draft.kind === 'transfer'
+      ? ([
+          ['incidentAtf', 'The ATF number'],
+          ['incidentPolice', 'The police number'],
+        ] as const)
+      : ([
+          ['disposedToAddress', 'The address'],
+          ['disposedToLicence', 'The licence number'],
+          ['form4473', 'The form number'],
+        ] as const);
+  for (const [field, label] of unused)
+    findings.push(...checkText(field, label, draft[field]).filter((f) => f.severity === 'refused'));
   if (line.category === 'firearm' && line.details?.serialState === 'To be marked' && !line.serial) {
     const rule = { cite: '27 CFR 478.92(a)(2)', certainty: 'read' } as const;
     findings.push(

@@ -27,13 +27,22 @@ export type Finding = {
   certainty?: Certainty;
 };
 
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+
+/**
+ * The text with characters that can't be seen told by their code points, `(U+202E)`. A message quotes what was typed; a
+ * bidirectional control in it would turn the rest of the sentence around, an escape would speak to a terminal.
+ */
+const visible = (message: string): string =>
+  message.replace(UNSEEN, (char) => `(U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`);
+
 type Rule = { cite: string; certainty: Certainty };
 
 export const refused = (field: string, code: string, message: string, rule?: Rule): Finding => ({
   field,
   code,
   severity: 'refused',
-  message,
+  message: visible(message),
   ...rule,
 });
 
@@ -41,7 +50,7 @@ export const warning = (field: string, code: string, message: string, rule?: Rul
   field,
   code,
   severity: 'warning',
-  message,
+  message: visible(message),
   ...rule,
 });
 
@@ -49,7 +58,7 @@ export const hint = (field: string, code: string, message: string, rule?: Rule):
   field,
   code,
   severity: 'hint',
-  message,
+  message: visible(message),
   ...rule,
 });
 
