@@ -8,6 +8,7 @@ import { focusField } from '../ui/focus-field.ts';
 import { CloseIcon, FineIcon, PlusIcon } from '../ui/icons.ts';
 import { ariaKeys, Keys, useShortcut } from '../ui/keys.tsx';
 import { Serial } from '../ui/serial.tsx';
+import { ScannedNote } from './scanned-note.tsx';
 import { useScanner } from './scanner.ts';
 import { SecondKeying } from './second-keying.tsx';
 import css from './serial-list.module.css';
@@ -129,16 +130,7 @@ const Row = ({ n, label, serial, keyed, secondKeying, onText, onScan, onRemove, 
             <FineIcon size={16} stroke={1.75} aria-hidden="true" /> Typed twice, the same both times.
           </p>
         ) : null}
-        {scan ? (
-          <div className={css.scanned} role="status">
-            <p>Scanned. {scan.note}</p>
-            {scan.alternative && scan.alternative !== serial ? (
-              <Button size="compact-sm" variant="default" onClick={() => onText(scan.alternative!, 'scanned')}>
-                Take {scan.alternative} instead
-              </Button>
-            ) : null}
-          </div>
-        ) : null}
+        {scan ? <ScannedNote scan={scan} value={serial} onTake={(text) => onText(text, 'scanned')} /> : null}
       </div>
       <div className={css.reading}>{hidden ? null : <Serial serial={serial.trim()} size="hero" lookAlikes />}</div>
     </div>

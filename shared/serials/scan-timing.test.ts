@@ -28,6 +28,9 @@ describe('a scanner or a person', () => {
     ['a key held down', [...'A1111111111', 'Enter'], (i: number) => (i === 0 ? 400 : 30), false],
     ['a key struck fast and held down', [...'A1111111111', 'Enter'], () => 30, false],
     ['a scan taken back in part', [...code, 'Backspace', 'D', 'Enter'], () => 4, false],
+    ['a field cleared, then scanned into', ['Backspace', ...code, 'Enter'], (i: number) => (i === 0 ? 700 : 4), true],
+    ['a field cleared and typed into', ['Backspace', ...code, 'Enter'], (i: number) => (i === 0 ? 700 : 90), false],
+    ['a field cleared in the midst', ['Backspace', ...code, 'Enter'], () => 4, false],
     ['nothing', ['Enter'], () => 4, false],
   ])('%s', (_, keys, gap, scanned) => {
     expect(play(keys, gap).scanned).toBe(scanned);

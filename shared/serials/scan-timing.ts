@@ -33,6 +33,8 @@ const ENDINGS: Readonly<Record<string, 'Enter' | 'Tab'>> = {
   '\n': 'Enter',
   '\t': 'Tab',
 };
+/** After so long a pause in milliseconds, what comes is not what a person was mending before. */
+const NEW_START_MS = 300;
 /** Keys of a person: a scanner never takes anything back. */
 const EDITING = new Set([
   'Backspace',
@@ -63,6 +65,14 @@ export const makeScanDetector = (options: ScanDetectorOptions = {}): ScanDetecto
   let gaps: number[] = [];
   let last: { key: string; at: number } | undefined;
   let edited = false;
+  let lastAt = 0;
+
+  const begin = () => {
+    text = '';
+    gaps = [];
+    last = undefined;
+    edited = false;
+  };
 
   const verdict = (ending?: 'Enter' | 'Tab'): ScanVerdict => {
     const scanned =
@@ -72,16 +82,16 @@ export const makeScanDetector = (options: ScanDetectorOptions = {}): ScanDetecto
       median(gaps) <= medianGapMs &&
       (withoutEnding || ending !== undefined);
     const result: ScanVerdict = { scanned, text, ...(ending ? { ending } : {}) };
-    text = '';
-    gaps = [];
-    last = undefined;
-    edited = false;
+    begin();
     return result;
   };
 
   return {
     key(key, timeMs) {
       const ending = ENDINGS[key];
+      // A field is cleared by hand, and then scanned into.
+      if (edited && timeMs - lastAt > NEW_START_MS) begin();
+      lastAt = timeMs;
       if (ending) return verdict(ending);
       if (EDITING.has(key)) edited = true;
       // Shift and its like come from scanners too, between characters.

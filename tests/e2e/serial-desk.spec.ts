@@ -216,6 +216,37 @@ test.describe('in a shop', () => {
   });
 });
 
+test.describe('a scanner', () => {
+  test.use({ stock: { template: 'shop', lines: [{ book: 'tools', draft: { ...DRILL, serial: '175418' } }] } });
+
+  test('types into every field for a number, and its Enter saves nothing', async ({ app: { page }, wrong: _ }) => {
+    const fields = [
+      { open: page.getByRole('button', { name: 'Reading', exact: true }), label: 'Number, exactly as it stands there' },
+      { open: page.getByRole('button', { name: 'Number', exact: true }), label: 'Number' },
+      { open: page.getByRole('button', { name: /^Correct/ }), label: 'Corrected serial number' },
+    ];
+    await goTo(page, '/book/tools/1');
+    for (const { open, label } of fields) {
+      await open.click();
+      const dialog = page.getByRole('dialog');
+      const field = dialog.getByLabel(label, { exact: true });
+      // The dialog has taken its place, and the focus with it.
+      await expect(dialog.locator('[data-autofocus]')).toBeFocused();
+      await field.selectText();
+      // The label's own identifier of a serial number, in a Code 128.
+      await scan(page, ']C1211754182');
+      await expect(field).toHaveValue('1754182');
+      await expect(dialog.getByText(/^Scanned\. /)).toBeVisible();
+      await expect(field).toBeFocused();
+      await expect(field).toBeVisible();
+      if (label === 'Corrected serial number') break;
+      await page.keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+      await expect(page.getByText('1754182')).toHaveCount(0);
+    }
+  });
+});
+
 test.describe('in a book of tools', () => {
   const codes = ['2016 44-H5', '2023 05-FY'];
   test.use({
@@ -284,7 +315,10 @@ test.describe('at a dealer', () => {
     await page.getByRole('button', { name: 'Mark', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Mark line 1' });
     await expect(dialog.getByLabel('Number, exactly as marked')).toHaveValue('54804567-');
-    await dialog.getByLabel('Number, exactly as marked').fill('54804567-0001');
+    await expect(dialog.getByLabel('Number, exactly as marked')).toBeFocused();
+    await scan(page, '54804567-0001');
+    await expect(dialog.getByText(/^Scanned\. /)).toBeVisible();
+    await expect(dialog.getByLabel('Number, exactly as marked')).toHaveValue('54804567-0001');
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     await expect(page.getByText(/^To be marked by /)).toHaveCount(0);

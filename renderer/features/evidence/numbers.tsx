@@ -5,6 +5,7 @@ import { NUMBER_RELATIONS, type NumberRelation, RELATION_HELP } from '../../../s
 import { type BookLine, useBook } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
+import { NumberInput } from '../../categories/number-input.tsx';
 import { errorNote } from '../../ui/finding.tsx';
 import { PlusIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/meaning.tsx';
@@ -49,13 +50,11 @@ const Form = ({ line, onClose }: { line: BookLine; onClose: () => void }) => {
         description={RELATION_HELP[relation]}
         allowDeselect={false}
       />
-      <TextInput
+      <NumberInput
         label="Number"
         classNames={{ input: css.number ?? '' }}
         value={number}
-        onChange={(event) => setNumber(event.currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
+        onText={setNumber}
         maxLength={200}
         data-autofocus
         error={tried && number.trim() === '' ? errorNote('Type the number.') : undefined}

@@ -10,6 +10,7 @@ import {
   type Reading,
   type ReadingSource,
 } from '../../../shared/domain/evidence.ts';
+import { NumberInput } from '../../categories/number-input.tsx';
 import { errorNote } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Serial } from '../../ui/serial.tsx';
@@ -99,15 +100,12 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   useShortcut('Ctrl+Enter', save, { inDialogs: true, enabled: !busy });
   return (
     <div className={css.form}>
-      <TextInput
+      <NumberInput
         label="Number, exactly as it stands there"
         description="Write ? for a character that can’t be read."
         classNames={{ input: css.number ?? '' }}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
+        onText={setText}
         maxLength={200}
         data-autofocus
         error={

@@ -13,6 +13,7 @@ import { type BookLine, useLedger, useRules } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
+import { NumberInput } from '../../categories/number-input.tsx';
 import { typesFor } from '../../categories/suggestions.ts';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { Ask } from '../../ui/ask.tsx';
@@ -86,19 +87,32 @@ const ValueField = ({ category, field, value, onChange, note }: ValueProps) => {
         {...note}
       />
     );
+  if (field === 'serial')
+    return (
+      <div>
+        <NumberInput
+          label={label}
+          value={value}
+          onText={onChange}
+          classNames={{ input: 'mono' }}
+          maxLength={400}
+          {...note}
+        />
+        {value.trim() !== '' ? <Serial serial={value.trim()} size="card" lookAlikes /> : null}
+      </div>
+    );
   return (
     <div>
       <TextInput
         label={label}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        classNames={field === 'serial' || field === 'form4473' ? { input: 'mono' } : {}}
+        classNames={field === 'form4473' ? { input: 'mono' } : {}}
         autoComplete="off"
         spellCheck={false}
         maxLength={400}
         {...note}
       />
-      {field === 'serial' && value.trim() !== '' ? <Serial serial={value.trim()} size="card" lookAlikes /> : null}
     </div>
   );
 };

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { DAYS_TO_MARK } from '../../../shared/categories/serial-state.ts';
@@ -8,6 +8,7 @@ import { type BookLine, useLedger } from '../../app/ledger.tsx';
 import { bookChanged } from '../../app/query.ts';
 import { client } from '../../bridge/client.ts';
 import { findingsOf, sentenceOf, warningsOf } from '../../bridge/errors.ts';
+import { NumberInput } from '../../categories/number-input.tsx';
 import { AcceptWarnings } from '../../ui/accept-warnings.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { errorNote, noteProps } from '../../ui/finding.tsx';
@@ -65,16 +66,14 @@ const MarkForm = ({ line, onClose }: { line: BookLine; onClose: () => void }) =>
   return (
     <form onSubmit={submit} className={css.form} noValidate>
       <p className="dim">The number is filled in, not corrected: the entry was made before it was marked.</p>
-      <TextInput
+      <NumberInput
         label="Number, exactly as marked"
         value={serial}
-        onChange={(event) => {
-          setSerial(event.currentTarget.value);
+        onText={(text) => {
+          setSerial(text);
           marking.reset();
         }}
         classNames={{ input: 'mono' }}
-        autoComplete="off"
-        spellCheck={false}
         maxLength={60}
         data-autofocus
         {...(tried && serial.trim() === '' ? { error: errorNote('Type the number.') } : noteProps(refusals, 'serial'))}
