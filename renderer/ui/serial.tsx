@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { visible } from '../../shared/domain/findings.ts';
 import css from './serial.module.css';
 
 /** Characters that are misread for one another on a stamped plate (shared/serials/normalise.ts folds the same pairs). */
@@ -44,14 +45,15 @@ type Props = {
 
 /**
  * A serial number: one width, grouped for reading by space alone, so that copying gives it exactly as stored. It breaks
- * between its groups only.
+ * between its groups only. Characters that can't be seen, which only a draft can hold, are shown by their code points: a
+ * bidirectional control would show the number turned around.
  */
 export const Serial = ({ serial, size = 'line', lookAlikes = false, against }: Props) => {
   if (serial === '') return null;
   let at = 0;
   return (
     <span className={css.serial} data-size={size}>
-      {groupSerial(serial).map((group, n) => {
+      {groupSerial(visible(serial)).map((group, n) => {
         const start = at;
         const chars = [...group];
         at += chars.length;

@@ -33,7 +33,7 @@ const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]
  * The text with characters that can't be seen told by their code points, `(U+202E)`. A message quotes what was typed; a
  * bidirectional control in it would turn the rest of the sentence around, an escape would speak to a terminal.
  */
-const visible = (message: string): string =>
+export const visible = (message: string): string =>
   message.replace(UNSEEN, (char) => `(U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`);
 
 type Rule = { cite: string; certainty: Certainty };
