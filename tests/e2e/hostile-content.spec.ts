@@ -19,7 +19,9 @@ const expectHarmless = async (page: Page): Promise<void> => {
   const seen = await page.evaluate(() => ({
     ran: 'hostile' in window,
     built: document.querySelectorAll('.hostile, img[src="x"], body script:not([src])').length,
-    tooWide: document.documentElement.scrollWidth > window.innerWidth,
+    tooWide: [...document.querySelectorAll('main, main > *, h1, [role="grid"], [role="row"], [role="gridcell"]')].some(
+      (part) => part.getBoundingClientRect().right > window.innerWidth + 1,
+    ),
     unseen: /[\u202A-\u202E\u2066-\u2069\u200B]/.test(document.body.textContent ?? ''),
   }));
   expect(seen).toEqual({ ran: false, built: 0, tooWide: false, unseen: false });
