@@ -143,7 +143,7 @@ describe('the app window', () => {
     async () => {
       const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
       // The shell becomes a program that never asks how its child ended, which so keeps its number.
-      const parent = spawn('/bin/sh', ['-c', `sh -c 'exit 0' & echo $!; exec sleep 60`]);
+      const parent = spawn('/bin/sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60']);
       try {
         const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
         const state = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8').split(') ')[1]?.[0];
