@@ -6,7 +6,7 @@ export type ShapedLine = { id: number; manufacturer: string; serial: string };
 
 /**
  * How many serials of each maker have which shape. Kept in memory beside the near index and made in the same pass, because
- * reading some hundred lines of a maker anew for each entry took more time than writing the entry.
+ * reading some hundred lines of a maker anew was a quarter of an entry's time.
  */
 export type ShapeTally = {
   /** Counts a line, or counts it anew. */
