@@ -91,11 +91,15 @@ describe('the app window', () => {
     expect(windowArguments({ ...base, asRoot: true })).toContain('--no-sandbox');
   });
   /** A process that runs until it is killed, with a text in its command line. */
-  const running = (text: string) => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', text]);
+  const running = async (text: string) => {
+    const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)', '--', text]);
+    await once(child.stdout, 'data');
+    return child;
+  };
 
-  it('has a profile for one process at a time; a killed one does not keep it', () => {
+  it('has a profile for one process at a time; a killed one does not keep it', async () => {
     const profile = join(mkdtempSync(join(tmpdir(), 'rollmark-profile-')), 'window');
-    const other = running('rollmark/loopback.js');
+    const other = await running('rollmark/loopback.js');
     try {
       const letGo = takeProfile(profile);
       expect(letGo).toBeDefined();
@@ -116,27 +120,30 @@ describe('the app window', () => {
     }
   });
 
-  it.skipIf(process.platform === 'win32')('is not opened on the profile of a browser that was left behind', () => {
-    const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
-    const lock = join(profile, 'SingletonLock');
-    const other = running(`--user-data-dir=${profile}`);
-    try {
-      symlinkSync(`${hostname()}-${other.pid}`, lock);
-      expect(takeProfile(profile)).toBeUndefined();
-      const reused = process.platform === 'linux' ? [`${hostname()}-${process.ppid}`] : [];
-      for (const gone of [`${hostname()}-999999999`, `another-host-${other.pid}`, 'nonsense', ...reused]) {
-        rmSync(lock, { force: true });
-        symlinkSync(gone, lock);
-        const letGo = takeProfile(profile);
-        expect(letGo, gone).toBeDefined();
-        expect(lstatSync(lock, { throwIfNoEntry: false }), gone).toBeUndefined();
-        letGo?.();
+  it.skipIf(process.platform === 'win32')(
+    'is not opened on the profile of a browser that was left behind',
+    async () => {
+      const profile = mkdtempSync(join(tmpdir(), 'rollmark-profile-'));
+      const lock = join(profile, 'SingletonLock');
+      const other = await running(`--user-data-dir=${profile}`);
+      try {
+        symlinkSync(`${hostname()}-${other.pid}`, lock);
+        expect(takeProfile(profile)).toBeUndefined();
+        const reused = process.platform === 'linux' ? [`${hostname()}-${process.ppid}`] : [];
+        for (const gone of [`${hostname()}-999999999`, `another-host-${other.pid}`, 'nonsense', ...reused]) {
+          rmSync(lock, { force: true });
+          symlinkSync(gone, lock);
+          const letGo = takeProfile(profile);
+          expect(letGo, gone).toBeDefined();
+          expect(lstatSync(lock, { throwIfNoEntry: false }), gone).toBeUndefined();
+          letGo?.();
+        }
+      } finally {
+        other.kill();
+        rmSync(profile, { recursive: true, force: true });
       }
-    } finally {
-      other.kill();
-      rmSync(profile, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 
   it.runIf(process.platform === 'linux')(
     'is opened on that of one that was killed and not yet waited for',
