@@ -37,11 +37,10 @@ export const contentSecurityPolicy = (nonce: string): string =>
     "object-src 'none'",
   ].join('; ');
 
-/** Every feature that a page might ask for, denied for our own origin too. */
+/** Every feature that a page might ask for, denied for our own origin too: but for the camera, which reads printed pages. */
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'autoplay',
-  'camera',
   'display-capture',
   'encrypted-media',
   'fullscreen',
@@ -64,6 +63,7 @@ const PERMISSIONS_POLICY = [
   'xr-spatial-tracking',
 ]
   .map((feature) => `${feature}=()`)
+  .concat('camera=(self)')
   .join(', ');
 
 /** Headers of every answer, page or not. With a nonce, the policy of a page; without, one that allows nothing. */

@@ -42,25 +42,23 @@ export const chooseImportFile = async (): Promise<ChosenFile | null> => {
 /** What may be kept with a line. The engine looks at the bytes; this only narrows the dialog. */
 const PHOTOS = 'image/jpeg,image/png,image/webp,image/heic,.heic,.heif,application/pdf';
 
-/** Lets the user choose photos and papers, as many as wanted. None: cancelled. */
-export const choosePhotos = (): Promise<File[]> =>
+/** Lets the user choose files of the page, as many as wanted. None: cancelled. */
+const pickSeveral = (accept: string): Promise<File[]> =>
   new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = PHOTOS;
+    input.accept = accept;
     input.multiple = true;
     input.addEventListener('change', () => resolve([...(input.files ?? [])]));
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
 
-/** Lets the user choose a small text file and reads it in the page. Null: cancelled. */
-export const chooseTextFile = async (): Promise<string | null> => {
-  const file = await pickInPage('.txt,.note,text/plain');
-  if (!file) return null;
-  if (file.size > 20_000) throw new FileError('This file is too large to be a checkpoint.');
-  return file.text();
-};
+/** Lets the user choose photos and papers, as many as wanted. None: cancelled. */
+export const choosePhotos = (): Promise<File[]> => pickSeveral(PHOTOS);
+
+/** Lets the user choose what older checkpoints are on: texts, pictures and PDFs of printed pages. None: cancelled. */
+export const chooseCheckpoints = (): Promise<File[]> => pickSeveral(`.txt,.note,text/plain,${PHOTOS}`);
 
 /** Gives the browser a blob to download under a name. */
 const download = (blob: Blob, name: string) => {

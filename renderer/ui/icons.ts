@@ -6,6 +6,7 @@ export { default as UndoIcon } from '@tabler/icons-react/dist/esm/icons/IconArro
 export { default as OutIcon } from '@tabler/icons-react/dist/esm/icons/IconArrowUpRight.mjs';
 export { default as BanIcon } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
 export { default as BookIcon } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs';
+export { default as CameraIcon } from '@tabler/icons-react/dist/esm/icons/IconCamera.mjs';
 export { default as LeftIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs';
 export { default as RightIcon } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 export { default as FineIcon } from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base, expect, type Page, type Request } from '@playwright/test';
+import { test as base, expect, type LaunchOptions, type Page, type Request } from '@playwright/test';
 import { launchElectronApp } from '../electron-double/launch.ts';
 import { HOST_ANNOTATION } from './host-reporter.ts';
 
@@ -101,13 +101,18 @@ export type App = {
   choose(path: string, ask: () => Promise<void>): Promise<void>;
   /** Does what makes the app save a file, and gives what was saved. */
   save(ask: () => Promise<void>): Promise<{ name: string; bytes: Buffer }>;
+  /** Says beforehand whether the camera may be used, where it is asked for next. */
+  camera(allowed: boolean): Promise<void>;
   /** Ends the app and starts it again with the same folders. */
   restart(): Promise<Page>;
   /** Addresses beyond the app that anything of it asked for. Empty, always: checked after every test. */
   outside(): string[];
 };
 
-type Running = Pick<App, 'page' | 'host' | 'outside' | 'choose' | 'save'> & { stop(): Promise<void> };
+/** What the camera shows, where a test asks for one: written before it is used. */
+export const filmOf = ({ home }: Home): string => join(home, 'film.mjpeg');
+
+type Running = Pick<App, 'page' | 'host' | 'outside' | 'choose' | 'save' | 'camera'> & { stop(): Promise<void> };
 
 const isOwn = (url: string, origin: string): boolean =>
   url === 'about:blank' ||
@@ -133,8 +138,15 @@ const faultEnvironment = (home: Home): Record<string, string> => ({
   ROLLMARK_TEST_FAULT: faultOf(home),
 });
 
-export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
+/** A browser with a camera that shows a film. */
+const filming = (options: LaunchOptions, film: string): LaunchOptions => ({
+  ...options,
+  args: [...(options.args ?? []), '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+});
+
+export const test = base.extend<{ home: Home; app: App; canFail: boolean; withCamera: boolean }>({
   canFail: [false, { option: true }],
+  withCamera: [false, { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   home: async ({}, use) => {
@@ -143,11 +155,12 @@ export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
     home.remove();
   },
 
-  app: async ({ home, browser, canFail }, use, info) => {
+  app: async ({ home, browser, canFail, withCamera, playwright, launchOptions }, use, info) => {
     const more = canFail ? faultEnvironment(home) : {};
     const startLoopback = async (): Promise<Running> => {
       const host = await launchLoopback(home, [], more);
-      const context = await browser.newContext({ acceptDownloads: true });
+      const own = withCamera ? await playwright.chromium.launch(filming(launchOptions, filmOf(home))) : undefined;
+      const context = await (own ?? browser).newContext({ acceptDownloads: true });
       const page = await context.newPage();
       const outside = watchRequests(page, host.origin);
       await page.goto(host.startAddress);
@@ -166,8 +179,10 @@ export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
           const file = await download;
           return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
         },
+        camera: (allowed) => context.grantPermissions(allowed ? ['camera'] : [], { origin: host.origin }),
         stop: async () => {
           await context.close();
+          await own?.close();
           await host.stop();
         },
       };
@@ -177,6 +192,7 @@ export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
         env: { ...homeEnvironment(home), ...more } as Record<string, string>,
         userData: join(home.home, 'user-data'),
         ledgers: home.ledgers,
+        ...(withCamera ? { film: filmOf(home) } : {}),
       });
       const { page } = electron;
       const outside = watchRequests(page, electron.address('app://rollmark/').replace(/\/$/, ''));
@@ -199,6 +215,8 @@ export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
           const dialog = (await electron.askedDialogs())[asked];
           return { name: basename(String(dialog?.options.defaultPath ?? '')), bytes: readFileSync(file) };
         },
+        // The second button of the dialog.
+        camera: (allowed) => electron.answerDialogs({ message: [allowed ? 1 : 0] }),
         stop: () => electron.close(),
       };
     };
@@ -219,6 +237,7 @@ export const test = base.extend<{ home: Home; app: App; canFail: boolean }>({
       host: running.host,
       choose: (path, ask) => running.choose(path, ask),
       save: (ask) => running.save(ask),
+      camera: (allowed) => running.camera(allowed),
       restart: async () => {
         await stop();
         running = await start();

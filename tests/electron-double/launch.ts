@@ -37,6 +37,8 @@ export type LaunchOptions = {
   ledgers?: string;
   /** The built entry. */
   entry?: string;
+  /** A film that Chromium shows as its camera's picture; it is opened when the camera is. */
+  film?: string;
   /** Whether a window is expected. A second instance has none. */
   window?: boolean;
 };
@@ -156,11 +158,17 @@ const startReal = async (
   entry: string,
   args: string[],
   env: Record<string, string>,
+  film?: string,
 ): Promise<Host> => {
   const started = await playwrightElectron.launch({
     executablePath: program,
     // Chromium's sandbox cannot start as root, which only a container's tests are.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), entry, ...args],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(film ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] : []),
+      entry,
+      ...args,
+    ],
     env,
     cwd: root,
   });
@@ -291,11 +299,12 @@ export const launchElectronApp = async (options: LaunchOptions = {}): Promise<La
     ROLLMARK_USER_DATA: userData,
     ROLLMARK_LEDGERS: ledgers,
     ...options.env,
+    ...(options.film ? { ROLLMARK_DOUBLE_FILM: options.film } : {}),
   };
   const expectsWindow = options.window !== false;
   const program = installedRuntime();
   const host = program
-    ? await startReal(program, entry, options.args ?? [], env)
+    ? await startReal(program, entry, options.args ?? [], env, options.film)
     : await startDouble(entry, options.args ?? [], env, expectsWindow);
 
   const close = async (): Promise<void> => {

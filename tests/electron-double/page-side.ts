@@ -27,6 +27,7 @@ export type FromPage = { url: string; top: boolean } & (
   | { kind: 'invoke'; channel: string; args: string; id: number }
   | { kind: 'port'; id: string; data: string }
   | { kind: 'input'; type: 'mouseDown' | 'rawKeyDown' }
+  | { kind: 'media'; types: string[]; id: number }
   | { kind: 'preload-error'; message: string }
 );
 
@@ -91,6 +92,20 @@ const mainWorldSide = (config: PageConfig, codec: Codec): void => {
     },
     true,
   );
+  // Electron asks the app at each request for a camera or microphone; plain Chromium goes by what it was told before.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  const getUserMedia = devices?.getUserMedia.bind(devices);
+  let medias = 0;
+  if (devices && getUserMedia)
+    devices.getUserMedia = async (wanted) => {
+      medias += 1;
+      const types = [...(wanted?.video ? ['video'] : []), ...(wanted?.audio ? ['audio'] : [])];
+      const settled = `${config.bridge}:media:${medias}`;
+      const told = new Promise((resolve) => document.addEventListener(settled, resolve, { once: true }));
+      document.dispatchEvent(new CustomEvent(`${config.bridge}:media`, { detail: JSON.stringify({ types, settled }) }));
+      await told;
+      return getUserMedia(wanted);
+    };
   // Whichever world is set up second finds the other: this one says hello, and again when it is asked.
   const hello = (): void => void document.dispatchEvent(new CustomEvent(`${config.bridge}:hello`));
   document.addEventListener(`${config.bridge}:anybody`, hello);
@@ -195,6 +210,16 @@ const preloadSide = (config: PageConfig, codec: Codec, preload: (...globals: unk
       if (answer === null) throw new Error(`Nothing answers ${channel}.`);
       return codec.decode(answer);
     },
+  });
+
+  document.addEventListener(`${config.bridge}:media`, (event) => {
+    const { types, settled } = JSON.parse((event as CustomEvent<string>).detail) as {
+      types: string[];
+      settled: string;
+    };
+    invoked += 1;
+    waiting.set(invoked, { resolve: () => document.dispatchEvent(new CustomEvent(settled)), reject: () => undefined });
+    tell({ kind: 'media', types, id: invoked });
   });
 
   Object.defineProperty(world, `${config.binding}Deliver`, {

@@ -48,3 +48,20 @@ export const permissionSettings = (
     const checked = (handlers.check as CheckHandler | undefined)?.(contents, electron, origin, {}) ?? true;
     return { permission, setting: requested && checked ? 'granted' : 'denied' };
   });
+
+/** Asks the app's handler about one request for a camera or microphone. Electron grants where there is no handler. */
+export const mediaRequest = (
+  handler: unknown,
+  contents: WebContents,
+  mediaTypes: readonly string[],
+  frame: { url: string; parent: unknown },
+): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (handler === undefined) resolve(true);
+    else
+      (handler as RequestHandler)(contents, 'media', resolve, {
+        requestingUrl: frame.url,
+        isMainFrame: frame.parent === null,
+        mediaTypes,
+      });
+  });

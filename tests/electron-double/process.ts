@@ -91,6 +91,10 @@ const start = async (): Promise<Running> => {
     proxy: { server: `http://127.0.0.1:${await startProxy()}`, bypass: '<-loopback>' },
     args: [
       ...ARGUMENTS,
+      // What a test shows to the camera.
+      ...(process.env.ROLLMARK_DOUBLE_FILM
+        ? [`--use-file-for-fake-video-capture=${process.env.ROLLMARK_DOUBLE_FILM}`]
+        : []),
       ...switches,
       `--remote-debugging-port=${port}`,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

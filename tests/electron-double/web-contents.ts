@@ -15,6 +15,7 @@ import {
   preloadScript,
   type ToPage,
 } from './page-side.ts';
+import { mediaRequest } from './permissions.ts';
 import { chromium } from './process.ts';
 import type { Session } from './sessions.ts';
 
@@ -247,15 +248,32 @@ export class WebContents extends EventEmitter {
     const address = url ?? this.page?.url() ?? '';
     if (!this.#cdp || !/^https?:/.test(address)) return;
     const { origin } = new URL(address);
+    await this.#setPermissions(origin, this.session.permissionsFor(this, toElectron(origin)));
+  }
+
+  async #setPermissions(origin: string, settings: ReturnType<Session['permissionsFor']>): Promise<void> {
+    if (!this.#cdp) return;
     const { targetInfo } = await this.#cdp.send('Target.getTargetInfo');
     const { whole } = await chromium();
-    for (const { permission, setting } of this.session.permissionsFor(this, toElectron(origin)))
+    for (const { permission, setting } of settings)
       await whole.send('Browser.setPermission', {
         permission,
         setting,
         origin,
         ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
       });
+  }
+
+  /** Asks the app about one request, and tells Chromium to answer it so. What was given stays until the next. */
+  async #askForMedia(types: readonly string[], frame: WebFrameMain): Promise<void> {
+    const granted = await mediaRequest(this.session.settings.request, this, types, frame);
+    await this.#setPermissions(
+      new URL(toChromium(frame.url)).origin,
+      ['camera', 'microphone'].map((name) => ({
+        permission: { name },
+        setting: granted && types.includes(name === 'camera' ? 'video' : 'audio') ? 'granted' : 'denied',
+      })),
+    );
   }
 
   async close(): Promise<void> {
@@ -385,6 +403,12 @@ export class WebContents extends EventEmitter {
       return;
     }
     const frame = this.#frameOf(message, world);
+    if (message.kind === 'media') {
+      void this.#askForMedia(message.types, frame).finally(() =>
+        this.tell(world, { kind: 'reply', id: message.id, ok: true, value: codec.encode(true) }),
+      );
+      return;
+    }
     const args = codec.decode(message.args) as unknown[];
     if (message.kind === 'send') {
       const ports = message.ports.map((id) => this.#portFromPage(id, world));

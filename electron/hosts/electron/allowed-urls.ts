@@ -11,7 +11,8 @@ export type Origins = {
   readonly dev?: string;
 };
 
-const below = (url: string, origin: string): boolean => url === origin || url.startsWith(`${origin}/`);
+/** Whether an address is of an origin. */
+export const below = (url: string, origin: string): boolean => url === origin || url.startsWith(`${origin}/`);
 
 /**
  * Whether a request may leave a page. Everything that is not ours is a request to an outside address, whoever makes it:

@@ -1,9 +1,12 @@
 import { app, type Session, session, type WebContents } from 'electron';
 import { mayFrame, mayNavigate, mayRequest, type Origins } from './allowed-urls.ts';
+import { askForCamera } from './camera-permit.ts';
+import { isForCamera } from './camera-request.ts';
 
 /**
  * Takes from every session and every page what this app has no use for. The defaults of Electron allow most of it; the
- * app is offline by promise, so each is denied here and tried in tests/e2e/electron-host.spec.ts.
+ * app is offline by promise, so each is denied here and tried in tests/e2e/electron-host.spec.ts. The camera alone can be
+ * had, where the user says so (camera-permit.ts).
  */
 
 const NO_DATAGRAMS = 'disable_non_proxied_udp';
@@ -34,7 +37,11 @@ const locked = new WeakSet<Session>();
 const lockSession = (of: Session, origins: Origins): void => {
   if (locked.has(of)) return;
   locked.add(of);
-  of.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
+  of.setPermissionRequestHandler((contents, permission, callback, details) => {
+    const mayAsk = of === session.defaultSession && isForCamera(permission, details, origins.app);
+    if (mayAsk) void askForCamera(contents).then(callback);
+    else callback(false);
+  });
   of.setPermissionCheckHandler(() => false);
   of.setDevicePermissionHandler(() => false);
   of.setCertificateVerifyProc((_request, callback) => callback(-2));

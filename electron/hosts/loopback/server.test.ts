@@ -384,7 +384,7 @@ describe('every answer', () => {
       expect(headers['x-frame-options']).toBe('DENY');
       expect(headers['content-security-policy']).toContain("default-src 'none'");
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-      expect(headers['permissions-policy']).toContain('camera=()');
+      expect(headers['permissions-policy']).toContain('camera=(self)');
       expect(Object.keys(headers).filter((h) => h.startsWith('access-control-'))).toEqual([]);
       expect(headers['x-powered-by'] ?? headers.server).toBeUndefined();
     }

@@ -1,14 +1,16 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { notesApart } from '../../../shared/proof/given.ts';
+import { readVkey } from '../../../shared/proof/note.ts';
 import { useLedger, useMoment } from '../../app/ledger.tsx';
 import { agoWords } from '../../app/time.ts';
 import { api, client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
-import { chooseTextFile, FileError, saveDocument } from '../../bridge/files.ts';
+import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
 import { copyText } from '../../ui/copy.ts';
-import { errorNote } from '../../ui/finding.tsx';
+import { useFilesOnPage } from '../../ui/files-on-page.ts';
 import { CopyIcon, DownloadIcon, ProofIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
@@ -16,17 +18,27 @@ import { Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { SaveVerifier } from '../reports/proof-button.tsx';
 import { type Verification, verifyJob } from './jobs.ts';
+import { OlderCheckpoints } from './older.tsx';
 import css from './trail.module.css';
 
 const PROBLEMS_SHOWN = 50;
 
-const Result = ({ result, against }: { result: Verification; against: boolean }) => {
+/** What is said of the checkpoints that were given, where everything held. */
+const fits = (given: number): string => {
+  if (given === 0) return '';
+  return given === 1
+    ? ' The checkpoint you gave fits too: nothing before it was changed since.'
+    : ` The ${given.toLocaleString('en-US')} checkpoints you gave fit too: nothing before them was changed since.`;
+};
+
+/** @param given how many older checkpoints it was held against */
+const Result = ({ result, given }: { result: Verification; given: number }) => {
   const entries = `${result.events.toLocaleString('en-US')} ${result.events === 1 ? 'entry' : 'entries'}`;
   return result.ok ? (
     <Notice meaning="fine" title="Proven" live>
       All {entries} are as they were written, every signed checkpoint fits them, and the book follows from them line by
       line.
-      {against ? ' The checkpoint you gave fits too: nothing before it was changed since.' : ''}
+      {fits(given)}
     </Notice>
   ) : (
     <Notice
@@ -52,89 +64,68 @@ const Result = ({ result, against }: { result: Verification; against: boolean })
   );
 };
 
+const NONE: readonly File[] = [];
+
 const Verify = () => {
   const job = useJob(verifyJob);
   const { lastProof } = useLedger();
   const moment = useMoment();
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const withCheckpoint = () => {
-    if (text.trim() === '') return setProblem('Paste a checkpoint, or choose its file.');
-    setProblem(undefined);
-    // A pasted note often loses its last line break, which belongs to it.
-    void verifyJob.start({ against: text.endsWith('\n') ? text : `${text}\n` });
-  };
-  const choose = async () => {
-    setProblem(undefined);
-    try {
-      const chosen = await chooseTextFile();
-      if (chosen !== null) setText(chosen);
-    } catch (error) {
-      setProblem(error instanceof FileError ? error.message : sentenceOf(error));
-    }
-  };
+  const [brought, setBrought] = useState(NONE);
+  const checkpoint = useQuery(api.trail.checkpoint.queryOptions());
+  const verifier = checkpoint.data ? readVkey(checkpoint.data.vkey) : undefined;
+  const over = useFilesOnPage((files) => {
+    if (!verifier || job.status === 'running') return;
+    setOpen(true);
+    setBrought(files);
+  });
   const idle = job.status !== 'running';
   return (
-    <Panel title="Proof">
-      {idle ? (
-        <div className={css.stack}>
-          {job.status === 'done' ? (
-            <Result result={job.result} against={job.input.against !== undefined} />
-          ) : (
-            <p>
-              {lastProof
-                ? `${lastProof.ok ? 'Last proven' : 'The last proof failed'} ${agoWords(lastProof.at)}, ${moment(lastProof.at)}.`
-                : 'Not proven yet.'}{' '}
-              <span className="dim">
-                A proof reads every entry again and compares the book and all signed checkpoints with them.
-              </span>
-            </p>
-          )}
-          {job.status === 'failed' ? <Failed error={job.error} /> : null}
-          {job.status === 'cancelled' ? <Notice meaning="note" title="Stopped before it was done" live /> : null}
-          <div className={css.ways}>
-            <Button
-              leftSection={<ProofIcon size={18} stroke={1.5} aria-hidden="true" />}
-              onClick={() => void verifyJob.start({})}
-            >
-              Verify now
-            </Button>
-            <Button variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
-              Against an older checkpoint
-            </Button>
-          </div>
-          {open ? (
-            <div className={css.stack}>
-              <Textarea
-                label="Checkpoint from paper, a file or a USB stick"
-                description="Proves that nothing it covers was changed since, even by somebody who has the keys."
-                value={text}
-                onChange={(event) => {
-                  setText(event.currentTarget.value);
-                  setProblem(undefined);
-                }}
-                error={errorNote(problem)}
-                rows={5}
-                classNames={{ input: css.note ?? '' }}
-                spellCheck={false}
-                maxLength={20_000}
-              />
-              <div className={css.ways}>
-                <Button variant="default" onClick={withCheckpoint}>
-                  Verify against it
-                </Button>
-                <Button variant="subtle" onClick={() => void choose()}>
-                  Choose a file
-                </Button>
-              </div>
+    <div className={css.drop} data-over={(over && idle) || undefined}>
+      <Panel title="Proof">
+        {idle ? (
+          <div className={css.stack}>
+            {job.status === 'done' ? (
+              <Result result={job.result} given={job.input.against ? notesApart(job.input.against).length : 0} />
+            ) : (
+              <p>
+                {lastProof
+                  ? `${lastProof.ok ? 'Last proven' : 'The last proof failed'} ${agoWords(lastProof.at)}, ${moment(lastProof.at)}.`
+                  : 'Not proven yet.'}{' '}
+                <span className="dim">
+                  A proof reads every entry again and compares the book and all signed checkpoints with them.
+                </span>
+              </p>
+            )}
+            {job.status === 'failed' ? <Failed error={job.error} /> : null}
+            {job.status === 'cancelled' ? <Notice meaning="note" title="Stopped before it was done" live /> : null}
+            <div className={css.ways}>
+              <Button
+                leftSection={<ProofIcon size={18} stroke={1.5} aria-hidden="true" />}
+                onClick={() => void verifyJob.start({})}
+              >
+                Verify now
+              </Button>
+              <Button variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
+                Against an older checkpoint
+              </Button>
             </div>
-          ) : null}
-        </div>
-      ) : (
-        <JobProgress label="Proving the ledger" state={job} onCancel={verifyJob.cancel} />
-      )}
-    </Panel>
+          </div>
+        ) : (
+          <JobProgress label="Proving the ledger" state={job} onCancel={verifyJob.cancel} />
+        )}
+        {/* Stays while it is closed or a proof runs, so that what was given is there for the next one. */}
+        {verifier ? (
+          <div className={css.older} hidden={!open || !idle}>
+            <OlderCheckpoints
+              verifier={verifier}
+              brought={brought}
+              onVerify={(against) => void verifyJob.start({ against })}
+            />
+          </div>
+        ) : null}
+      </Panel>
+    </div>
   );
 };
 
