@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, freemem, loadavg, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cache } from './setup.mjs';
@@ -158,6 +158,7 @@ type Figures = {
 };
 
 const moments: string[] = [];
+const hasRun = (name: keyof Figures): boolean => existsSync(join(OUT, `${name}.json`));
 const figuresOf = <N extends keyof Figures>(name: N): Figures[N] => {
   try {
     const { at, figures } = JSON.parse(readFileSync(join(OUT, `${name}.json`), 'utf8')) as {
@@ -192,7 +193,8 @@ const engine = figuresOf('engine');
 const migrations = figuresOf('migrations');
 const roles = figuresOf('roles');
 const speed = figuresOf('speed');
-const browser = figuresOf('browser');
+// Needs a machine on which the network can be taken away; a run of other parts is told without it.
+const browser = hasRun('browser') ? figuresOf('browser') : undefined;
 
 const ofBytes = (some: typeof bytes) => ({
   tried: sum(some, ([, c]) => c.tried),
@@ -231,6 +233,17 @@ const rateRow = (what: string, rate: Rate, target?: number) => [
   rate.byClock,
   target === undefined ? '' : `at least ${count(target)}`,
 ];
+
+const inBrowser = browser
+  ? `${table(
+      ['Host', 'Texts typed', 'Searches', 'Files searched', 'Texts found'],
+      browser.atRest.map((r) => [r.host, r.typed, r.searches, r.files, r.found]),
+    )}
+
+The whole end-to-end suite, ${count(browser.tests)} tests on both hosts, ran on a machine whose only way out leads nowhere, with every attempt logged.
+Before it, ${count(browser.heard)} ways out were tried on purpose, and all ${count(browser.heard)} were heard. The app attempted ${count(browser.attempts)}. \`npm run e2e:offline\``
+  : `The figures of this part are not in this run: \`npm run reliability -- ${BROWSER}\` adds them. \`npm test\` runs the same suite without
+a network where the machine lets it, and fails where a text is found or anything tries to connect.`;
 
 const page = `# What was tried, and what was seen
 
@@ -273,12 +286,16 @@ ${table(
     ['Deaths of the engine’s thread', engine.deaths + engine.outOfMemory, engine.lost + engine.halfDone],
     ['Kills in the middle of bringing up an earlier version', migrations.kills, migrations.neither],
     ['Operations tried as each role', sum(roles, (r) => r.allowed + r.denied), 0],
-    [
-      'Searches for texts in the clear, in every file left by a session',
-      sum(browser.atRest, (r) => r.searches),
-      sum(browser.atRest, (r) => r.found),
-    ],
-    ['Tests in a browser, with every way out refused and logged', browser.tests, browser.attempts],
+    ...(browser
+      ? [
+          [
+            'Searches for texts in the clear, in every file left by a session',
+            sum(browser.atRest, (r) => r.searches),
+            sum(browser.atRest, (r) => r.found),
+          ],
+          ['Tests in a browser, with every way out refused and logged', browser.tests, browser.attempts],
+        ]
+      : []),
   ],
 )}
 
@@ -396,13 +413,7 @@ A session on each host writes texts that stand nowhere else through every way in
 file that the app and its browser have is searched for them in every spelling and compression: while it runs, after its page, its
 engine and the whole of it died, and at the end. \`tests/e2e/at-rest.spec.ts\`
 
-${table(
-  ['Host', 'Texts typed', 'Searches', 'Files searched', 'Texts found'],
-  browser.atRest.map((r) => [r.host, r.typed, r.searches, r.files, r.found]),
-)}
-
-The whole end-to-end suite, ${count(browser.tests)} tests on both hosts, ran on a machine whose only way out leads nowhere, with every attempt logged.
-Before it, ${count(browser.heard)} ways out were tried on purpose, and all ${count(browser.heard)} were heard. The app attempted ${count(browser.attempts)}. \`npm run e2e:offline\`
+${inBrowser}
 
 ## How fast a proof is
 
