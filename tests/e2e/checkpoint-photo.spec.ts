@@ -131,6 +131,12 @@ test('a photo of a printed page proves the ledger; one of another ledger is refu
       /letter\.txt.*This is not a checkpoint/,
       /wall\.png.*No code was found in this picture/,
     ]);
+    // The column scrolls by itself: the page under it has nothing to scroll.
+    const beyond = await page.evaluate(() => {
+      const main = document.querySelector('main')!;
+      return main.scrollHeight - main.clientHeight;
+    });
+    expect(beyond, 'the page scrolls').toBe(0);
     expect(await seriousOf(page, 'main')).toEqual([]);
     await refused.getByRole('button', { name: 'Seen' }).click();
     await expect(refused).toHaveCount(0);
