@@ -23,9 +23,9 @@ const OWN: readonly SlotKind[] = ['passphrase', 'keychain'];
 const accessOf = (db: Db, slot: string): Access | undefined =>
   db.prepare('SELECT user, state FROM access WHERE slot = ?').get(slot) as Access | undefined;
 
-/** Whose own slot it is. One that no event names is the first user's passphrase. */
-const ownerOf = (db: Db, { id, kind }: Pick<KeySlot, 'id' | 'kind'>): number | undefined =>
-  accessOf(db, id)?.user ?? (kind === 'passphrase' ? FIRST_USER : undefined);
+/** Whose own slot it is; undefined for one of the ledger's. A passphrase that no event names is the first user's. */
+export const ownerOf = (db: Db, { id, kind }: Pick<KeySlot, 'id' | 'kind'>): number | undefined =>
+  OWN.includes(kind) ? (accessOf(db, id)?.user ?? (kind === 'passphrase' ? FIRST_USER : undefined)) : undefined;
 
 /** The owner who has been one for longest: who acts where nobody else is named, as with the recovery key. */
 const firstOwner = (db: Db): User => {

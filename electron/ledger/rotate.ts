@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SlotOf } from '../../shared/domain/events.ts';
-import { slotsOf, userOfSlot } from './access.ts';
+import { ownerOf, slotsOf, userOfSlot } from './access.ts';
 import { openWriter, rawKey } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 import { FILES, loadKeys, paths } from './folder.ts';
@@ -87,12 +86,11 @@ export const rotateDataKey = async (folder: string, passphrase: string, cost?: K
       const user = userOfSlot(ledger.reader, slot);
       if (user.role !== 'owner')
         throw new LedgerError('NOT_ALLOWED', 'Only an owner replaces the data key. Nothing was changed.');
-      const ownerOf = (id: string, kind: SlotOf['kind']): number => {
-        if (kind === 'recovery' || kind === 'custodians') return 0;
-        const found = ledger.reader.prepare('SELECT user FROM access WHERE slot = ?').pluck().get(id);
-        return (found as number | undefined) ?? 1;
-      };
-      const retired = keys.slots.map(({ id, kind }) => ({ slot: id, kind, user: ownerOf(id, kind) }));
+      const retired = keys.slots.map((old) => ({
+        slot: old.id,
+        kind: old.kind,
+        user: ownerOf(ledger.reader, old) ?? 0,
+      }));
       await ledger.write((append) =>
         append('key.rotated', 'key', {
           retired,

@@ -1,6 +1,6 @@
 import { MOST_PAGES, MOST_PIXELS, pictureSizeRefusal } from '../../shared/domain/attachments.ts';
 import { refused } from '../../shared/domain/findings.ts';
-import { type CheckpointFault, readCheckpoint, signedNote } from '../../shared/proof/checkpoint.ts';
+import { type CheckpointFault, readCheckpoint } from '../../shared/proof/checkpoint.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openApart } from './attachments/open-apart.ts';
@@ -95,7 +95,7 @@ export const readCheckpointImage = async (
   for (const text of texts) {
     const read = readCheckpoint(text, ledger.verifier);
     // Of a PDF's page all text is given; what is read out of it is what was signed.
-    if (read.ok) return { note: signedNote(text, ledger.verifier), size: read.size };
+    if (read.ok) return { note: read.note, size: read.size };
     faults.push(read.fault);
   }
   const fault = ORDER.find((one) => faults.includes(one));

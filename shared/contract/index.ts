@@ -6,6 +6,7 @@ import { PURPOSES } from '../domain/evidence.ts';
 import { DISPOSITION_KINDS, KEYINGS } from '../domain/fields.ts';
 import { type Need, ROLE_IDS } from '../domain/roles.ts';
 import { BOOK_IDS, TEMPLATE_IDS } from '../domain/settings.ts';
+import { LONGEST_GIVEN } from '../proof/longest-given.ts';
 import { errors } from './errors.ts';
 import { EvidenceInput, HeldEvidence } from './evidence.ts';
 import { BookLine, CategoryName, Details, EntryFieldName, Finding, Lateness, TimedEntry, View } from './lines.ts';
@@ -649,7 +650,7 @@ export const contract = {
     /** Signs a checkpoint of the ledger as it stands, or gives the last one where nothing is new. */
     checkpoint: inspect.output(Checkpoint),
     checkpoints: inspect.output(z.array(Checkpoint.omit({ vkey: true }))),
-    verify: inspect.input(z.object({ against: z.string().max(20_000).optional() })).output(job(Verification)),
+    verify: inspect.input(z.object({ against: z.string().max(LONGEST_GIVEN).optional() })).output(job(Verification)),
     /** The checkpoint on a photo or scan of a printed page (JPEG, PNG, WebP, HEIC, PDF). Nothing of the file is kept. */
     readCheckpointImage: inspect
       .input(z.object({ image: Bytes }))

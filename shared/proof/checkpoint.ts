@@ -39,7 +39,8 @@ export const readLines = (text: string): Checkpoint | undefined => {
 
 export type CheckpointFault = 'malformed' | 'unknown-key' | 'bad-signature' | 'no-checkpoint';
 export type ReadCheckpoint =
-  | ({ ok: true } & Checkpoint)
+  /** `note`: the checkpoint as it was signed, whatever a copy made of it. */
+  | ({ ok: true; note: string } & Checkpoint)
   /** A sentence for a person. */
   | { ok: false; fault: CheckpointFault; message: string };
 
@@ -51,7 +52,7 @@ const SENTENCES: Readonly<Record<CheckpointFault, string>> = {
 };
 
 /** A checkpoint as it was signed, out of what a copy, a page's text or an editor made of it. */
-export const signedNote = (given: string, verifier: Verifier): string => {
+const signedNote = (given: string, verifier: Verifier): string => {
   const whole = mendedNote(given);
   return openNote(whole, verifier).ok ? whole : (unfold(given) ?? whole);
 };
@@ -59,8 +60,9 @@ export const signedNote = (given: string, verifier: Verifier): string => {
 /** Reads a checkpoint and verifies its signature by this ledger's key. */
 export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoint => {
   const no = (fault: CheckpointFault): ReadCheckpoint => ({ ok: false, fault, message: SENTENCES[fault] });
-  const opened = openNote(signedNote(given, verifier), verifier);
+  const note = signedNote(given, verifier);
+  const opened = openNote(note, verifier);
   if (!opened.ok) return no(opened.reason);
   const checkpoint = readLines(opened.text);
-  return checkpoint && checkpoint.origin === verifier.name ? { ok: true, ...checkpoint } : no('no-checkpoint');
+  return checkpoint && checkpoint.origin === verifier.name ? { ok: true, note, ...checkpoint } : no('no-checkpoint');
 };

@@ -1,4 +1,4 @@
-import { readCheckpoint, signedNote } from './checkpoint.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import type { Verifier } from './note.ts';
 
 /** Several notes one after another, as from a file that collects them: each begins with its origin and a number. */
@@ -25,7 +25,7 @@ export const readGiven = (text: string, verifier: Verifier): OlderCheckpoint[] |
   for (const [n, note] of notes.entries()) {
     const one = readCheckpoint(note, verifier);
     if (!one.ok) return notes.length === 1 ? one.message : `Checkpoint ${n + 1} of ${notes.length}: ${one.message}`;
-    read.push({ note: signedNote(note, verifier), size: one.size });
+    read.push({ note: one.note, size: one.size });
   }
   return read;
 };

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { printedPage, scanned } from '../fixtures/make-scans.ts';
 import { type App, filmOf, type Home, homeEnvironment } from './fixtures.ts';
 import { goTo, PASSPHRASE } from './steps.ts';
-import { test as base, expect } from './stock.ts';
+import { test as base, DRILL, expect } from './stock.ts';
 
 /**
  * Old checkpoints as evidence: the page of a printout, drawn by poppler, comes back as a file or before the camera. The
@@ -16,15 +16,6 @@ import { test as base, expect } from './stock.ts';
  */
 
 const cli = join(fileURLToPath(new URL('../..', import.meta.url)), 'out', 'main', 'cli.js');
-const line = (serial: string) => ({
-  category: 'tool',
-  manufacturer: 'DeWalt',
-  model: 'DCD791',
-  type: 'Drill or driver',
-  acquiredOn: 'yesterday',
-  acquiredFrom: 'Acme Supply',
-  serial,
-});
 const inPages = ({ home }: Home, name: string): string => join(home, 'pages', name);
 
 /** The picture of a page's foot, where the proof stands, as wide as a camera's. */
@@ -64,12 +55,12 @@ const test = base.extend({
     const checkpoint = spawnSync(process.execPath, [cli, 'checkpoint', own], { env, encoding: 'utf8' });
     writeFileSync(inPages(home, 'stick.txt'), checkpoint.stdout);
     const draft = inPages(home, 'line.json');
-    writeFileSync(draft, JSON.stringify(line('C300')));
+    writeFileSync(draft, JSON.stringify({ ...DRILL, serial: 'C300' }));
     run('acquire', own, '--book', 'tools', '--json', draft);
     await use(home);
   },
 });
-test.use({ stock: { template: 'shop', lines: [{ book: 'tools', draft: line('B8O1754Z') }] } });
+test.use({ stock: { template: 'shop', lines: [{ book: 'tools', draft: { ...DRILL, serial: 'B8O1754Z' } }] } });
 
 const openOlder = async (page: Page): Promise<void> => {
   await goTo(page, '/trail');

@@ -6,27 +6,14 @@ import type { Page } from '@playwright/test';
 import { bombPng, heicPhoto, jpegPhoto, paper, pngPhoto, svgDrawing, webPage } from '../fixtures/make-photos.ts';
 import type { App } from './fixtures.ts';
 import { goTo } from './steps.ts';
-import { expect, test } from './stock.ts';
+import { DRILL, expect, test } from './stock.ts';
 
 /** Photos and papers under a user's hands: brought in every way, looked at closely, saved again, and refused with a sentence. */
 
 test.use({
   stock: {
     template: 'shop',
-    lines: [
-      {
-        book: 'tools',
-        draft: {
-          category: 'tool',
-          manufacturer: 'DeWalt',
-          model: 'DCD791',
-          type: 'Drill or driver',
-          acquiredOn: 'yesterday',
-          acquiredFrom: 'Acme Supply',
-          serial: 'B8O1754Z',
-        },
-      },
-    ],
+    lines: [{ book: 'tools', draft: { ...DRILL, serial: 'B8O1754Z' } }],
   },
 });
 

@@ -1,17 +1,8 @@
 import type { Page } from '@playwright/test';
 import { acceptWarnings, goTo, HAND, scan } from './steps.ts';
-import { expect, test } from './stock.ts';
+import { DRILL, expect, test } from './stock.ts';
 
 /** The serial desk under a user's hands: what it says, what it offers, and what it never does by itself. */
-
-const DRILL = {
-  category: 'tool',
-  manufacturer: 'DeWalt',
-  model: 'DCD791',
-  type: 'Drill or driver',
-  acquiredOn: 'yesterday',
-  acquiredFrom: 'Acme Supply',
-};
 
 const findings = (page: Page) => page.getByRole('region', { name: 'Findings' });
 const number = (page: Page) => page.locator('input[name="serial"]');

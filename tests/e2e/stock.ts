@@ -7,6 +7,16 @@ import { PASSPHRASE } from './steps.ts';
 
 const cli = join(fileURLToPath(new URL('../..', import.meta.url)), 'out', 'main', 'cli.js');
 
+/** A line of the tool register, as `acquire` takes it, but for its number. */
+export const DRILL = {
+  category: 'tool',
+  manufacturer: 'DeWalt',
+  model: 'DCD791',
+  type: 'Drill or driver',
+  acquiredOn: 'yesterday',
+  acquiredFrom: 'Acme Supply',
+};
+
 type Stock = { template: 'shop' | 'dealer'; lines: { book: string; draft: object }[] };
 
 /** A ledger that is made and stocked from the command line, before the app starts. */

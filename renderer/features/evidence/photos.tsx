@@ -11,6 +11,7 @@ import { PhotoIcon, UploadIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { RefusedFiles } from '../../ui/refused-files.tsx';
 import { Empty, Failed } from '../../ui/states.tsx';
 import { ofKind, type PanelProps } from './held.ts';
 import css from './photos.module.css';
@@ -46,36 +47,26 @@ const Outcome = ({ line }: { line: BookLine }) => {
   if (batch.status === 'failed') return <Failed error={batch.error} />;
   if (batch.status !== 'done') return null;
   const { kept, refused, left, stopped } = batch.result;
-  const dismiss = (
-    <Button size="sm" variant="default" onClick={() => photoBatch.reset()}>
-      Seen
-    </Button>
-  );
+  const seen = () => photoBatch.reset();
   return (
     <>
-      {refused.length > 0 ? (
-        <Notice
-          meaning="stop"
-          title={`${files(refused.length)} could not be kept${kept > 0 ? `; ${kept.toLocaleString('en-US')} kept` : ''}`}
-          live
-          actions={dismiss}
-        >
-          <ul className={css.refused}>
-            {refused.map(({ name, sentence }, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
-              <li key={n}>
-                <strong>{name}</strong>: {sentence}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
+      <RefusedFiles
+        title={`${files(refused.length)} could not be kept${kept > 0 ? `; ${kept.toLocaleString('en-US')} kept` : ''}`}
+        refused={refused}
+        onSeen={seen}
+      />
       {left > 0 ? (
         <Notice
           meaning={stopped ? 'stop' : 'note'}
           title={stopped ?? 'Stopped as you asked'}
           live
-          actions={refused.length > 0 ? undefined : dismiss}
+          actions={
+            refused.length > 0 ? undefined : (
+              <Button size="sm" variant="default" onClick={seen}>
+                Seen
+              </Button>
+            )
+          }
         >
           {kept.toLocaleString('en-US')} kept. {files(left)} not added: choose them again when you are ready.
         </Notice>
@@ -99,7 +90,7 @@ export const PhotosPanel = ({ line, mayAdd }: Omit<PanelProps, 'held'>) => {
   const over = useFilesOnPage(add);
   const elsewhere = batch.status === 'running' && (batch.input.book !== book || batch.input.line !== number);
   return (
-    <section aria-label="Photos and papers" className={css.drop} data-over={(over && mayAdd) || undefined}>
+    <section aria-label="Photos and papers" className="rm-drop" data-over={(over && mayAdd) || undefined}>
       <Panel
         title="Photos and papers"
         actions={

@@ -1,24 +1,21 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { type OlderCheckpoint, readGiven } from '../../../shared/proof/given.ts';
+import { LONGEST_GIVEN } from '../../../shared/proof/longest-given.ts';
 import type { Verifier } from '../../../shared/proof/note.ts';
 import { codeOf, isCancelled, sentenceOf } from '../../bridge/errors.ts';
 import { chooseCheckpoints, FileError } from '../../bridge/files.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { CameraIcon, CloseIcon, UploadIcon } from '../../ui/icons.ts';
 import { JobProgress } from '../../ui/job-progress.tsx';
-import { Notice } from '../../ui/meaning.tsx';
+import { type RefusedFile, RefusedFiles } from '../../ui/refused-files.tsx';
 import { CameraDialog } from './camera-dialog.tsx';
 import { checkpointsIn } from './read-files.ts';
 import css from './trail.module.css';
 
 /** One of the list, and where it was read. */
 type Given = OlderCheckpoint & { from: string };
-type Refused = { name: string; sentence: string };
 type Reading = { name: string; done: number; total: number; since: number };
-
-/** What one proof is given at most, in characters: some seventy checkpoints. */
-const MOST_TEXT = 20_000;
 
 const entries = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'entry' : 'entries'}`;
 
@@ -35,7 +32,7 @@ const isFatal = (error: unknown): boolean =>
 /** Reads files one after another, each by itself, and can be stopped. */
 const useReading = (verifier: Verifier, add: (more: readonly Given[]) => void) => {
   const [reading, setReading] = useState<Reading>();
-  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
   const running = useRef<AbortController>(undefined);
   const stop = () => running.current?.abort();
   // Leaving the page, or the lock, ends it.
@@ -122,7 +119,7 @@ export const OlderCheckpoints = ({ verifier, brought, onVerify }: Props) => {
     }
     if (all.length === 0) return setProblem('Paste a checkpoint, choose its file, or show its page to the camera.');
     const against = all.map(({ note }) => note).join('');
-    if (against.length > MOST_TEXT)
+    if (against.length > LONGEST_GIVEN)
       return setProblem('These are more than one proof takes. Take some out; the newest say the most.');
     setProblem(undefined);
     onVerify(against);
@@ -174,27 +171,11 @@ export const OlderCheckpoints = ({ verifier, brought, onVerify }: Props) => {
           </p>
         </div>
       )}
-      {refused.length > 0 ? (
-        <Notice
-          meaning="stop"
-          title={refused.length === 1 ? 'No checkpoint came from this file' : 'No checkpoint came from these files'}
-          live
-          actions={
-            <Button size="sm" variant="default" onClick={seen}>
-              Seen
-            </Button>
-          }
-        >
-          <ul className={css.problems}>
-            {refused.map(({ name, sentence }, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
-              <li key={n}>
-                <strong>{name}</strong>: {sentence}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
+      <RefusedFiles
+        title={refused.length === 1 ? 'No checkpoint came from this file' : 'No checkpoint came from these files'}
+        refused={refused}
+        onSeen={seen}
+      />
       <Textarea
         label="Typed or pasted"
         value={text}
@@ -212,7 +193,7 @@ export const OlderCheckpoints = ({ verifier, brought, onVerify }: Props) => {
         rows={4}
         classNames={{ input: css.note ?? '' }}
         spellCheck={false}
-        maxLength={MOST_TEXT}
+        maxLength={LONGEST_GIVEN}
       />
       <div className={css.ways}>
         <Button variant="default" onClick={verify} disabled={reading !== undefined}>

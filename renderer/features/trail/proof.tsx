@@ -81,7 +81,7 @@ const Verify = () => {
   });
   const idle = job.status !== 'running';
   return (
-    <div className={css.drop} data-over={(over && idle) || undefined}>
+    <div className="rm-drop" data-over={(over && idle) || undefined}>
       <Panel title="Proof">
         {idle ? (
           <div className={css.stack}>

@@ -1,15 +1,13 @@
 import { pictureSizeRefusal } from '../../../shared/domain/attachments.ts';
 import { type OlderCheckpoint, readGiven } from '../../../shared/proof/given.ts';
+import { LONGEST_GIVEN } from '../../../shared/proof/longest-given.ts';
 import type { Verifier } from '../../../shared/proof/note.ts';
 import { client } from '../../bridge/client.ts';
 import { FileError } from '../../bridge/files.ts';
 
-/** Longer is no collection of checkpoints. */
-const LONGEST_TEXT = 20_000;
-
 /** What a small file says, where it is a text. */
 const textOf = async (file: File): Promise<string | undefined> => {
-  if (file.size === 0 || file.size > LONGEST_TEXT) return undefined;
+  if (file.size === 0 || file.size > LONGEST_GIVEN) return undefined;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
     return text.includes('\0') ? undefined : text;
