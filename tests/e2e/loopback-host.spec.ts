@@ -198,6 +198,25 @@ test.describe('another user of the machine', () => {
   /** Two users that need no account. */
   const [OWNER, OTHER] = [64_201, 64_202];
 
+  /**
+   * Node as that user, who may read the project wherever it is checked out, also in a folder that only root may enter. To
+   * whom a connection belongs goes by the user's number, which nothing else about them changes.
+   */
+  const runAs = (uid: number, args: string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) =>
+    spawn(
+      'setpriv',
+      [
+        `--reuid=${uid}`,
+        `--regid=${uid}`,
+        '--clear-groups',
+        '--inh-caps=-all,+dac_read_search',
+        '--ambient-caps=-all,+dac_read_search',
+        process.execPath,
+        ...args,
+      ],
+      { ...options, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+
   /** Asks as that user, in a process of their own, for a page that the user opened. Gives the status and the cookie. */
   const askAs = (uid: number, address: string, cookie = ''): Promise<{ status: number; cookie: string }> => {
     const script = `
@@ -209,7 +228,7 @@ test.describe('another user of the machine', () => {
         console.log(JSON.stringify({ status: answer.statusCode, cookie: set }));
       });`;
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['-e', script, address, cookie], { cwd: '/', uid, gid: uid });
+      const child = runAs(uid, ['-e', script, address, cookie], { cwd: '/' });
       let output = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => {
@@ -229,12 +248,9 @@ test.describe('another user of the machine', () => {
   test('gets nothing, with the address in hand and with the session’s cookie in hand', async ({ home }, info) => {
     info.annotations.push({ type: HOST_ANNOTATION, description: 'loopback' });
     for (const folder of [home.home, home.ledgers]) chownSync(folder, OWNER, OWNER);
-    const child = spawn(process.execPath, [join(process.cwd(), 'out/main/loopback.js'), '--no-window'], {
+    const child = runAs(OWNER, [join(process.cwd(), 'out/main/loopback.js'), '--no-window'], {
       cwd: home.home,
       env: homeEnvironment(home),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      uid: OWNER,
-      gid: OWNER,
     });
     const ended = new Promise((resolve) => child.once('close', resolve));
     try {
