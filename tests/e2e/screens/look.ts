@@ -6,6 +6,15 @@ import { expect } from '../fixtures.ts';
 export const look = async (page: Page, name: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colors change over a frame or two; in between a text has its new color before its old ground.
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await page.evaluate(async () => {
+      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+      await frame();
+      await frame();
+      await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+      await frame();
+    });
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     expect(
       violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
