@@ -161,7 +161,10 @@ const offline = (): Count => {
 
 mkdirSync(cache, { recursive: true });
 if (selected('types')) await stage('types', () => check(run('tsc', ['-b'])));
-if (selected('lint')) await stage('lint', () => sum([check(run('biome', ['check', '.'])), check(run('knip', []))]));
+if (selected('lint')) {
+  await stage('biome', () => check(run('biome', ['check', '.'])));
+  await stage('knip', () => check(run('knip', [])));
+}
 if (selected('supply')) await stage('supply', supply);
 
 if (selected('unit') || selected('e2e')) {

@@ -4,9 +4,10 @@ import type { FullConfig, FullResult, Reporter, TestCase, TestError, TestResult 
 /** The annotation by which a test says which host it ran on. */
 export const HOST_ANNOTATION = 'host';
 
-/** Prints each test with the host that it ran on, failures in full, and at the end which spec ran on which hosts. */
+/** Prints each test with the host that it ran on, failures in full, and at the end which spec ran on which hosts and what failed. */
 export default class HostReporter implements Reporter {
   private root = '';
+  private readonly failed: string[] = [];
   private readonly specs = new Map<string, Map<string, { passed: number; failed: number; skipped: number }>>();
 
   onBegin(config: FullConfig): void {
@@ -40,8 +41,9 @@ export default class HostReporter implements Reporter {
     const sign = { passed: '✓', failed: '✗', skipped: '-' }[outcome];
     const title = test.titlePath().slice(3).join(' › ');
     console.log(`${sign} [${host}] ${spec} › ${title} (${(result.duration / 1000).toFixed(1)} s)`);
-    if (outcome === 'failed')
-      for (const error of result.errors) console.error(error.stack ?? error.message ?? error.value);
+    if (outcome !== 'failed') return;
+    for (const error of result.errors) console.error(error.stack ?? error.message ?? error.value);
+    this.failed.push(`${sign} [${host}] ${spec} › ${title}: ${result.error?.message?.split('\n')[0] ?? result.status}`);
   }
 
   onEnd(result: FullResult): void {
@@ -49,6 +51,8 @@ export default class HostReporter implements Reporter {
     for (const [spec, hosts] of this.specs)
       for (const [host, { passed, failed, skipped }] of hosts)
         console.log(`${spec}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''} on ${host}`);
+    // Once more, where a reader of a long log looks.
+    for (const line of this.failed) console.error(line);
     if (result.status === 'timedout') console.error('The run took longer than it may.');
   }
 

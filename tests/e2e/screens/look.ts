@@ -6,8 +6,11 @@ import { expect } from '../fixtures.ts';
 export const look = async (page: Page, name: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Colors change over a frame or two; in between a text has its new color before its old ground.
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    // Colors change over a frame or two; in between a text has its new color before its old ground. The app's pages say by
+    // an attribute when they follow; the verifier's page has none, and follows by its style alone.
+    const html = page.locator('html');
+    if ((await html.getAttribute('data-mantine-color-scheme')) !== null)
+      await expect(html).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await page.evaluate(async () => {
       const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
       await frame();
