@@ -53,6 +53,18 @@ describe('the tree', () => {
     expect(nodeHash(a, b).toString('hex')).toBe(plain(Buffer.of(1), a, b));
     // In UTF-8, as every other tool writes JSON.
     expect(leafHash('Zoë 銃').toString('hex')).toBe(plain(Buffer.of(0), Buffer.from('Zoë 銃', 'utf8')));
+    // Long ones too, about where they no longer fit what the short ones share, and a short one after them.
+    for (const [text, times] of [
+      ['銃', 21_844],
+      ['銃', 21_845],
+      ['銃', 21_846],
+      ['x', 65_535],
+      ['x', 70_000],
+      ['b', 1],
+    ] as const) {
+      const long = text.repeat(times);
+      expect(leafHash(long).toString('hex')).toBe(plain(Buffer.of(0), Buffer.from(long, 'utf8')));
+    }
   });
 
   test('has the root of the definition at every size to 300, and at every size is found again from what is stored', () => {

@@ -8,7 +8,7 @@ import { openMemory, type ReadHandle, type WriteHandle } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 import { missingGuards, strangeParts } from './invariants.ts';
 import type { Ledger, SignedCheckpoint } from './ledger.ts';
-import { appendLeaf, emptyTree, type Hash, leafHash, rootOf, type Tree } from './merkle.ts';
+import { appendLeaf, emptyTree, type Hash, leafHash, placeOf, rootOf, type Tree } from './merkle.ts';
 import { migrate } from './migrate.ts';
 import { breathe } from './mutex.ts';
 import { type KnownNote, readOlder } from './older-checkpoints.ts';
@@ -170,11 +170,15 @@ const checkEvents = async (
     .prepare('SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size')
     .all() as SignedCheckpoint[];
   const hasFirst = checkpoints[0]?.size === 1;
-  const nodes = new Map<string, Hash>();
+  const nodes = new Map<number, Hash>();
+  let tornNodes = 0;
   for (const row of db.prepare('SELECT level, idx, hash FROM tree_node').raw().iterate() as Iterable<
     [number, number, Buffer]
   >) {
-    nodes.set(`${row[0]}/${row[1]}`, row[2]);
+    const place = placeOf(row[0], row[1]);
+    // A row of no tree's place, written by somebody, may share a true one's number.
+    if (nodes.has(place)) tornNodes += 1;
+    nodes.set(place, row[2]);
   }
   const page = db.prepare('SELECT seq, kind, subject, json, leaf FROM event WHERE seq > ? ORDER BY seq LIMIT ?');
   const projector = makeProjector(replayed);
@@ -182,7 +186,6 @@ const checkEvents = async (
   let proven: SignedCheckpoint | undefined;
   let nextCheckpoint = 0;
   let lastRecordedAt = '';
-  let tornNodes = 0;
   const since = (): string =>
     proven
       ? `since the checkpoint of ${proven.signedAt.slice(0, 16).replace('T', ' ')} UTC (${counted(proven.size, 'event')})`
@@ -210,7 +213,7 @@ const checkEvents = async (
           `This event was changed after it was recorded, ${since()}.`,
         );
       tree = appendLeaf(tree, leaf, (node) => {
-        const key = `${node.level}/${node.index}`;
+        const key = placeOf(node.level, node.index);
         if (!nodes.get(key)?.equals(node.hash)) tornNodes += 1;
         nodes.delete(key);
       });

@@ -398,6 +398,8 @@ describe('the proof', () => {
       'UPDATE tree_node SET hash = zeroblob(32) WHERE level = 1 AND idx = 1',
       'DELETE FROM tree_node WHERE level = 1 AND idx = 0',
       "INSERT INTO tree_node VALUES (1, -1, x'00')",
+      // The place of (1, 1), by number.
+      'INSERT INTO tree_node SELECT level + 64, idx - 1, hash FROM tree_node WHERE level = 1 AND idx = 1',
     ])
       expect(codes(await problemsOf(tampered((db) => db.exec(sql)))), sql).toContain('tree-changed');
     const error = await refusal(() =>

@@ -4,7 +4,7 @@ import { sampleCsv } from '../../bench/sample.ts';
 import { makeProjector } from '../../electron/ledger/apply.ts';
 import { openMemory } from '../../electron/ledger/database.ts';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
-import { appendLeaf, emptyTree, leafHash, rootOf } from '../../electron/ledger/merkle.ts';
+import { appendLeaf, emptyTree, leafHash, placeOf, rootOf } from '../../electron/ledger/merkle.ts';
 import { migrate } from '../../electron/ledger/migrate.ts';
 import { importFile } from '../../electron/services/imports.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
@@ -57,7 +57,7 @@ test('a proof goes through the events, hashing, reading and replaying', async ()
   const root = rootOf(ledger.log().tree);
   const nodes = new Map(
     (ledger.reader.prepare('SELECT level, idx, hash FROM tree_node').raw().all() as [number, number, Buffer][]).map(
-      ([level, index, hash]) => [`${level}/${index}`, hash],
+      ([level, index, hash]) => [placeOf(level, index), hash],
     ),
   );
   const hash = (all: readonly Row[]) => {
@@ -67,7 +67,7 @@ test('a proof goes through the events, hashing, reading and replaying', async ()
       const made = leafHash(json);
       if (!made.equals(leaf)) torn += 1;
       tree = appendLeaf(tree, made, (node) => {
-        if (!nodes.get(`${node.level}/${node.index}`)?.equals(node.hash)) torn += 1;
+        if (!nodes.get(placeOf(node.level, node.index))?.equals(node.hash)) torn += 1;
       });
     }
     expect(torn).toBe(0);
