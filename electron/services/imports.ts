@@ -84,6 +84,7 @@ const knownFirearms = (ledger: Ledger): KnownFirearms => {
       return row && { ...row, open: row.open === 1 };
     },
     alike: (key) => alike.get(key, `${key}\u{10FFFF}`) as { line: number } | undefined,
+    shapes: (maker) => (empty ? [] : ledger.near.shapes(maker)),
     near: (draft) => (near && asked++ < MOST_NEAR_ASKED ? near(draft)[0] : undefined),
   };
 };
@@ -152,10 +153,12 @@ export const importFile = async (
         report.findings.push(...row.findings);
         take(row);
       }
+      for (const finding of chunk.later ?? []) report.findings.push(finding);
       progress(options.mode === 'dry-run' ? 'Checking' : 'Bringing in', chunk.done, chunk.total);
       stopIfAsked();
     }
     stopIfAsked();
+    report.findings.sort((a, b) => a.row - b.row);
     report.findingsTotal = report.findings.length;
   };
 

@@ -99,6 +99,28 @@ describe('an import', () => {
     expect(countLines(ledger.reader, 'ad')).toBe(7 + ROWS - 3);
   });
 
+  test('tells a serial unlike the maker’s others, wherever it stands, before and after it is in the book', async () => {
+    const serials = ['0013-6397', ...Array.from({ length: 30 }, (_, n) => `0013-${63_972 + n * 7}`)];
+    const [head, row] = good.toString('utf8').split('\n') as [string, string];
+    const columns = head.split(',');
+    const rowOf = (serial: string) => {
+      const cells = row.split(',');
+      cells[columns.indexOf('Serial')] = serial;
+      cells[columns.indexOf('Manufacturer')] = 'Savage';
+      return cells.join(',');
+    };
+    const file = Buffer.from([head, ...serials.map(rowOf)].join('\n'));
+    const shapes = ({ findings }: ImportReport) =>
+      findings.filter((f) => f.code.startsWith('serial-shape')).map((f) => [f.row, f.field, f.severity, f.code]);
+    const odd = [[1, 'Serial', 'hint', 'serial-shape']];
+    expect(shapes(await run(file, 'dry-run'))).toEqual(odd);
+    const report = await run(file, 'all');
+    expect(shapes(report)).toEqual(odd);
+    expect(report.findings.map((f) => f.row)).toEqual(report.findings.map((f) => f.row).toSorted((a, b) => a - b));
+    // Against what the ledger holds by now.
+    expect(shapes(await run(Buffer.from([head, rowOf('QX7')].join('\n')), 'dry-run'))).toEqual(odd);
+  });
+
   test('stopped at any of its reports, or between them, leaves nothing, and a later one works', async () => {
     const reports: string[] = [];
     const copy = copyOf(join(place.path, 'base.rollmark'), join(place.path, 'counted.rollmark'));

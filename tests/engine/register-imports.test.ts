@@ -558,7 +558,9 @@ describe('an import of 2,000 rows', () => {
 
   const counted = (report: { code: string; severity: string }[]) => {
     const counts: Record<string, number> = {};
-    for (const { code, severity } of report) counts[`${severity} ${code}`] = (counts[`${severity} ${code}`] ?? 0) + 1;
+    // What is unlike a maker's others comes of the whole file, not of the slips that were made in it: odd-shapes.test.ts.
+    for (const { code, severity } of report.filter((f) => !f.code.startsWith('serial-shape')))
+      counts[`${severity} ${code}`] = (counts[`${severity} ${code}`] ?? 0) + 1;
     return counts;
   };
 

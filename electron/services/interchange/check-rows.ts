@@ -10,6 +10,7 @@ import { FileProblem } from './file-problem.ts';
 import type { ImportFinding, ImportFormat, MappedRow } from './format.ts';
 import { labelFinder } from './labels-twice.ts';
 import { nearRowFinder } from './near-rows.ts';
+import { oddShapeFinder } from './odd-shapes.ts';
 import type { TableFile, TableRow } from './read-table.ts';
 import { type KnownFirearms, repeatFinder } from './repeats.ts';
 import { detailFindings } from './row-findings.ts';
@@ -32,6 +33,8 @@ export type RowResult = {
 
 export type RowResults = {
   results: RowResult[];
+  /** With the last: hints about rows of before, which only the whole file shows. */
+  later?: ImportFinding[];
   /** Bytes of the file done, of `total`. */
   done: number;
   total: number;
@@ -123,6 +126,7 @@ export async function* checkRows(
   const repeated = repeatFinder(known);
   const near = nearRowFinder();
   const labelsTwice = labelFinder();
+  const oddShapes = oddShapeFinder((maker) => known.shapes?.(maker) ?? []);
   const passes = format.register ? 2 : 1;
   const sharing = sharedNumberFinder();
   if (format.register) {
@@ -199,6 +203,9 @@ export async function* checkRows(
       const told = shared ?? repeat ?? nearly ?? known.near?.(acquisition.draft);
       if (told) say(told);
     }
+    // What is wrong with a number in another way is not usual, and is not told twice.
+    if (!isRefused && !accepted.some((a) => a.field === 'serial'))
+      oddShapes.note(row, acquisition.draft, mapped.columnOf('serial'));
     if (format.register) {
       for (const finding of detailFindings(acquisition.draft, disposition)) say(finding);
       for (const finding of labelsTwice(row, acquisition.draft.details)) say(finding);
@@ -220,4 +227,5 @@ export async function* checkRows(
     // After the chunk, so that a caller that looks at its signal has the first word.
     signal?.throwIfAborted();
   }
+  yield { results: [], later: oddShapes.settle(), done: table.size, total: table.size };
 }

@@ -6,6 +6,7 @@ import { type Finding, warning } from '../../../shared/domain/findings.ts';
 import { makerKey } from '../../../shared/serials/makers.ts';
 import { hasUnread, serialKey } from '../../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';
+import type { KnownShape } from '../../../shared/serials/shape.ts';
 
 /** A line of the ledger under the key of `sameFirearmKey`. Where there are several: an open one, else the last. */
 export type KnownFirearm = {
@@ -30,6 +31,8 @@ export type KnownFirearms = {
   alike?(key: string): { line: number } | undefined;
   /** What a line says whose number is nearly this one’s, or this one’s by a maker written otherwise. */
   near?(draft: AcquisitionDraft): Finding | undefined;
+  /** The shapes of a maker's numbers. */
+  shapes?(maker: string): KnownShape[];
 };
 
 export type Dates = {
