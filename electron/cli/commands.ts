@@ -17,7 +17,7 @@ import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/le
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { asOfWords, ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
 import { countLines, readLines, searchLines } from '../services/book.ts';
-import { acquire, bookOf, correct, dispose, voidLine } from '../services/entries.ts';
+import { type Acceptance, acquire, bookOf, correct, dispose, ForAll, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
 import { checkSettings } from '../services/ledgers.ts';
@@ -112,6 +112,8 @@ const bookName = (text: string): BookId => {
 /** The book that an option names; the ledger's first where none does. Throws where the ledger has no such book. */
 const bookIn = (ledger: Ledger, options: { book?: BookId }): BookId =>
   bookOf(ledger, options.book ?? firstBook(ledger.settings())).id;
+const acceptance = (options: { reason?: string }): Acceptance =>
+  options.reason === undefined ? 'all' : new ForAll(options.reason);
 const place = (ledger: Ledger, options: { book?: BookId; line: number }) => ({
   book: bookIn(ledger, options),
   line: options.line,
@@ -252,13 +254,14 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       '--json <file>',
       'category (where the book holds several), manufacturer, importer, model, serial or serials, type, caliber, acquiredOn, acquiredFrom, acquiredFromAddress, acquiredFromLicence, note, and the fields of the category (year, odometer, dateCode, imei …)',
     )
+    .option('--reason <text>', 'why warnings are saved past; without one the trail says “accepted on the command line”')
     .option(...BOOK_OPTION)
     .action(async (folder: string, options) => {
       const json = readJson(options.json);
       const draft = acquisitionFrom(json);
       const done = await withLedger(folder, 'write', (ledger) => {
         const book = bookIn(ledger, options);
-        return acquire(ledger, book, { ...draft, category: categoryIn(json, book) }, 'all');
+        return acquire(ledger, book, { ...draft, category: categoryIn(json, book) }, acceptance(options));
       });
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
@@ -274,9 +277,12 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       '--json <file>',
       'kind (transfer, theft-loss, destroyed), disposedOn, disposedTo, disposedToAddress, disposedToLicence, form4473, incidentAtf, incidentPolice, note',
     )
+    .option('--reason <text>', 'why warnings are saved past; without one the trail says “accepted on the command line”')
     .action(async (folder: string, options) => {
       const draft = dispositionFrom(readJson(options.json));
-      const done = await withLedger(folder, 'write', (ledger) => dispose(ledger, place(ledger, options), draft, 'all'));
+      const done = await withLedger(folder, 'write', (ledger) =>
+        dispose(ledger, place(ledger, options), draft, acceptance(options)),
+      );
       showFindings(done.warnings);
       printJson({ ...done.line, warnings: done.warnings });
     });

@@ -29,8 +29,15 @@ import { findRepeats } from './repeats.ts';
 
 /** Warning codes that were saved past, with the reason given for each. */
 export type AcceptedReasons = Readonly<Record<string, string>>;
-/** `'all'`: somebody who scripts has seen them; the trail says so. */
-export type Acceptance = AcceptedReasons | 'all';
+/** The one reason that a script gives for whatever is found. */
+export class ForAll {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+/** `'all'`: a script that gives no reason; the trail says so. */
+export type Acceptance = AcceptedReasons | ForAll | 'all';
 export type Committed = { line: BookLine; warnings: Finding[] };
 export type Place = { book: string; line: number };
 
@@ -103,15 +110,14 @@ const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[
   if (isRefused(findings)) {
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
   }
+  const reasonFor = (code: string): string => {
+    if (acceptance === 'all') return UNREAD;
+    return (acceptance instanceof ForAll ? acceptance.reason : (acceptance[code] ?? '')).trim();
+  };
   const asking = withoutHints(findings);
-  const open = acceptance === 'all' ? [] : asking.filter((f) => !acceptance[f.code]?.trim());
-  if (open.length > 0)
-    throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open[0]!.message}`, findings);
-  return asking.map((f) => ({
-    field: f.field,
-    code: f.code,
-    reason: acceptance === 'all' ? UNREAD : acceptance[f.code]!.trim(),
-  }));
+  const open = asking.find((f) => reasonFor(f.code) === '');
+  if (open) throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open.message}`, findings);
+  return asking.map(({ field, code }) => ({ field, code, reason: reasonFor(code) }));
 };
 
 const nextLine = (db: WriteHandle, book: string): number =>

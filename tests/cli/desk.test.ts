@@ -107,6 +107,16 @@ describe('acquire', () => {
     await run(['void', home, '--line', '7', '--reason', 'A test']);
   });
 
+  test('keeps the reason that is given for what it saves past, and takes none that says nothing', async () => {
+    const used = put('reasoned.json', { ...unit('vehicle'), serial: '1HGCM82633A004353' });
+    const reason = 'Read three times; the plate says so';
+    expect(await run(['acquire', home, '--json', used, '--reason', '  '])).toMatchObject({ code: 1, stdout: '' });
+    await run(['acquire', home, '--json', used, '--reason', reason]);
+    const { stdout } = await run(['history', home, '--line', '8']);
+    expect(stdout).toMatch(new RegExp(`^ {4}saved past vin-check-digit \\(serial\\): ${reason}$`, 'm'));
+    await run(['void', home, '--line', '8', '--reason', 'A test']);
+  });
+
   test('goes into the book that is named, and counts its lines for itself', async () => {
     const acquired = (book: string, category: CategoryId) =>
       json<BookLine>(['acquire', shop, '--book', book, '--json', file(`${category}.json`)]);
