@@ -206,6 +206,21 @@ describe('guideFor', () => {
     ['electronics', 'Nintendo', 'Switch', 'television'],
     ['vehicle', 'Winnebago', 'Motor home Vista', 'pickup'],
     ['vehicle', 'Toro', 'Riding mower', 'tractor'],
+    ['vehicle', 'Yamaha', 'MT-07', 'motorcycle'],
+    ['vehicle', 'Yamaha', 'Grizzly 700', 'tractor'],
+    ['vehicle', 'Yamaha', 'WaveRunner FX', 'boat'],
+    ['vehicle', 'Kawasaki', 'KLR 650', 'motorcycle'],
+    ['vehicle', 'Kawasaki', 'Mule Pro', 'tractor'],
+    ['vehicle', 'Honda', 'CB500X', 'motorcycle'],
+    ['vehicle', 'Honda', 'Rebel 300', 'motorcycle'],
+    ['vehicle', 'Honda', 'FourTrax Rancher', 'tractor'],
+    ['vehicle', 'Honda', 'Accord', 'car'],
+    ['vehicle', 'Honda', 'CR-V', 'car'],
+    ['vehicle', 'Suzuki', 'SV650', 'motorcycle'],
+    ['vehicle', 'Suzuki', 'Samurai', 'car'],
+    ['vehicle', 'BMW', 'R 1250 GS', 'motorcycle'],
+    ['vehicle', 'BMW', '328i', 'car'],
+    ['vehicle', 'Ford', 'F-150 Raptor', 'pickup'],
   ])('in %s, without a type, by “%s”, model “%s”, is %s', (category, manufacturer, model, guide) => {
     expect(guideFor({ category, type: '', manufacturer, model })).toBe(guide);
   });

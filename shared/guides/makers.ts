@@ -97,6 +97,29 @@ export const MAKER_RULES: readonly MakerRule[] = [
   },
   // Vehicles
   {
+    guide: 'tractor',
+    maker: /yamaha|kawasaki|honda|suzuki/,
+    model:
+      /\btrx|four ?trax|rancher|foreman|rincon|\bpioneer|talon|grizzly|kodiak|raptor|\byf[mz]|viking|rhino|wolverine|\bteryx|brute force|\bmule\b|\bkfx|king ?quad/,
+  },
+  { guide: 'boat', maker: /yamaha|kawasaki/, model: /wave ?runner|jet ?ski/ },
+  {
+    guide: 'motorcycle',
+    maker: /honda/,
+    model: /\bcb[rx]? ?\d|grom|rebel|shadow|\bvfr|\bxr ?\d|africa twin|ruckus|\bvtx?\d|super cub|\bnc ?\d/,
+  },
+  {
+    guide: 'motorcycle',
+    maker: /suzuki/,
+    model: /\bdr-?z? ?\d|\brm-?z? ?\d|\bsv ?\d|v-?strom|\bdl ?\d|hayabusa|boulevard|burgman|\bgs ?\d/,
+  },
+  { guide: 'motorcycle', maker: /\bbmw\b/, model: /\b[rsfkg] ?\d{3,4} ?(gs|rt|rr?|xr)?\b|\br ?(nine ?t|18)\b/ },
+  {
+    guide: 'motorcycle',
+    // What else they make is named by its model, above.
+    maker: /yamaha|kawasaki|triumph/,
+  },
+  {
     guide: 'motorcycle',
     maker: /harley|ducati|\bktm\b|husqvarna motor|royal enfield|vespa|piaggio|aprilia|moto guzzi|indian motor/,
   },
