@@ -1,8 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, freemem, loadavg, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { commitNow } from './commit.ts';
 import { cache } from './setup.mjs';
+import type { Outcome } from './test-offline-log.ts';
 
 /** Runs the long form of the fault suite and writes what came of it to docs/reliability.md. */
 const root = resolve(import.meta.dirname, '..');
@@ -67,49 +69,85 @@ const run = (files: string[]): Promise<string> =>
     });
   });
 
-const keep = (part: string, figures: unknown): void =>
-  writeFileSync(join(OUT, `${part}.json`), JSON.stringify({ at: new Date().toISOString(), figures }));
+const keep = (part: string, figures: unknown, commit = commitNow()): void =>
+  writeFileSync(join(OUT, `${part}.json`), JSON.stringify({ at: new Date().toISOString(), commit, figures }));
 
-/** Runs the end-to-end suite without a network and keeps what its log and its search for texts in the clear say. */
+/** What a run of the end-to-end suite left behind: how its tests ended and what they printed, by Playwright's own report. */
+type Suite = {
+  errors?: unknown[];
+  stats?: { expected: number; unexpected: number; flaky: number };
+  suites?: unknown[];
+};
+const PLAYWRIGHT = join(cache, 'playwright.json');
+const OFFLINE = join(cache, 'offline.json');
+
+const read = <T>(file: string): T | undefined => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Every text that a test printed, wherever in the report it stands. */
+const printed = (part: unknown): string[] => {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('stdout' in part) return (part.stdout as { text?: string }[]).map(({ text = '' }) => text);
+  return Object.values(part).flatMap(printed);
+};
+
+/** The last run's figures, where it passed without a network and all was searched; undefined otherwise. */
+const figuresOfSuite = (): { commit: string; figures: Figures['browser'] } | undefined => {
+  const offline = read<Outcome>(OFFLINE);
+  const { stats, errors = [], suites } = read<Suite>(PLAYWRIGHT) ?? {};
+  if (!offline?.ran || offline.deaf.length > 0 || offline.attempts.length > 0) return undefined;
+  if (!stats || stats.unexpected + errors.length > 0) return undefined;
+  const atRest = printed(suites).flatMap((text) => [
+    ...text.matchAll(/^(.+): (\d+) markers typed; (\d+) searches of (\d+) files .* (\d+) markers found\.$/gm),
+  ]);
+  if (atRest.length === 0) return undefined;
+  return {
+    commit: offline.commit,
+    figures: {
+      tests: stats.expected + stats.flaky,
+      heard: offline.heard,
+      attempts: offline.attempts.length,
+      atRest: atRest.map(([, host, typed, searches, files, found]) => ({
+        host: host!,
+        typed: Number(typed),
+        searches: Number(searches),
+        files: Number(files),
+        found: Number(found),
+      })),
+    },
+  };
+};
+
+/**
+ * Runs the end-to-end suite without a network and keeps what its log and its search for texts in the clear say. Where
+ * `npm test` has just run it on the very same commit, it is not run again.
+ */
 const runInBrowser = async (): Promise<void> => {
   rmSync(join(OUT, `${BROWSER}.json`), { force: true });
-  const child = spawn(process.execPath, [join(root, 'scripts/test-offline.ts')], {
-    cwd: root,
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    process.stdout.write(text);
-  });
-  const code = await new Promise((done) => child.once('close', done));
-  const atRest = [
-    ...said.matchAll(/^(.+): (\d+) markers typed; (\d+) searches of (\d+) files .* (\d+) markers found\.$/gm),
-  ];
-  if (code !== 0 || atRest.length === 0) {
+  let found = figuresOfSuite();
+  const now = commitNow();
+  if (found?.commit === now && !now.includes(','))
+    console.log(`The suite’s run by \`npm test\` at ${found.commit} is taken.`);
+  else {
+    for (const file of [PLAYWRIGHT, OFFLINE]) rmSync(file, { force: true });
+    const child = spawn(process.execPath, [join(root, 'scripts/test-offline.ts')], {
+      cwd: root,
+      env: { ...process.env, ROLLMARK_E2E_REPORT: PLAYWRIGHT },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const code = await new Promise((done) => child.once('close', done));
+    found = code === 0 ? figuresOfSuite() : undefined;
+  }
+  if (!found) {
     console.error('\nThe suite failed, or something tried to leave this machine; docs/reliability.md stays as it was.');
     process.exit(1);
   }
-  const { heard, attempts } = JSON.parse(readFileSync(join(cache, 'offline.json'), 'utf8')) as {
-    heard: number;
-    attempts: string[];
-  };
-  keep(BROWSER, {
-    tests: [...said.matchAll(/^\S+: (\d+) passed, 0 failed.* on /gm)].reduce(
-      (all, [, passed]) => all + Number(passed),
-      0,
-    ),
-    heard,
-    attempts: attempts.length,
-    atRest: atRest.map(([, host, typed, searches, files, found]) => ({
-      host,
-      typed: Number(typed),
-      searches: Number(searches),
-      files: Number(files),
-      found: Number(found),
-    })),
-  });
+  keep(BROWSER, found.figures, found.commit);
 };
 
 mkdirSync(OUT, { recursive: true });
@@ -158,14 +196,17 @@ type Figures = {
 };
 
 const moments: string[] = [];
+const commits = new Map<string, string[]>();
 const hasRun = (name: keyof Figures): boolean => existsSync(join(OUT, `${name}.json`));
 const figuresOf = <N extends keyof Figures>(name: N): Figures[N] => {
   try {
-    const { at, figures } = JSON.parse(readFileSync(join(OUT, `${name}.json`), 'utf8')) as {
+    const { at, commit, figures } = JSON.parse(readFileSync(join(OUT, `${name}.json`), 'utf8')) as {
       at: string;
+      commit: string;
       figures: Figures[N];
     };
     moments.push(at);
+    commits.set(commit, [...(commits.get(commit) ?? []), name]);
     return figures;
   } catch {
     console.error(`There are no figures of “${name}” yet. Run all parts once: npm run reliability`);
@@ -221,12 +262,15 @@ const [tried, byItself, missed] = (['tried', 'byItself', 'missed'] as const).map
 );
 const signedAnew = tampers.filter(([name]) => /signatures|everything/.test(name));
 
-const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
 const gigabytes = (bytes: number) => `${Math.round(bytes / 2 ** 30)} GB`;
 const machine = `${cpus().length} cores (${cpus()[0]!.model}), ${gigabytes(totalmem())} memory, ${process.platform} ${release()}, Node ${process.versions.node}`;
 const busy = loadavg()[0]!.toFixed(1);
 moments.sort();
 const [first, last] = [moments[0]!.slice(0, 10), moments.at(-1)!.slice(0, 10)];
+const atCommits =
+  commits.size === 1
+    ? `at commit ${[...commits.keys()][0]}`
+    : `at commits ${[...commits].map(([commit, parts]) => `${commit} (${parts.join(', ')})`).join(', ')}`;
 const rateRow = (what: string, rate: Rate, target?: number) => [
   what,
   rate.byProcessor,
@@ -252,7 +296,7 @@ accident many times to real encrypted ledgers and asserts two things each time: 
 closed set and its message) and the **data** after the ledger is opened again: all that was acknowledged is there, nothing is half
 done, and a proof of the whole ledger holds. Where one fails, the command fails, and this page is not written.
 
-- Run on ${first === last ? first : `${first} to ${last}`}${commit.status === 0 ? `, at commit ${commit.stdout.trim()}` : ''}; the last run took ${minutes} minutes.
+- Run on ${first === last ? first : `${first} to ${last}`}, ${atCommits}; the last run took ${minutes} minutes.
 - Machine: ${machine}; load at the end ${busy}. The disk is the machine's own; full and read-only disks are small ones in memory.
 - \`npm run reliability -- kills bytes\` runs only those parts anew (${names.join(', ')}) and keeps the figures of the others.
 - \`npm test\` runs a short form of each, with the same assertions: the same files with fewer rounds. Full and read-only disks need

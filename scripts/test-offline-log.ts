@@ -8,7 +8,9 @@ import { appendFileSync, readdirSync, readFileSync, readlinkSync, writeFileSync 
  */
 
 /** What a run of the suite without a network found. Kept in a file for the stage of `npm test` that ran it. */
-export type Outcome = { ran: true; heard: number; deaf: string[]; attempts: string[] } | { ran: false; reason: string };
+export type Outcome =
+  | { ran: true; commit: string; heard: number; deaf: string[]; attempts: string[] }
+  | { ran: false; reason: string };
 
 /** Where the namespace's resolver listens; the set-up writes it into resolv.conf. */
 export const RESOLVER = '127.0.0.53';

@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commitNow } from './commit.ts';
 import { cache, root } from './setup.mjs';
 import { BROWSER, ensureTools, NAMESPACE_TOOLS, PDF_TOOLS } from './system-tools.ts';
 import { hearControls } from './test-offline-control.ts';
@@ -77,7 +78,7 @@ const inside = async (args: string[], user: string | undefined, isStage: boolean
   log.look();
   const attempts = log.attempts();
   log.stop();
-  keep({ ran: true, heard: controls.length - deaf.length, deaf, attempts });
+  keep({ ran: true, commit: commitNow(), heard: controls.length - deaf.length, deaf, attempts });
   if (attempts.length === 0) console.log(`\nNothing tried to leave this machine; ${LOG} is empty.`);
   else console.error(`\n${attempts.length} attempts to leave this machine, in ${LOG}:\n  ${attempts.join('\n  ')}`);
   // A stage of `npm test` counts what the log says by itself.

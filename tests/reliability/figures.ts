@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { commitNow } from '../../scripts/commit.ts';
 
 /**
  * The same tests in two sizes: short with all other tests, and long by `npm run reliability`, which sets this variable
@@ -18,7 +19,7 @@ export const report = (name: string, figures: object): void => {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(
     join(FOLDER, `${name}.json`),
-    `${JSON.stringify({ at: new Date().toISOString(), figures }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), commit: commitNow(), figures }, null, 2)}\n`,
   );
 };
 
