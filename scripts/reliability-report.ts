@@ -100,7 +100,7 @@ const printed = (part: unknown): string[] => {
 const figuresOfSuite = (): { commit: string; figures: Figures['browser'] } | undefined => {
   const offline = read<Outcome>(OFFLINE);
   const { stats, errors = [], suites } = read<Suite>(PLAYWRIGHT) ?? {};
-  if (!offline?.ran || offline.deaf.length > 0 || offline.attempts.length > 0) return undefined;
+  if (!offline?.ran || !offline.whole || offline.deaf.length > 0 || offline.attempts.length > 0) return undefined;
   if (!stats || stats.unexpected + errors.length > 0) return undefined;
   const atRest = printed(suites).flatMap((text) => [
     ...text.matchAll(/^(.+): (\d+) markers typed; (\d+) searches of (\d+) files .* (\d+) markers found\.$/gm),

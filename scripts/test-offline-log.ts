@@ -9,7 +9,7 @@ import { appendFileSync, readdirSync, readFileSync, readlinkSync, writeFileSync 
 
 /** What a run of the suite without a network found. Kept in a file for the stage of `npm test` that ran it. */
 export type Outcome =
-  | { ran: true; commit: string; heard: number; deaf: string[]; attempts: string[] }
+  | { ran: true; commit: string; whole: boolean; heard: number; deaf: string[]; attempts: string[] }
   | { ran: false; reason: string };
 
 /** Where the namespace's resolver listens; the set-up writes it into resolv.conf. */

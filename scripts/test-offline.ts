@@ -78,7 +78,14 @@ const inside = async (args: string[], user: string | undefined, isStage: boolean
   log.look();
   const attempts = log.attempts();
   log.stop();
-  keep({ ran: true, commit: commitNow(), heard: controls.length - deaf.length, deaf, attempts });
+  keep({
+    ran: true,
+    commit: commitNow(),
+    whole: args.length === 0,
+    heard: controls.length - deaf.length,
+    deaf,
+    attempts,
+  });
   if (attempts.length === 0) console.log(`\nNothing tried to leave this machine; ${LOG} is empty.`);
   else console.error(`\n${attempts.length} attempts to leave this machine, in ${LOG}:\n  ${attempts.join('\n  ')}`);
   // A stage of `npm test` counts what the log says by itself.
