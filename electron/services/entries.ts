@@ -106,15 +106,23 @@ export const examineAcquisition = (
 /** The reason of a script, which has read none of the warnings. */
 export const UNREAD = 'Accepted on the command line';
 
+/** As long as the contract takes one. */
+const LONGEST_REASON = 500;
+
 const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
   if (isRefused(findings)) {
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
   }
   const reasonFor = (code: string): string => {
     if (acceptance === 'all') return UNREAD;
-    return (acceptance instanceof ForAll ? acceptance.reason : (acceptance[code] ?? '')).trim();
+    return tidy(acceptance instanceof ForAll ? acceptance.reason : (acceptance[code] ?? ''));
   };
   const asking = withoutHints(findings);
+  // It stands in the trail and on paper, as the reason of a correction does.
+  const unfit = [...new Set(asking.map((f) => reasonFor(f.code)))]
+    .flatMap((reason) => checkText('reason', 'The reason to save past a warning', reason, LONGEST_REASON))
+    .find((f) => f.severity === 'refused');
+  if (unfit) throw new LedgerError('REFUSED', unfit.message, [unfit]);
   const open = asking.find((f) => reasonFor(f.code) === '');
   if (open) throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open.message}`, findings);
   return asking.map(({ field, code }) => ({ field, code, reason: reasonFor(code) }));

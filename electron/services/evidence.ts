@@ -3,7 +3,7 @@ import { CATEGORIES } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
-import type { Evidence } from '../../shared/domain/evidence.ts';
+import { COMPARISON_STEPS, type Evidence } from '../../shared/domain/evidence.ts';
 import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
@@ -78,6 +78,8 @@ const texts = (
   }
 };
 
+const STEPS: ReadonlySet<string> = new Set(COMPARISON_STEPS);
+
 const tidied = <E extends Evidence>(evidence: E): E =>
   Object.fromEntries(
     Object.entries(evidence).flatMap(([field, value]) =>
@@ -140,6 +142,14 @@ const checkEvidence = (db: WriteHandle, place: Place, evidence: Evidence, today:
       findings.push(refused('linked', 'linked-to-itself', 'A line is not linked to itself.'));
   }
   if (evidence.kind === 'comparison') {
+    if (evidence.steps.some((step) => !STEPS.has(step)) || new Set(evidence.steps).size < evidence.steps.length)
+      findings.push(
+        refused(
+          'steps',
+          'steps-other',
+          'What was done is not from the list of a comparison, or stands there twice. Say anything else in the note.',
+        ),
+      );
     readRow(db, evidence.with.book, evidence.with.line);
     if (isHere(evidence.with))
       findings.push(refused('with', 'compared-with-itself', 'A line is not compared with itself.'));
