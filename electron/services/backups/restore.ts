@@ -73,9 +73,7 @@ export const restoreBackup = async (
       await handle.close();
       stopIfAsked(signal);
     }
-    await rename(staging, folder);
-    part = folder;
-    ({ ledger } = await openLedger(folder, secret, { clock }));
+    ({ ledger } = await openLedger(staging, secret, { clock }));
     const result = await verifyLedger(ledger, manifest.note, progress, signal);
     await ledger.recordProof(result.ok, result.size);
     if (!result.ok || result.size !== manifest.events || result.root !== manifest.root)
@@ -85,6 +83,11 @@ export const restoreBackup = async (
       );
     const { name, events, root, madeAt } = manifest;
     await ledger.write((append) => append('backup.restored', 'backup', { name, events, root, madeAt }));
+    await ledger.close();
+    // Only what was proven, and says where it comes from, gets a ledger's name: a kill before this leaves none.
+    await rename(staging, folder);
+    part = folder;
+    ({ ledger } = await openLedger(folder, secret, { clock }));
     return { ledger, folder, manifest };
   } catch (error) {
     await ledger?.close().catch(() => undefined);
