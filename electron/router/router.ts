@@ -9,7 +9,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Secret } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
-import { attach, imageOf, paperOf } from '../services/attachments.ts';
+import { attach, imageOf } from '../services/attachments.ts';
 import {
   addBackupFolder,
   backupFolders,
@@ -54,6 +54,7 @@ import {
   shownSettings,
   statusOf,
 } from '../services/ledgers.ts';
+import { pageOf, paperOf } from '../services/papers.ts';
 import { type Made, printAcquisition, printBook } from '../services/printing.ts';
 import { proofDocument, verifierDocument } from '../services/proofs.ts';
 import { type HeldDocument, holdDocument, type Session } from '../services/session.ts';
@@ -394,9 +395,11 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, input.size);
         return new File([new Uint8Array(bytes)], name, { type: media });
       }),
-      paper: os.evidence.paper.handler(async ({ input }) => {
-        const { bytes, media, name } = await paperOf(session.ledger(), input.sha256);
-        return new File([new Uint8Array(bytes)], name, { type: media });
+      paper: os.evidence.paper.handler(({ input }) => paperOf(session.ledger(), input.sha256)),
+      paperPage: os.evidence.paperPage.handler(async ({ input, signal }) => {
+        const { sha256, page, width } = input;
+        const { png, text, whole } = await pageOf(session.ledger(), sha256, page, width, signal);
+        return { picture: new File([new Uint8Array(png)], `page ${page}.png`, { type: 'image/png' }), text, whole };
       }),
       originalDocument: os.evidence.originalDocument.handler(async ({ input }) => {
         const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, 'original');

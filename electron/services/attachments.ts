@@ -7,6 +7,7 @@ import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError, readStored } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { makeMutex } from '../ledger/mutex.ts';
+import { recall, remember } from './attachments/held-previews.ts';
 import { openApart } from './attachments/open-apart.ts';
 import { examinePicture, type Preview, previewOf } from './attachments/pictures.ts';
 import { type Media, sniff } from './attachments/sniff.ts';
@@ -15,7 +16,7 @@ import { appendEvidence, type Place } from './evidence.ts';
 
 type File = { purpose: Purpose; name: string; bytes: Uint8Array };
 
-const refuse = (code: string, message: string): never => {
+export const refuse = (code: string, message: string): never => {
   throw new LedgerError('REFUSED', message, [refused('file', code, message)]);
 };
 
@@ -75,23 +76,6 @@ const examine = async (bytes: Uint8Array): Promise<Measures & { thumb?: Buffer |
   return { media: found.media, ...seen, thumb };
 };
 
-/** Previews made so far, the newest last. They are gone with the ledger they belong to. */
-const made = new WeakMap<Ledger, Map<string, Buffer>>();
-const PREVIEW_BYTES = 48 * 1024 * 1024;
-
-const remember = (ledger: Ledger, key: string, preview: Buffer): void => {
-  const held = made.get(ledger) ?? new Map<string, Buffer>();
-  made.set(ledger, held);
-  held.delete(key);
-  held.set(key, preview);
-  let bytes = [...held.values()].reduce((sum, one) => sum + one.length, 0);
-  for (const [oldest, { length }] of held) {
-    if (bytes <= PREVIEW_BYTES) break;
-    held.delete(oldest);
-    bytes -= length;
-  }
-};
-
 const standsOn = (db: ReadHandle | WriteHandle, { book, line }: Place, sha256: string): boolean =>
   db
     .prepare(
@@ -122,7 +106,7 @@ export const attach = async (ledger: Ledger, place: Place, { purpose, name, byte
     const attachment = { kind: 'attachment', sha256, name: nameOf(name), size: bytes.length, ...measures, purpose };
     return appendEvidence(append, db, ledger.today(), place, attachment as Attachment);
   });
-  if (thumb) remember(ledger, `${sha256} thumb`, thumb);
+  if (thumb) remember(ledger, `${sha256} thumb`, { bytes: thumb });
   return held;
 };
 
@@ -147,11 +131,8 @@ export const imageOf = async (
   if (json === undefined) throw new LedgerError('TOKEN_UNKNOWN', 'This ledger keeps no such photo or paper.');
   const { name, media } = readStored<{ name: string; media: Media }>(json, 'A photo or paper');
   const key = `${sha256} ${size}`;
-  const ready = made.get(ledger)?.get(key);
-  if (ready) {
-    remember(ledger, key, ready);
-    return { bytes: ready, media: 'image/jpeg', name };
-  }
+  const ready = recall(ledger, key);
+  if (ready) return { bytes: ready.bytes, media: 'image/jpeg', name };
   const bytes = (): Buffer => {
     const kept = readBytes(ledger.reader, sha256);
     if (kept) return kept;
@@ -166,18 +147,7 @@ export const imageOf = async (
   // In turn, so that a page full of photos does not unpack all of them at once.
   return inTurn(async () => {
     const preview = await previewOf(bytes(), media, size);
-    remember(ledger, key, preview);
+    remember(ledger, key, { bytes: preview });
     return { bytes: preview, media: 'image/jpeg', name };
   });
-};
-
-/** A PDF for its pages to be drawn. Throws REFUSED for a photo, of which only previews are shown, and as `imageOf` does. */
-export const paperOf = async (
-  ledger: Ledger,
-  sha256: string,
-): Promise<{ bytes: Uint8Array; media: string; name: string }> => {
-  const original = await imageOf(ledger, sha256, 'original');
-  return original.media === 'application/pdf'
-    ? original
-    : refuse('photo-without-pages', 'This is a photo, and has no pages. Save the original to have the file itself.');
 };

@@ -10,6 +10,7 @@ import { FOLDER_ENDING } from '../ledger/folder.ts';
 import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { type Rotated, rotateDataKey } from '../ledger/rotate.ts';
+import { leavePaper } from './attachments/held-paper.ts';
 import { backupFolders, backupState } from './backups/backups.ts';
 import { backupsIn } from './backups/manifest.ts';
 import { restoreBackup } from './backups/restore.ts';
@@ -79,6 +80,7 @@ const close = async (session: Session, quick = false): Promise<void> => {
   session.asOf?.close();
   session.asOf = undefined;
   if (!open) return;
+  leavePaper(open);
   await session.schedule.close(open, quick);
   await keepCheckpoint(session, open);
   await open.close();

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { CATEGORY_IDS } from '../categories/ids.ts';
+import { MOST_PAGES, PAGE_WIDTHS } from '../domain/attachments.ts';
 import { SLOT_KINDS } from '../domain/events.ts';
 import { PURPOSES } from '../domain/evidence.ts';
 import { DISPOSITION_KINDS, KEYINGS } from '../domain/fields.ts';
@@ -540,8 +541,24 @@ export const contract = {
     image: look
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.enum(['thumb', 'screen', 'close']) }))
       .output(Bytes),
-    /** The bytes of a paper, whose pages the page draws. Of a photo it gives nothing. */
-    paper: look.input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })).output(Bytes),
+    /** The pages of a paper, each as wide and high as it is shown, in points. A photo has none. */
+    paper: look
+      .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .output(z.object({ pages: z.array(z.object({ width: z.number(), height: z.number() })) })),
+    /**
+     * One page of a paper, drawn by the engine as a PNG, and the text on it for whoever can't see the picture. It is as
+     * wide as asked for, in pixels, or less where it would grow too high. `whole` is false where a picture on the page
+     * could not be drawn. The page never gets the paper that somebody else wrote.
+     */
+    paperPage: look
+      .input(
+        z.object({
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          page: z.int().min(1).max(MOST_PAGES),
+          width: z.literal(PAGE_WIDTHS),
+        }),
+      )
+      .output(z.object({ picture: Bytes, text: z.string(), whole: z.boolean() })),
     /** The file itself, byte for byte, as a document to be saved where the user says: outside it is no longer encrypted. */
     originalDocument: look
       .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }))

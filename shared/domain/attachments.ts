@@ -11,6 +11,9 @@ export const LARGEST_ATTACHMENT = 25 * MEBIBYTE;
 export const MOST_PIXELS = 100_000_000;
 /** The longest paper, in pages. */
 export const MOST_PAGES = 200;
+/** How wide a page of a paper is drawn, in pixels: whole in the window, larger, and to read the smallest print. */
+export const PAGE_WIDTHS = [1000, 2000, 4000] as const;
+export type PageWidth = (typeof PAGE_WIDTHS)[number];
 
 /** A size in words: `812 KB`, `3.4 MB`, `200 MB`. Always rounded up, so that what is over a limit never reads as at it. */
 export const sizeWords = (bytes: number): string => {

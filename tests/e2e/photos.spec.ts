@@ -157,7 +157,7 @@ test('chosen, pasted and dropped; looked at closely; the original saved byte for
   await test.step('a paper page by page', async () => {
     await panel.getByRole('button', { name: 'Open receipt.pdf' }).click();
     await expect(viewer.getByText('3 pages')).toBeVisible();
-    await expect(viewer.locator('canvas').first()).toBeVisible();
+    await expect(viewer.getByRole('img', { name: 'Page 1' })).toBeVisible();
     await expect(viewer.getByRole('heading', { name: 'Page 1' })).toBeAttached();
     await page.keyboard.press('Escape');
   });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PIECE, sha256Of } from '../../electron/ledger/attachment-bytes.ts';
 import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { verifyLedger } from '../../electron/ledger/verify.ts';
-import { attach, imageOf, paperOf } from '../../electron/services/attachments.ts';
+import { attach, imageOf } from '../../electron/services/attachments.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { LARGEST_ATTACHMENT } from '../../shared/domain/attachments.ts';
@@ -121,7 +121,6 @@ describe('what is kept', () => {
     expect(evidence.width).toBeUndefined();
     expect(Buffer.compare((await imageOf(ledger, evidence.sha256, 'original')).bytes, bytes)).toBe(0);
     expect((await refusal(() => imageOf(ledger, evidence.sha256, 'thumb'))).code).toBe('REFUSED');
-    expect(Buffer.compare((await paperOf(ledger, evidence.sha256)).bytes, bytes)).toBe(0);
     expect(await kept(await paper(200), 1, 'long.pdf')).toMatchObject({ pages: 200 });
     expect(await kept(await paper(1, { ownerPassword: 'x' }), 1, 'open.pdf')).toMatchObject({ pages: 1 });
   });
@@ -139,8 +138,6 @@ describe('what is kept', () => {
       expect(near(await colourAt(preview.bytes, 0.75, 0.25), RED)).toBe(true);
     }
     expect((await sharp((await imageOf(ledger, sha256, 'original')).bytes).metadata()).orientation).toBe(6);
-    // For the page to draw, a photo's own bytes are not to be had.
-    expect((await refusal(() => paperOf(ledger, sha256))).code).toBe('REFUSED');
   });
 
   test('the first picture of several is the one shown, and a HEIC shows its colours', async () => {

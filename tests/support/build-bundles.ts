@@ -16,7 +16,7 @@ export const FAULTY = resolve(folder, 'child/faulty.js');
 export const ENGINE = resolve(folder, 'child/engine.js');
 
 /** Packages with files of their own beside their code. The others go into the bundle: it then starts much faster. */
-const OUTSIDE = ['better-sqlite3', 'pdfkit', 'fontkit', 'bwip-js', 'sharp'];
+const OUTSIDE = ['better-sqlite3', 'pdfkit', 'fontkit', 'bwip-js', 'sharp', '@napi-rs/canvas'];
 
 const bundle = (outDir: string, input: Record<string, string>) =>
   build({

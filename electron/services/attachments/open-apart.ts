@@ -3,12 +3,16 @@ import { makeMutex } from '../../ledger/mutex.ts';
 
 /** One byte a pixel, row by row, white 255. */
 export type Grey = { width: number; height: number; grey: Uint8Array };
+/** In points. */
+export type PageSize = { width: number; height: number };
 export type OpenRequest =
-  | { kind: 'pdf' | 'heic' | 'pdf-codes'; bytes: Uint8Array }
+  /** `paper` is the one that stays, to be asked for pages: `paper-apart.ts`. */
+  | { kind: 'pdf' | 'heic' | 'pdf-codes' | 'paper'; bytes: Uint8Array }
   /** Looks for QR codes in a picture that is unpacked already. */
   | ({ kind: 'codes' } & Grey);
 export type Opened =
   | { state: 'pdf'; pages: number }
+  | { state: 'paper'; sizes: PageSize[] }
   /** What QR codes say and, of a PDF, what stands on its pages. */
   | { state: 'codes'; texts: string[] }
   | { state: 'picture'; width: number; height: number; rgba: Uint8Array<ArrayBuffer> }
@@ -18,7 +22,7 @@ export type Opened =
   | { state: 'broken' };
 
 /** As built, the entry stands beside the engine, whose parts may be a folder below; the sources run where they are. */
-const ENTRY = new URL(
+export const ENTRY = new URL(
   import.meta.url.endsWith('.ts')
     ? './opener.ts'
     : import.meta.url.includes('/chunks/')
@@ -29,7 +33,8 @@ const ENTRY = new URL(
 
 /** A photo of 12 megapixels takes half a second, a paper of 200 pages one. */
 const PATIENCE_MS = 30_000;
-const MEMORY_MB = 512;
+/** Of JavaScript's heap; buffers are not counted. */
+export const MEMORY_MB = 512;
 
 const inTurn = makeMutex();
 

@@ -2,27 +2,35 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { MOST_PAGES, MOST_PIXELS } from '../../../shared/domain/attachments.ts';
 import type { Opened, OpenRequest } from './open-apart.ts';
+import type { Drawn, PageRequest } from './paper-apart.ts';
 
 /** What a checkpoint of any ledger begins with. */
 const NOTE_START = 'rollmark.local/';
 
 /**
- * Entry of a thread that opens one file and ends: what is read here was written by somebody else, and neither library
- * knows how to stop. `open-apart.ts` starts it, and ends it where it takes too long or too much. Only the library that is
- * needed is loaded.
+ * Entry of a thread that opens one file and ends, or draws the pages of one paper: what is read here was written by
+ * somebody else, and neither library knows how to stop. `open-apart.ts` and `paper-apart.ts` start it, and end it where it
+ * takes too long or too much. Only the library that is needed is loaded.
  */
 
-/** Does something with the pages of a PDF. No script of a PDF is ever run: the library's sandbox is not here. */
-const withPdf = async (bytes: Uint8Array, use: (pdf: PDFDocumentProxy) => Promise<Opened>): Promise<Opened> => {
+/**
+ * Does something with the pages of a PDF. No script of a PDF is ever run: the library's sandbox is not here.
+ *
+ * @param drawing what the library needs to draw pages, and not only to count them
+ */
+const withPdf = async (
+  bytes: Uint8Array,
+  use: (pdf: PDFDocumentProxy) => Promise<Opened>,
+  drawing: object = { useWasm: false, verbosity: 0 },
+): Promise<Opened> => {
   // The library would load its own worker from a path beside its source; this thread is one already.
   Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') });
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({
     data: bytes,
     useSystemFonts: false,
-    useWasm: false,
-    verbosity: 0,
     maxImageSize: MOST_PIXELS,
+    ...drawing,
   });
   // It asks for a password until somebody says that there is none.
   let locked = false;
@@ -46,6 +54,26 @@ const openPdf = (bytes: Uint8Array): Promise<Opened> =>
     for (let n = 1; n <= pages; n++) (await pdf.getPage(n)).getViewport({ scale: 1 });
     return pages > 0 ? { state: 'pdf', pages } : { state: 'broken' };
   });
+
+/** Opens a paper, and draws the pages that it is asked for, one after another, until the thread is ended. */
+const openPaper = async (bytes: Uint8Array): Promise<Opened> => {
+  const { drawPage, DRAWING, sizesOf } = await import('./draw-page.ts');
+  return withPdf(
+    bytes,
+    async (pdf) => {
+      const sizes = await sizesOf(pdf);
+      parentPort?.on('message', async ({ page, width }: PageRequest) => {
+        const drawn = await drawPage(pdf, page, width).then(
+          (picture): Drawn => ({ state: 'drawn', ...picture }),
+          (): Drawn => ({ state: 'undrawn', why: 'broken' }),
+        );
+        parentPort?.postMessage(drawn, drawn.state === 'drawn' ? [drawn.png.buffer] : []);
+      });
+      return { state: 'paper', sizes };
+    },
+    DRAWING,
+  );
+};
 
 /**
  * What stands on a PDF's pages and what codes in their pictures say, from the last page on, where the proof stands, until
@@ -86,6 +114,8 @@ const open = async (): Promise<Opened> => {
   switch (request.kind) {
     case 'pdf':
       return openPdf(request.bytes);
+    case 'paper':
+      return openPaper(request.bytes);
     case 'heic':
       return openHeic(request.bytes);
     case 'codes': {

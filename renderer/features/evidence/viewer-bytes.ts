@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
+import type { PageWidth } from '../../../shared/domain/attachments.ts';
 import { client } from '../../bridge/client.ts';
 
 type Size = 'thumb' | 'screen' | 'close';
-
-/** The bytes of a kept paper. Nothing here holds on to them: what shows them lets them go. */
-export const paperOf = async (sha256: string): Promise<Blob> => (await client.evidence.paper({ sha256 })) as Blob;
+/** In points. */
+export type PageSize = { width: number; height: number };
 
 /** An address for a picture while it is on the page. It is withdrawn, and the bytes with it, once the page is left. */
 export const usePicture = (sha256: string, size: Size, wanted = true): { url: string | undefined; error: unknown } => {
@@ -30,4 +30,67 @@ export const usePicture = (sha256: string, size: Size, wanted = true): { url: st
     };
   }, [sha256, size, wanted]);
   return { url: state.url, error: state.error };
+};
+
+/** The pages of a paper, and how large each is. */
+export const usePages = (sha256: string): { pages: readonly PageSize[] | undefined; error: unknown } => {
+  const [state, setState] = useState<{ pages?: readonly PageSize[]; error?: unknown }>({});
+  useEffect(() => {
+    let gone = false;
+    client.evidence.paper({ sha256 }).then(
+      ({ pages }) => {
+        if (!gone) setState({ pages });
+      },
+      (error: unknown) => {
+        if (!gone) setState({ error });
+      },
+    );
+    return () => {
+      gone = true;
+      setState({});
+    };
+  }, [sha256]);
+  return { pages: state.pages, error: state.error };
+};
+
+type Page = { url?: string | undefined; text: string; whole: boolean; error?: unknown };
+const NONE: Page = { text: '', whole: true };
+
+/** A page that only flies past is not asked for. */
+const PASSING_MS = 60;
+
+/**
+ * An address for the picture of a paper's page while it is in view. Of a larger one the picture before stays until it is
+ * there. A page that could not be drawn is not asked for again before the paper is opened anew: it would take as long.
+ */
+export const usePaperPage = (sha256: string, page: number, width: PageWidth, inView: boolean): Page => {
+  const [state, setState] = useState(NONE);
+  const failed = state.error !== undefined;
+  useEffect(() => {
+    if (!inView || failed) return;
+    const leaving = new AbortController();
+    const ask = async () => {
+      try {
+        const { picture, text, whole } = await client.evidence.paperPage(
+          { sha256, page, width },
+          { signal: leaving.signal },
+        );
+        if (!leaving.signal.aborted) setState({ url: URL.createObjectURL(picture as Blob), text, whole });
+      } catch (error) {
+        if (!leaving.signal.aborted) setState((now) => ({ ...now, error }));
+      }
+    };
+    const timer = setTimeout(ask, PASSING_MS);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [sha256, page, width, inView, failed]);
+  // Out of view, the picture goes and the words stay.
+  useEffect(() => {
+    if (!inView) setState((now) => (now.url ? { ...now, url: undefined } : now));
+  }, [inView]);
+  const { url } = state;
+  useEffect(() => (url ? () => URL.revokeObjectURL(url) : undefined), [url]);
+  return state;
 };

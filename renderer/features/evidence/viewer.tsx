@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Modal } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { sizeWords } from '../../../shared/domain/attachments.ts';
 import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
@@ -7,13 +7,10 @@ import { saveDocument } from '../../bridge/files.ts';
 import { DownloadIcon, LeftIcon, RightIcon, TurnIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons.ts';
 import { Keys } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
-import { Waiting } from '../../ui/states.tsx';
 import type { Held } from './held.ts';
 import css from './viewer.module.css';
+import { PaperStage } from './viewer-paper.tsx';
 import { PictureStage } from './viewer-picture.tsx';
-
-// The PDF library is large, and most photos are none.
-const PaperStage = lazy(() => import('./viewer-paper.tsx'));
 
 /** How a photo or paper is looked at. Nothing of it is kept: the file stays as it is. */
 export type Look = {
@@ -181,9 +178,7 @@ const Viewer = ({ held, at, onShow }: { held: Props['held']; at: number; onShow:
       </div>
       {failed ? <Notice meaning="stop" title={failed} live /> : null}
       {isPaper ? (
-        <Suspense fallback={<Waiting>Opening the pages</Waiting>}>
-          <PaperStage evidence={evidence} look={look} onLook={setLook} />
-        </Suspense>
+        <PaperStage evidence={evidence} look={look} onLook={setLook} />
       ) : (
         <PictureStage evidence={evidence} look={look} onLook={setLook} />
       )}
