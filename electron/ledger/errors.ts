@@ -1,13 +1,16 @@
 import type { ErrorCode } from '../../shared/contract/errors.ts';
-import type { Finding } from '../../shared/domain/findings.ts';
+import { type Finding, visible } from '../../shared/domain/findings.ts';
 
-/** A failure that a person is told about: a code of the contract and a sentence. */
+/**
+ * A failure that a person is told about: a code of the contract and a sentence. What the sentence quotes may come from
+ * anywhere, and it goes to pages and terminals: what can't be seen in it is told by its code point.
+ */
 export class LedgerError extends Error {
   readonly code: ErrorCode;
   readonly findings: readonly Finding[];
 
   constructor(code: ErrorCode, message: string, findings: readonly Finding[] = []) {
-    super(message);
+    super(visible(message));
     this.name = 'LedgerError';
     this.code = code;
     this.findings = findings;

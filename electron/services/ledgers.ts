@@ -61,13 +61,19 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
   return settings;
 };
 
+/** What one of the systems refuses in a name, and what nobody sees in one: it is shown at the door. */
+const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+/** Names that Windows keeps for itself, whatever their ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
 /** A folder name that every system can hold, from what a person typed. */
 const folderNameOf = (typed: string): string => {
-  const name = tidy(typed)
+  const fit = tidy(typed)
     .replace(/\.rollmark$/i, '')
-    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '-')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 60);
+    .replace(UNFIT, '-')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  // By characters: cut between its halves, one would be none.
+  const name = [...fit].slice(0, 60).join('').replace(RESERVED, '$1-');
   return `${name || 'Ledger'}${FOLDER_ENDING}`;
 };
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { visible } from '../../shared/domain/findings.ts';
 import { Notice } from './meaning.tsx';
 import css from './refused-files.module.css';
 
@@ -25,7 +26,7 @@ export const RefusedFiles = ({ title, refused, onSeen }: Props) =>
         {refused.map(({ name, sentence }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
           <li key={n}>
-            <strong>{name}</strong>: {sentence}
+            <strong dir="auto">{visible(name)}</strong>: {sentence}
           </li>
         ))}
       </ul>
