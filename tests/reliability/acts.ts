@@ -7,6 +7,7 @@ import { addBackupFolder, runBackups } from '../../electron/services/backups/bac
 import { acquire, correct, dispose, mark, voidLine } from '../../electron/services/entries.ts';
 import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { importFile } from '../../electron/services/imports.ts';
+import { addKeychain, keychainSlots, removeKeychain } from '../../electron/services/keychain.ts';
 import { changeSettings } from '../../electron/services/ledgers.ts';
 import {
   addUser,
@@ -119,6 +120,14 @@ export const ACTS: Readonly<Record<string, Act>> = {
     adds: [1, 2],
   },
   'recovery key': { again: (ledger) => replaceRecoveryKey(ledger), adds: [2] },
+  keychain: {
+    again: async (ledger, n) => {
+      if (n % 2 === 1) return (await addKeychain(ledger, { passphrase: PASSPHRASE, kept: '' })).secret;
+      for (const slot of keychainSlots(ledger).mine) await removeKeychain(ledger, slot);
+      return undefined;
+    },
+    adds: [1],
+  },
   custodians: {
     again: async (ledger) => {
       await makeCustodians(ledger);

@@ -5,7 +5,7 @@ import { randomFrom } from '../../bench/sample.ts';
 import { usersOf } from '../../electron/ledger/access.ts';
 import { nodeReader } from '../../electron/ledger/event-log.ts';
 import { loadKeys } from '../../electron/ledger/folder.ts';
-import { type Ledger, openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
+import { type Ledger, openLedger, openWithKey, type Secret } from '../../electron/ledger/ledger.ts';
 import { rootOf, treeAt } from '../../electron/ledger/merkle.ts';
 import { backupFolders, listBackups, runBackups } from '../../electron/services/backups/backups.ts';
 import { makeBackup } from '../../electron/services/backups/make-backup.ts';
@@ -181,7 +181,7 @@ const CHECKS: Record<string, (ledger: Ledger, said: readonly Said[], beside: str
   },
 };
 
-const opens = async (folder: string, secret: string, kind: 'passphrase' | 'recovery' = 'passphrase') => {
+const opens = async (folder: string, secret: string, kind: Secret['kind'] = 'passphrase') => {
   try {
     const { ledger } = await openLedger(folder, { kind, secret });
     const user = ledger.user();
@@ -190,6 +190,13 @@ const opens = async (folder: string, secret: string, kind: 'passphrase' | 'recov
   } catch (error) {
     return (await refusal(() => Promise.reject(error))).code;
   }
+};
+/** Whether one more was done that had no time to say so, beyond the entry that was made afterwards. */
+const hasUnsaid = async (folder: string, said: readonly Said[]): Promise<boolean> => {
+  const ledger = openWithKey(folder, Buffer.from(dataKey));
+  const { size } = ledger.log().tree;
+  await ledger.close();
+  return size - 1 > (said.at(-1)?.events ?? baseEvents);
 };
 /** With what was acknowledged last, or with what was asked for when the kill came, and never as somebody else. */
 const SECRETS: Record<string, (folder: string, said: readonly Said[]) => Promise<void>> = {
@@ -211,13 +218,23 @@ const SECRETS: Record<string, (folder: string, said: readonly Said[]) => Promise
         } else expect(user).toMatch(/WRONG_SECRET|ACCESS_ENDED/);
       }
   },
+  keychain: async (folder, said) => {
+    expect(await opens(folder, PASSPHRASE)).toMatchObject({ name: 'Dana', role: 'owner' });
+    const kept = loadKeys(folder).slots.filter(({ kind }) => kind === 'keychain').length;
+    expect(kept).toBe((said.length + Number(await hasUnsaid(folder, said))) % 2);
+    // On, off, on: the last that was made opens as long as it was not switched off, those before it no more.
+    for (const [at, { said: secret }] of said.entries()) {
+      if (secret === '') continue;
+      const user = await opens(folder, secret, 'keychain');
+      if (at === said.length - 1 && kept === 1) expect(user).toMatchObject({ name: 'Dana' });
+      else expect(user).toBe('WRONG_SECRET');
+    }
+  },
   'recovery key': async (folder, said) => {
     expect(await opens(folder, PASSPHRASE)).toMatchObject({ role: 'owner' });
     // The last one that was shown opens, unless the next one was on its way and is there whole.
     const last = said.at(-1)?.said ?? recoveryKey;
-    const ledger = openWithKey(folder, Buffer.from(dataKey));
-    const unsaid = ledger.log().tree.size - 1 > (said.at(-1)?.events ?? baseEvents);
-    await ledger.close();
+    const unsaid = await hasUnsaid(folder, said);
     expect(typeof (await opens(folder, last, 'recovery'))).toBe(unsaid ? 'string' : 'object');
   },
 };
