@@ -26,12 +26,15 @@ type Sheet = { canvas: Canvas | null; context: SKRSContext2D | null };
 /** Pixels on canvases now. The library lets some go without saying so, hence it starts anew with each page. */
 let inUse = 0;
 
+/** A page wanted more canvases than one may have. */
+export class TooManyCanvases extends Error {}
+
 /** Gives the library its canvases, and no more than `CANVAS_PIXELS` of them. */
 export class BoundedCanvases {
   create(width: number, height: number): Sheet {
     if (!(width > 0 && height > 0)) throw new Error('A canvas without a size.');
     inUse += Math.ceil(width) * Math.ceil(height);
-    if (inUse > CANVAS_PIXELS) throw new Error('More canvases than a page may have.');
+    if (inUse > CANVAS_PIXELS) throw new TooManyCanvases();
     const canvas = createCanvas(width, height);
     return { canvas, context: canvas.getContext('2d') };
   }

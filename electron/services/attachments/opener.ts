@@ -57,7 +57,7 @@ const openPdf = (bytes: Uint8Array): Promise<Opened> =>
 
 /** Opens a paper, and draws the pages that it is asked for, one after another, until the thread is ended. */
 const openPaper = async (bytes: Uint8Array): Promise<Opened> => {
-  const { drawPage, DRAWING, sizesOf } = await import('./draw-page.ts');
+  const { drawPage, DRAWING, sizesOf, TooManyCanvases } = await import('./draw-page.ts');
   return withPdf(
     bytes,
     async (pdf) => {
@@ -65,7 +65,10 @@ const openPaper = async (bytes: Uint8Array): Promise<Opened> => {
       parentPort?.on('message', async ({ page, width }: PageRequest) => {
         const drawn = await drawPage(pdf, page, width).then(
           (picture): Drawn => ({ state: 'drawn', ...picture }),
-          (): Drawn => ({ state: 'undrawn', why: 'broken' }),
+          (error: unknown): Drawn => ({
+            state: 'undrawn',
+            why: error instanceof TooManyCanvases ? 'memory' : 'broken',
+          }),
         );
         parentPort?.postMessage(drawn, drawn.state === 'drawn' ? [drawn.png.buffer] : []);
       });
