@@ -193,7 +193,14 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
   return os.router({
     ledger: {
       status: os.ledger.status.handler(async () => {
-        if (!session.maybeLedger()) return { state: 'closed' as const, because: session.closedBecause };
+        if (!session.maybeLedger()) {
+          const { closedBecause, notBackedUp } = session;
+          return {
+            state: 'closed' as const,
+            because: closedBecause,
+            ...(notBackedUp.length > 0 ? { notBackedUp } : {}),
+          };
+        }
         try {
           return { ...statusOf(session.ledger(), session.known), idleSeconds: idle.seconds() };
         } catch (error) {

@@ -87,7 +87,8 @@ const close = async (session: Session, quick = false): Promise<void> => {
   session.asOf = undefined;
   if (!open) return;
   leavePaper(open);
-  await session.schedule.close(open, quick);
+  const runs = await session.schedule.close(open, quick);
+  session.notBackedUp = runs.filter(({ ok }) => !ok).map(({ folder, message }) => ({ folder, reason: message }));
   await keepCheckpoint(session, open);
   await open.close();
 };
@@ -107,6 +108,7 @@ export const keepCheckpoint = async (session: Session, ledger: Ledger): Promise<
 export const takeOver = async (session: Session, ledger: Ledger): Promise<void> => {
   session.setLedger(ledger);
   session.closedBecause = '';
+  session.notBackedUp = [];
   session.known = compareWithKnown(ledger, knownNotes(session.profile, ledger));
   const missing = ledger.missing();
   if (missing !== '' && session.known.state !== 'differs') session.known = { state: 'behind', message: missing };

@@ -29,6 +29,8 @@ export type Session = {
   pending: Promise<unknown> | undefined;
   /** Why no ledger is open, where nobody closed it. */
   closedBecause: '' | 'idle' | 'sleep' | 'fault';
+  /** Folders that could not be backed up to when it was closed, and why. */
+  notBackedUp: { folder: string; reason: string }[];
   /** The earlier state that was last gone back to. */
   asOf: AsOf | undefined;
   readonly schedule: Schedule;
@@ -57,6 +59,7 @@ export const makeSession = (): Session => {
     known: { state: 'none', message: '' },
     pending: undefined,
     closedBecause: '',
+    notBackedUp: [],
     asOf: undefined,
     schedule: makeSchedule(),
   };

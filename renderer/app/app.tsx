@@ -56,7 +56,12 @@ export const App = () => {
   return (
     <>
       {status.data.state === 'closed' ? (
-        <Start because={status.data.because} kept={behind !== undefined} onCreate={() => setCreating(true)} />
+        <Start
+          because={status.data.because}
+          notBackedUp={status.data.notBackedUp}
+          kept={behind !== undefined}
+          onCreate={() => setCreating(true)}
+        />
       ) : null}
       {open ? (
         <OneLedger key={open.ledger}>

@@ -288,6 +288,8 @@ export const contract = {
           state: z.literal('closed'),
           /** Why, where nobody closed it: nobody was at it, the machine slept, or the engine had a fault. */
           because: z.enum(['', 'idle', 'sleep', 'fault']),
+          /** Folders that could not be backed up to when it was closed; absent where there is none. */
+          notBackedUp: z.array(z.object({ folder: z.string(), reason: z.string() })).optional(),
         }),
         z.object({
           state: z.literal('open'),

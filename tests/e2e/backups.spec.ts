@@ -214,6 +214,16 @@ test('a folder that went away is said on every page, until it is back', async ({
   ).toBeVisible();
   expect(existsSync(place)).toBe(false);
 
+  // Locked with something new in it, it says at the door what is missing, and no longer once it was opened.
+  await lock(page);
+  const missing = page.getByRole('status').filter({ hasText: 'Locked, and not backed up' });
+  await expect(missing).toContainText('The backup folder is not there');
+  await expect(missing).toContainText('Open it to back it up again.');
+  await look(page, 'the door, not backed up');
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(strip(page)).toContainText('The backup fails.');
+
   renameSync(`${place} out`, place);
   await strip(page).getByRole('link', { name: 'See to it' }).click();
   await page.getByRole('button', { name: 'Back up now' }).click();

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { runBackups } from './backups.ts';
+import { type BackupRun, runBackups } from './backups.ts';
 
 const MINUTE = 60_000;
 /** After opening, so that it does not stand in the way of the first customer. */
@@ -42,13 +42,14 @@ export const makeSchedule = (waits = { first: FIRST_AFTER, every: LOOK_EVERY }) 
       }, waits.first);
       timer.unref();
     },
-    /** Ends the waiting, stops what runs, and backs up what is new, unless it must be quick. */
-    close: async (ledger: Ledger, quick = false): Promise<void> => {
+    /** Ends the waiting, stops what runs, and backs up what is new, unless it must be quick. Gives how that went. */
+    close: async (ledger: Ledger, quick = false): Promise<BackupRun[]> => {
       clearTimeout(timer);
       clearInterval(timer);
       stopping.abort();
       await running;
-      if (!quick) await runBackups(ledger, () => undefined, new AbortController().signal, true).catch(() => undefined);
+      if (quick) return [];
+      return runBackups(ledger, () => undefined, new AbortController().signal, true).catch(() => []);
     },
   };
 };

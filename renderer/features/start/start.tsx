@@ -63,10 +63,13 @@ const BECAUSE = {
 /** The door: which ledger, and its key. */
 export const Start = ({
   because,
+  notBackedUp = [],
   kept,
   onCreate,
 }: {
   because: keyof typeof BECAUSE;
+  /** Folders that could not be backed up to when the ledger was locked. */
+  notBackedUp?: readonly { folder: string; reason: string }[] | undefined;
   /** What was being typed is still there. */
   kept: boolean;
   onCreate: () => void;
@@ -109,6 +112,16 @@ export const Start = ({
                 : null}
             </Notice>
           )}
+          {notBackedUp.length > 0 ? (
+            <Notice meaning="mind" title="Locked, and not backed up" live>
+              {notBackedUp.map(({ folder, reason }) => (
+                <p key={folder}>
+                  <bdi>{folder}</bdi>: {reason}
+                </p>
+              ))}
+              <p>The ledger itself is whole. Open it to back it up again.</p>
+            </Notice>
+          ) : null}
           <div className={css.list}>
             {ledgers.isPending ? <Waiting>Looking for ledgers</Waiting> : null}
             {ledgers.isError ? <Failed error={ledgers.error} onRetry={() => void ledgers.refetch()} /> : null}
