@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { visible } from '../../shared/domain/findings.ts';
 
 /** A folder that could take backups, as a page may know it. The path stays with the host. */
 export type BackupPlace = {
@@ -46,7 +47,7 @@ export const drives = async (platform: NodeJS.Platform, user: string): Promise<s
 
 const nameOf = (path: string): string => {
   const above = basename(dirname(path)) || dirname(path);
-  return `${basename(path)} (${above})`;
+  return visible(`${basename(path)} (${above})`);
 };
 
 /**

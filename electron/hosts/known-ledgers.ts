@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { visible } from '../../shared/domain/findings.ts';
 
 /** A ledger folder as a page may know it. The path stays with the host. */
 export type KnownLedger = { token: string; name: string; lastOpened?: string };
@@ -109,7 +110,7 @@ export const knownLedgers = (options: {
           const lastOpened = opened.get(path);
           return {
             token: await granted(path),
-            name: twice ? `${name} (${basename(dirname(path))})` : name,
+            name: visible(twice ? `${name} (${basename(dirname(path))})` : name),
             ...(lastOpened ? { lastOpened } : {}),
           };
         }),
@@ -117,7 +118,7 @@ export const knownLedgers = (options: {
     },
     choose: async (path) => {
       const place = await settled(path);
-      return { token: await granted(place), name: nameOf(place) };
+      return { token: await granted(place), name: visible(nameOf(place)) };
     },
     opened: (path) => {
       // One after the other: two writers at once would lose one of the two.

@@ -18,6 +18,18 @@ import { damaged, type Keys, LONGEST_KEYS_FILE, readKeys, writeKeys } from './ke
 export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock', reached: 'reached' } as const;
 export const FOLDER_ENDING = '.rollmark';
 
+/** What one of the systems refuses in a name, and what nobody sees in one: it is shown at the door. */
+const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+/** Names that Windows keeps for itself, whatever their ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** A ledger folder's name, without its ending, that every system can hold; `Ledger` where nothing is left of `wanted`. */
+export const fitFolderName = (wanted: string): string => {
+  const fit = wanted.replace(UNFIT, '-').replace(/^[.\s]+|[.\s]+$/g, '');
+  // By characters: cut between its halves, one would be none.
+  return [...fit].slice(0, 60).join('').replace(RESERVED, '$1-') || 'Ledger';
+};
+
 /** Where the parts of a ledger are. */
 export const paths = (folder: string) => ({
   database: join(folder, FILES.database),

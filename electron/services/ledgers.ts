@@ -6,7 +6,7 @@ import { BOOKS, booksOf, type LedgerSettings } from '../../shared/domain/setting
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import { readFfl } from '../../shared/serials/ffl.ts';
 import { LedgerError } from '../ledger/errors.ts';
-import { FOLDER_ENDING } from '../ledger/folder.ts';
+import { FOLDER_ENDING, fitFolderName } from '../ledger/folder.ts';
 import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { type Rotated, rotateDataKey } from '../ledger/rotate.ts';
@@ -61,21 +61,9 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
   return settings;
 };
 
-/** What one of the systems refuses in a name, and what nobody sees in one: it is shown at the door. */
-const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
-/** Names that Windows keeps for itself, whatever their ending. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
-
-/** A folder name that every system can hold, from what a person typed. */
-const folderNameOf = (typed: string): string => {
-  const fit = tidy(typed)
-    .replace(/\.rollmark$/i, '')
-    .replace(UNFIT, '-')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  // By characters: cut between its halves, one would be none.
-  const name = [...fit].slice(0, 60).join('').replace(RESERVED, '$1-');
-  return `${name || 'Ledger'}${FOLDER_ENDING}`;
-};
+/** The folder's name from what a person typed. */
+const folderNameOf = (typed: string): string =>
+  `${fitFolderName(tidy(typed).replace(/\.rollmark$/i, ''))}${FOLDER_ENDING}`;
 
 /** @param quick without a backup first: the machine is about to sleep, or did */
 const close = async (session: Session, quick = false): Promise<void> => {

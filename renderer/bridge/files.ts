@@ -1,6 +1,10 @@
+import { visible } from '../../shared/domain/findings.ts';
 import { client, inElectron } from './client.ts';
 
 export type ChosenFile = { token: string; name: string; size: number };
+
+/** With a name for the eye: somebody else may have named the file. */
+const shown = (file: ChosenFile): ChosenFile => ({ ...file, name: visible(file.name) });
 
 /** A failure to hand a file over, with a sentence for a person. */
 export class FileError extends Error {}
@@ -29,12 +33,15 @@ export const uploadFile = async (file: File): Promise<ChosenFile> => {
   if (!answer) throw new FileError('Rollmark did not take the file. Choose it again.');
   if (answer.status === 413) throw new FileError('The file is too large to be read.');
   if (!answer.ok) throw new FileError('Rollmark did not take the file. Choose it again.');
-  return (await answer.json()) as ChosenFile;
+  return shown((await answer.json()) as ChosenFile);
 };
 
 /** Lets the user choose a file to import: the system's dialog in Electron, the browser's otherwise. Null: cancelled. */
 export const chooseImportFile = async (): Promise<ChosenFile | null> => {
-  if (inElectron()) return client.host.chooseImportFile();
+  if (inElectron()) {
+    const chosen = await client.host.chooseImportFile();
+    return chosen && shown(chosen);
+  }
   const file = await pickInPage('.csv,.txt,text/csv');
   return file ? uploadFile(file) : null;
 };

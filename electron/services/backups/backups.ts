@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
+import { visible } from '../../../shared/domain/findings.ts';
 import { guarded, LedgerError } from '../../ledger/errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Progress } from '../jobs.ts';
@@ -42,10 +43,10 @@ const writeFolders = (ledger: Ledger, folders: readonly Remembered[]): Promise<v
 /** What a page calls a folder by: the path itself never crosses the contract. */
 const idOf = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 16);
 
-/** A folder by its own name and the one above it, which tells drives apart. */
+/** A folder by its own name and the one above it, which tells drives apart. It stands in the trail and on pages. */
 export const placeName = (path: string): string => {
   const above = basename(dirname(path));
-  return above === '' ? basename(path) || path : `${basename(path)} (${above})`;
+  return visible(above === '' ? basename(path) || path : `${basename(path)} (${above})`);
 };
 
 /** Events since a moment in the log that a backup would be made for: not those that only tell of backups and looks. */
@@ -187,7 +188,7 @@ export const recordBackup = async (
   { name, events, root, bytes, removed }: BackupMade,
 ): Promise<void> => {
   await ledger.write((append) =>
-    append('backup.made', 'backup', { folder: placeName(place), name, events, root, bytes, removed }),
+    append('backup.made', 'backup', { folder: placeName(place), name: visible(name), events, root, bytes, removed }),
   );
 };
 

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { visible } from '../../../shared/domain/findings.ts';
 import { canonicalJson, sha256Hex } from '../../ledger/canonical.ts';
 import { LedgerError } from '../../ledger/errors.ts';
 import { FILES } from '../../ledger/folder.ts';
@@ -90,7 +91,7 @@ export const backupsIn = async (place: string): Promise<FoundBackup[]> => {
       .filter((name) => name.endsWith(BACKUP_ENDING))
       .map(async (folder) => {
         const manifest = await readManifest(join(place, folder)).catch(() => undefined);
-        return manifest ? [{ ...manifest, folder, bytes: bytesOf(manifest) }] : [];
+        return manifest ? [{ ...manifest, name: visible(manifest.name), folder, bytes: bytesOf(manifest) }] : [];
       }),
   );
   return found.flat().sort((a, b) => (a.madeAt < b.madeAt ? -1 : a.madeAt > b.madeAt ? 1 : 0));

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { todayIn } from '../../../shared/domain/dates.ts';
+import { visible } from '../../../shared/domain/findings.ts';
 import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
-import { FILES, FOLDER_ENDING, loadKeys, makePlace } from '../../ledger/folder.ts';
+import { FILES, FOLDER_ENDING, fitFolderName, loadKeys, makePlace } from '../../ledger/folder.ts';
 import { unlockKeys } from '../../ledger/keys.ts';
 import { type Ledger, openLedger, type Secret } from '../../ledger/ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
@@ -14,7 +15,7 @@ export type Restored = { ledger: Ledger; folder: string; manifest: Manifest };
 
 /** `Shop.rollmark`, or with the day where that is taken: a restore never writes over anything. */
 const freeName = (place: string, manifest: Manifest, today: string): string => {
-  const base = manifest.name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-') || 'Ledger';
+  const base = fitFolderName(manifest.name);
   for (const name of [base, `${base} restored ${today}`])
     if (!existsSync(join(place, name + FOLDER_ENDING))) return name + FOLDER_ENDING;
   for (let n = 2; ; n++) {
@@ -81,7 +82,9 @@ export const restoreBackup = async (
         'LEDGER_DAMAGED',
         `This backup opens and does not hold: ${result.problems[0]?.message ?? 'it has another number of events than was written down.'} Nothing was restored; take another backup.`,
       );
-    const { name, events, root, madeAt } = manifest;
+    const { events, root, madeAt } = manifest;
+    // Anybody can write a backup's description, and the trail is read by eye.
+    const name = visible(manifest.name);
     await ledger.write((append) => append('backup.restored', 'backup', { name, events, root, madeAt }));
     await ledger.close();
     // Only what was proven, and says where it comes from, gets a ledger's name: a kill before this leaves none.

@@ -1,8 +1,9 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { visible } from '../../../shared/domain/findings.ts';
 import { api } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { SearchIcon } from '../../ui/icons.ts';
@@ -19,6 +20,18 @@ const AS_TYPED = 60;
 /** Each search of an inspector is written into the trail: it waits for the word, instead of recording every letter. */
 const WHEN_TYPED = 600;
 
+/** Texts one after the other: one that runs from right to left moves none of the others. */
+const Joined = ({ texts, by, query }: { texts: readonly string[]; by: string; query: string }) =>
+  texts.filter(Boolean).map((text, n) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the texts have no identity but their place
+    <Fragment key={n}>
+      {n > 0 ? by : null}
+      <bdi>
+        <Marked text={text} query={query} />
+      </bdi>
+    </Fragment>
+  ));
+
 const Found = ({ line, text }: { line: BookLine; text: string }) => (
   <Combobox.Option value={`${line.book} ${line.line}`}>
     <span className={css.option}>
@@ -26,10 +39,10 @@ const Found = ({ line, text }: { line: BookLine; text: string }) => (
         <Marked text={line.serial} query={text} />
       </span>
       <span>
-        <Marked text={[line.manufacturer, line.model, line.importer].filter(Boolean).join(' · ')} query={text} />
+        <Joined texts={[line.manufacturer, line.model, line.importer]} by=" · " query={text} />
         <span className="dim">
           {' '}
-          <Marked text={[line.acquiredFrom, line.disposedTo].filter(Boolean).join(' → ')} query={text} />
+          <Joined texts={[line.acquiredFrom, line.disposedTo]} by=" → " query={text} />
         </span>
       </span>
       <StatusTag status={line.status} />
@@ -121,7 +134,11 @@ export const Search = () => {
                 ))}
               </Combobox.Group>
             ) : null}
-            {nothing ? <Combobox.Empty>No line holds “{asked}”.</Combobox.Empty> : null}
+            {nothing ? (
+              <Combobox.Empty>
+                No line holds “<bdi>{visible(asked)}</bdi>”.
+              </Combobox.Empty>
+            ) : null}
             {found.error ? <Combobox.Empty>{sentenceOf(found.error)}</Combobox.Empty> : null}
           </Combobox.Options>
           {data?.more ? (

@@ -1,4 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
+import { visible } from '../../../shared/domain/findings.ts';
 import { AGREEMENT_WORDS, agreementOf } from '../../../shared/serials/agreement.ts';
 import { choosePhotos } from '../../bridge/files.ts';
 import { CloseIcon, PlusIcon, UploadIcon } from '../../ui/icons.ts';
@@ -81,13 +82,13 @@ export const Readings = ({ entry, onChange, onRead }: Props) => {
           {entry.photos.map((file, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
             <li key={`p${at}`}>
-              <span className={css.takenName}>{file.name}</span>
+              <span className={css.takenName}>{visible(file.name)}</span>
               <span className={css.takenWhere}>{size(file.size)}</span>
               <span />
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                aria-label={`Remove ${file.name}`}
+                aria-label={`Remove ${visible(file.name)}`}
                 onClick={() => onChange((e) => ({ ...e, photos: e.photos.filter((_, i) => i !== at) }))}
               >
                 <CloseIcon size={18} stroke={1.5} />

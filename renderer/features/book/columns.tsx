@@ -19,18 +19,23 @@ export const Struck = ({ line, field, show }: { line: BookLine; field: EntryFiel
     <span key={n}>
       <del>
         <span className="unseen">struck out: </span>
-        {text === '' ? '(empty)' : show ? show(text) : text}
+        <bdi>{text === '' ? '(empty)' : show ? show(text) : text}</bdi>
       </del>{' '}
     </span>
   ));
 };
 
-const Text = ({ line, field, show }: { line: BookLine; field: EntryField; show?: (t: string) => string }) => (
-  <>
-    <Struck line={line} field={field} {...(show ? { show } : {})} />
-    {show ? show(textOf(line, field)) : textOf(line, field)}
-  </>
-);
+/** A text that runs from right to left moves nothing that stands beside it. */
+const Text = ({ line, field, show }: { line: BookLine; field: EntryField; show?: (t: string) => string }) => {
+  const text = show ? show(textOf(line, field)) : textOf(line, field);
+  return (
+    <>
+      <Struck line={line} field={field} {...(show ? { show } : {})} />
+      {/* Where there is nothing, nothing is there: a line of its own then takes no room. */}
+      {text === '' ? null : <bdi>{text}</bdi>}
+    </>
+  );
+};
 
 /** Who and where: the name, and under it whichever of address, licence number or form number the book holds. */
 const Party = ({ line, side }: { line: BookLine; side: 'acquiredFrom' | 'disposedTo' }) => {
@@ -78,7 +83,7 @@ const Whither = ({ line }: { line: BookLine }) =>
     <>
       <span className={css.one}>Voided</span>
       <span className={css.two} title={line.voidReason}>
-        {line.voidReason}
+        <bdi>{line.voidReason}</bdi>
       </span>
     </>
   ) : (

@@ -73,7 +73,13 @@ const Side = ({ side, other, place }: { side: Compared; other: BookLine; place: 
         {names.map((field) => (
           <div key={field} data-differs={textOf(line, field) !== textOf(other, field) || undefined}>
             <dt>{fieldName(field, line.category)}</dt>
-            <dd>{showField(field, textOf(line, field)) || <span className="dim">none</span>}</dd>
+            <dd>
+              {textOf(line, field) === '' ? (
+                <span className="dim">none</span>
+              ) : (
+                <bdi>{showField(field, textOf(line, field))}</bdi>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
@@ -85,8 +91,8 @@ const Side = ({ side, other, place }: { side: Compared; other: BookLine; place: 
           {readings.map((r) =>
             r.evidence.kind === 'reading' ? (
               <li key={r.seq}>
-                <span className="mono">{r.evidence.text || '(not legible)'}</span>{' '}
-                <span className="dim">{r.evidence.place}</span>
+                <bdi className="mono">{r.evidence.text || '(not legible)'}</bdi>{' '}
+                <bdi className="dim">{r.evidence.place}</bdi>
               </li>
             ) : null,
           )}

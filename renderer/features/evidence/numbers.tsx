@@ -124,7 +124,7 @@ export const NumbersPanel = ({ line, held, mayAdd }: PanelProps) => {
                 <span className="dim">{capital(evidence.relation)}</span>
               </div>
               <p className={css.where}>
-                {evidence.note}
+                <bdi>{evidence.note}</bdi>
                 {evidence.linked ? (
                   <>
                     {' '}

@@ -1,5 +1,6 @@
 import { sizeRefusal } from '../../../shared/domain/attachments.ts';
 import type { Purpose } from '../../../shared/domain/evidence.ts';
+import { visible } from '../../../shared/domain/findings.ts';
 import { onForget } from '../../app/forget.ts';
 import { bookChanged, queryClient } from '../../app/query.ts';
 import { api, client } from '../../bridge/client.ts';
@@ -28,7 +29,7 @@ async function* keepAll({ book, line, items }: Batch, signal: AbortSignal) {
   let done = 0;
   while (done < items.length && !signal.aborted && !outcome.stopped) {
     const { file, purpose } = items[done]!;
-    yield { state: 'running' as const, stage: file.name, done, total: items.length };
+    yield { state: 'running' as const, stage: visible(file.name), done, total: items.length };
     // Said here already, so that 200 MB are not sent to be refused.
     const sentence = sizeRefusal(file.size);
     try {

@@ -55,14 +55,18 @@ export const PhotoGrid = ({ held, labels, onOpen, onWithdraw }: Props) => {
             )}
           </button>
           <p className={css.name} title={evidence.name}>
-            {evidence.name}
+            <bdi>{evidence.name}</bdi>
           </p>
           <p className={css.about}>
             {labels[evidence.purpose]}
             <br />
-            {addedBy}, {moment(addedAt)}
+            <bdi>{addedBy}</bdi>, {moment(addedAt)}
           </p>
-          {withdrawn !== '' ? <p className={css.about}>Withdrawn: {withdrawn}</p> : null}
+          {withdrawn !== '' ? (
+            <p className={css.about}>
+              Withdrawn: <bdi>{withdrawn}</bdi>
+            </p>
+          ) : null}
           {withdrawn === '' && onWithdraw ? (
             <button
               type="button"

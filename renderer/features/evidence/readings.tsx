@@ -70,13 +70,16 @@ export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => 
                   {withdrawn === '' ? (
                     <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
                   ) : (
-                    <span className="dim">Withdrawn: {withdrawn}</span>
+                    <span className="dim">
+                      Withdrawn: <bdi>{withdrawn}</bdi>
+                    </span>
                   )}
                 </div>
                 <p className={css.where}>
-                  {evidence.place}. {evidence.source === 'unit' ? 'On the unit' : `On the ${evidence.source}`},{' '}
-                  {evidence.marking}, {evidence.legibility}
-                  {evidence.photo ? ', with a photo' : ''}. {addedBy}, {moment(addedAt)}.
+                  <bdi>{evidence.place}</bdi>.{' '}
+                  {evidence.source === 'unit' ? 'On the unit' : `On the ${evidence.source}`}, {evidence.marking},{' '}
+                  {evidence.legibility}
+                  {evidence.photo ? ', with a photo' : ''}. <bdi>{addedBy}</bdi>, {moment(addedAt)}.
                   {withdrawn === '' && mayAdd ? (
                     <button type="button" className={css.act} onClick={() => setLeaving(seq)}>
                       Withdraw

@@ -165,8 +165,12 @@ const Asked = ({ referral, answers, mayAdd, onAnswer, onWithdraw }: AskedProps) 
     <li data-withdrawn={stands ? undefined : true}>
       <div className={css.top}>
         <span>
-          Asked {evidence.to} on {showDate(evidence.on)}
-          {evidence.reference ? `, reference ${evidence.reference}` : ''}
+          Asked <bdi>{evidence.to}</bdi> on {showDate(evidence.on)}
+          {evidence.reference ? (
+            <>
+              , reference <bdi>{evidence.reference}</bdi>
+            </>
+          ) : null}
         </span>
         {stands ? (
           answered ? (
@@ -194,7 +198,7 @@ const Asked = ({ referral, answers, mayAdd, onAnswer, onWithdraw }: AskedProps) 
       </p>
       {answers.map((answer) => (
         <p key={answer.seq} className={stands && answer.withdrawn !== '' ? css.gone : undefined}>
-          {showDate(answer.evidence.on)}: {answer.evidence.text}
+          {showDate(answer.evidence.on)}: <bdi>{answer.evidence.text}</bdi>
           {answer.withdrawn !== '' ? ` Withdrawn: ${answer.withdrawn}` : null}
           {stands && answer.withdrawn === '' && mayAdd ? (
             <button
@@ -263,7 +267,7 @@ export const ReferralsPanel = ({ line, held, mayAdd }: PanelProps) => {
                 <span>{evidence.outcome.replace(/^./, (c) => c.toUpperCase())}</span>
               </div>
               <p className={css.where}>
-                {addedBy}, {moment(addedAt)}. {evidence.note}
+                <bdi>{addedBy}</bdi>, {moment(addedAt)}. <bdi>{evidence.note}</bdi>
               </p>
             </li>
           ))}

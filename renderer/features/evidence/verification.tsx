@@ -125,7 +125,7 @@ export const VerificationPanel = ({ line, held, mayAdd }: PanelProps) => {
               <div className={css.top}>
                 <Tag meaning={OUTCOME_MEANING[evidence.outcome]}>{OUTCOME_WORDS[evidence.outcome]}</Tag>
                 <span className={css.where}>
-                  {addedBy}, {moment(addedAt)}
+                  <bdi>{addedBy}</bdi>, {moment(addedAt)}
                 </span>
               </div>
               {evidence.checks

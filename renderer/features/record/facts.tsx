@@ -64,7 +64,11 @@ export const Facts = ({ line, facts, recordedAt, timed, late = false, long = fal
             <dt>{fieldName(field, line.category)}</dt>
             <dd className={isMono(line, field) ? 'mono' : undefined}>
               <Struck line={line} field={field} show={(text) => showField(field, text)} />
-              {textOf(line, field) === '' ? <span className="dim">none</span> : showField(field, textOf(line, field))}
+              {textOf(line, field) === '' ? (
+                <span className="dim">none</span>
+              ) : (
+                <bdi>{showField(field, textOf(line, field))}</bdi>
+              )}
             </dd>
           </div>
         ))}

@@ -44,13 +44,13 @@ export const Change = ({ event }: { event: TrailEvent }) => (
                 <>
                   <del className="mono">
                     <span className="unseen">was </span>
-                    {change.old}
+                    <bdi>{change.old}</bdi>
                   </del>{' '}
                 </>
               ) : null}
               <ins className="mono">
                 <span className="unseen">is now </span>
-                {change.new === '' ? '(empty)' : change.new}
+                <bdi>{change.new === '' ? '(empty)' : change.new}</bdi>
               </ins>
             </dd>
           </div>
@@ -59,7 +59,7 @@ export const Change = ({ event }: { event: TrailEvent }) => (
     ) : null}
     {event.reason ? (
       <p className={css.reason}>
-        <span className="dim">Why:</span> {event.reason}
+        <span className="dim">Why:</span> <bdi>{event.reason}</bdi>
       </p>
     ) : null}
     {event.accepted.map((a) => (
