@@ -177,6 +177,13 @@ describe('a page made to do harm', () => {
     expect(await drawn(of, 1, 1000)).toMatchObject({ whole: true });
   });
 
+  test('with a picture that takes more memory than there is for it is ended before it is there', async () => {
+    const { paper: of } = await opened(bombPaper(9900, 9900), { patience: 60_000, memory: 200 * 1024 * 1024 });
+    expect(await of.draw({ page: 1, width: 1000 })).toEqual({ state: 'undrawn', why: 'memory' });
+    const { paper: again } = await opened(bombPaper(9900, 9900));
+    expect(await drawn(again)).toMatchObject({ whole: true });
+  });
+
   test('that unpacks to more than there is memory for is ended before it is there', async () => {
     const { paper: of } = await opened(contentBombPaper(900), { patience: 60_000, memory: 500 * 1024 * 1024 });
     expect((await drawn(of, 2)).text).toContain('the second page');

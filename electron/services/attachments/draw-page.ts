@@ -69,14 +69,16 @@ export const DRAWING = {
   useWorkerFetch: false,
   // Warnings are listened to, see LEFT_OUT; none of them leaves the thread.
   verbosity: 1,
-  // Letters are drawn as shapes: no font of a PDF is given to the system, and none of the system's is used.
+  // Letters are drawn as shapes, and no font of a PDF is given to the system. One of the system's stands in only for letters
+  // that neither the PDF nor the library's own fonts have, such as Asian ones that a PDF leaves out.
   disableFontFace: true,
 };
 
-/** What the library says when it leaves a picture out and draws the rest. */
-const LEFT_OUT = /exceeded maximum allowed size|Unable to decode (inline )?image|Dependent image isn't ready/;
+/** What the library says when it leaves a picture or a font out and draws the rest. */
+const LEFT_OUT =
+  /exceeded maximum allowed size|Unable to decode (inline )?image|Dependent image isn't ready|Unable to load font data/;
 
-/** Does something, and tells whether a picture was left out meanwhile. */
+/** Does something, and tells whether anything was left out meanwhile. */
 const watched = async <T>(work: () => Promise<T>): Promise<{ result: T; whole: boolean }> => {
   const { warn } = console;
   let whole = true;

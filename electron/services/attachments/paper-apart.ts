@@ -4,7 +4,7 @@ import { ENTRY, MEMORY_MB, type Opened, type OpenRequest } from './open-apart.ts
 /** A page of the paper that a thread holds, from 1, and how wide it is to be drawn, in pixels. */
 export type PageRequest = { page: number; width: number };
 export type Drawn =
-  /** `whole`: false where a picture on the page could not be drawn. */
+  /** `whole`: false where something on the page, mostly a picture, could not be drawn. */
   | { state: 'drawn'; png: Uint8Array<ArrayBuffer>; text: string; whole: boolean }
   /** It took too long, it wanted too much memory, or what is on the page can't be read. */
   | { state: 'undrawn'; why: 'slow' | 'memory' | 'broken' };
@@ -35,7 +35,7 @@ export const openPaper = (bytes: Uint8Array, limits = LIMITS): OpenPaper => {
     name: 'opener',
     workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    // The system's fonts are not looked for: letters are drawn as shapes.
+    // The canvas need not list the system's fonts, which takes a while: letters are drawn as shapes.
     env: { ...process.env, DISABLE_SYSTEM_FONTS_LOAD: '1' },
     stdout: true,
     stderr: true,

@@ -53,7 +53,7 @@ export const usePages = (sha256: string): { pages: readonly PageSize[] | undefin
   return { pages: state.pages, error: state.error };
 };
 
-type Page = { url?: string | undefined; text: string; whole: boolean; error?: unknown };
+type Page = { url?: string | undefined; text: string; whole: boolean; failed?: { error: unknown; width: number } };
 const NONE: Page = { text: '', whole: true };
 
 /** A page that only flies past is not asked for. */
@@ -61,11 +61,11 @@ const PASSING_MS = 60;
 
 /**
  * An address for the picture of a paper's page while it is in view. Of a larger one the picture before stays until it is
- * there. A page that could not be drawn is not asked for again before the paper is opened anew: it would take as long.
+ * there. A page that could not be drawn is not asked for again at that size or a larger one: it would take as long.
  */
 export const usePaperPage = (sha256: string, page: number, width: PageWidth, inView: boolean): Page => {
   const [state, setState] = useState(NONE);
-  const failed = state.error !== undefined;
+  const failed = state.failed !== undefined && width >= state.failed.width;
   useEffect(() => {
     if (!inView || failed) return;
     const leaving = new AbortController();
@@ -77,7 +77,7 @@ export const usePaperPage = (sha256: string, page: number, width: PageWidth, inV
         );
         if (!leaving.signal.aborted) setState({ url: URL.createObjectURL(picture as Blob), text, whole });
       } catch (error) {
-        if (!leaving.signal.aborted) setState((now) => ({ ...now, error }));
+        if (!leaving.signal.aborted) setState((now) => ({ ...now, failed: { error, width } }));
       }
     };
     const timer = setTimeout(ask, PASSING_MS);

@@ -27,10 +27,10 @@ const PaperPage = ({ sha256, n, size, width, turn }: PageProps) => {
   const ratio = Math.min(LONGEST, Math.max(1 / LONGEST, lying ? size.width / size.height : size.height / size.width));
   const height = width * ratio;
   const across = lying ? height : width;
-  const { url, text, whole, error } = usePaperPage(sha256, n, pictureWidth(across), inViewport);
+  const { url, text, whole, failed } = usePaperPage(sha256, n, pictureWidth(across), inViewport);
   return (
-    <div ref={ref} className={css.sheet} style={{ width, height }} data-waiting={!url && !error ? '' : undefined}>
-      {error && !url ? <p className={css.lost}>{sentenceOf(error)}</p> : null}
+    <div ref={ref} className={css.sheet} style={{ width, height }} data-waiting={!url && !failed ? '' : undefined}>
+      {failed && !url ? <p className={css.lost}>{sentenceOf(failed.error)}</p> : null}
       {url ? (
         <img
           src={url}
@@ -45,7 +45,7 @@ const PaperPage = ({ sha256, n, size, width, turn }: PageProps) => {
       ) : null}
       {whole ? null : (
         <p className={css.missing}>
-          A picture on this page can’t be shown here. Save the original to look at it with another program.
+          Something on this page can’t be shown here. Save the original to look at it with another program.
         </p>
       )}
       <div className="unseen">
