@@ -53,9 +53,9 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
         return listUsers(ledger);
       });
       if (options.json) return printJson(users);
-      for (const { name, role: has, until, opens } of users)
+      for (const { name, role: has, until, opens, keychains } of users)
         print(
-          `${name}: ${ROLES[has].label.toLowerCase()}${until ? `, until ${showDate(until)}` : ''}${opens ? '' : ', without a passphrase'}`,
+          `${name}: ${ROLES[has].label.toLowerCase()}${until ? `, until ${showDate(until)}` : ''}${opens ? '' : ', without a passphrase'}${keychains > 0 ? ', also by keychain' : ''}`,
         );
     });
 

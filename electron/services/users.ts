@@ -119,11 +119,12 @@ const isSelf = (ledger: Ledger, id: number): boolean => isInPerson(ledger) && le
 export const mayHaveKeychain = ({ role, until }: Pick<User, 'role' | 'until'>): boolean =>
   role !== 'inspector' && until === '';
 
-/** Everybody with access, and whether a passphrase of theirs opens the ledger. */
-export const listUsers = (ledger: Ledger): (User & { opens: boolean; self: boolean })[] =>
+/** Everybody with access, and what of theirs opens the ledger: a passphrase, and keychains of so many computers. */
+export const listUsers = (ledger: Ledger): (User & { opens: boolean; keychains: number; self: boolean })[] =>
   usersOf(ledger.reader).map((user) => ({
     ...user,
     opens: slotsOf(ledger.reader, user.id, ledger.keys().slots, ['passphrase']).length > 0,
+    keychains: slotsOf(ledger.reader, user.id, ledger.keys().slots, ['keychain']).length,
     self: isSelf(ledger, user.id),
   }));
 

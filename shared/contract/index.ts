@@ -390,7 +390,8 @@ export const contract = {
   },
 
   users: {
-    list: own.output(z.array(User.extend({ opens: z.boolean(), self: z.boolean() }))),
+    /** `opens`: a passphrase of theirs opens it. `keychains`: how many computers' keychains open it for them. */
+    list: own.output(z.array(User.extend({ opens: z.boolean(), keychains: z.int(), self: z.boolean() }))),
     add: own.input(WantedUser.extend({ passphrase: secret })).output(User),
     change: own.input(WantedUser.extend({ id: z.int() })).output(User),
     remove: own.input(z.object({ id: z.int() })).output(z.object({ removed: z.literal(true) })),
@@ -549,8 +550,8 @@ export const contract = {
       .output(z.object({ pages: z.array(z.object({ width: z.number(), height: z.number() })) })),
     /**
      * One page of a paper, drawn by the engine as a PNG, and the text on it for whoever can't see the picture. It is as
-     * wide as asked for, in pixels, or less where it would grow too high. `whole` is false where a picture on the page
-     * could not be drawn. The page never gets the paper that somebody else wrote.
+     * wide as asked for, in pixels, or less where it would grow too high. `whole` is false where something on the
+     * page could not be drawn. The page never gets the paper that somebody else wrote.
      */
     paperPage: look
       .input(

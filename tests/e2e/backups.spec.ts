@@ -218,7 +218,7 @@ test('a folder that went away is said on every page, until it is back', async ({
   await lock(page);
   const missing = page.getByRole('status').filter({ hasText: 'Locked, and not backed up' });
   await expect(missing).toContainText('The backup folder is not there');
-  await expect(missing).toContainText('Open it to back it up again.');
+  await expect(missing).toContainText('Open the ledger to back it up again.');
   await look(page, 'the door, not backed up');
   await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Open', exact: true }).click();

@@ -75,6 +75,8 @@ test.describe('in Electron', () => {
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     await expect(page.getByText('This computer’s keychain opens the ledger for you.')).toBeVisible();
+    const people = page.getByRole('table').filter({ hasText: 'Kay Ito' });
+    await expect(people.getByText('Also unlocks it with the keychain of a computer')).toBeVisible();
 
     // What is kept is one encrypted secret, outside of the ledger's folder.
     const [file] = readdirSync(keptIn(app));

@@ -11,6 +11,7 @@ import {
   addUser,
   changePassphrase,
   changeUser,
+  listUsers,
   removeUser,
   resetPassphrase,
   tryRecoveryKey,
@@ -65,7 +66,16 @@ describe('a keychain’s key', () => {
       await acquire(ledger, 'ad', pistol('A1'), 'all');
       expect(readTrail(ledger, { count: 1 })[0]).toMatchObject({ actor: 'Kim', kind: 'entry.acquired' });
       expect(keychainSlots(ledger)).toMatchObject({ mine: [kims.slot], others: [mine.slot], refusal: '' });
+      const seen = () =>
+        listUsers(ledger)
+          .slice(0, 2)
+          .map(({ name, keychains }) => [name, keychains]);
+      expect(seen()).toEqual([
+        ['Dana', 1],
+        ['Kim', 1],
+      ]);
       await removeKeychain(ledger, kims.slot);
+      expect(seen()[1]).toEqual(['Kim', 0]);
       expect(readTrail(ledger, { count: 1 })[0]).toMatchObject({
         actor: 'Kim',
         summary: 'Unlocking with a computer’s keychain switched off for Kim',

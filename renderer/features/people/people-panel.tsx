@@ -41,6 +41,11 @@ const PersonRow = ({ person, bound, onAsk }: RowProps) => (
     <th scope="row">
       {person.name}
       {person.self ? <span className={css.beside}> · you</span> : null}
+      {person.keychains > 0 ? (
+        <p className={css.may}>
+          Also unlocks it with the keychain of {person.keychains === 1 ? 'a computer' : `${person.keychains} computers`}
+        </p>
+      ) : null}
       {person.opens ? null : (
         <p className={css.beside}>
           <Tag meaning="mind">No passphrase of theirs opens it</Tag>

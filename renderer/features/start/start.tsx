@@ -119,7 +119,7 @@ export const Start = ({
                   <bdi>{folder}</bdi>: {reason}
                 </p>
               ))}
-              <p>The ledger itself is whole. Open it to back it up again.</p>
+              <p>Open the ledger to back it up again.</p>
             </Notice>
           ) : null}
           <div className={css.list}>
