@@ -27,6 +27,7 @@ import { checkNeed, checkPassphrase, checkUser } from '../services/users.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addDeskCommands } from './desk-commands.ts';
 import { acquisitionFrom, categoryIn, dispositionFrom } from './drafts.ts';
+import { addExportCommand } from './export-command.ts';
 import {
   EXIT,
   passphrase,
@@ -468,6 +469,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       if (!result.ok) found();
     });
 
+  addExportCommand(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, earlier, asOfWords: AS_OF });
   addDeskCommands(program, { withLedger, found });
   addBackupCommands(program, { withLedger, secret });
   addPeopleCommands(program, { withLedger });

@@ -1,4 +1,15 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LedgerError } from '../ledger/errors.ts';
 
@@ -103,6 +114,44 @@ export const writeWhole = (path: string, bytes: Buffer | string): void => {
   } catch (error) {
     rmSync(fresh, { force: true });
     throw notWritten(path, error);
+  }
+};
+
+/**
+ * Writes a file piece by piece, whole or not at all, so that a long one is never held in memory. Where `work` fails, its
+ * error is passed on and what it wrote is removed.
+ */
+export const writePieces = async <T>(
+  path: string,
+  work: (write: (piece: Buffer) => void) => Promise<T>,
+): Promise<T> => {
+  refuseLedgerFolder(path);
+  const special = isSpecial(path);
+  const fresh = special ? path : `${path}.part`;
+  const told = <R>(step: () => R): R => {
+    try {
+      return step();
+    } catch (error) {
+      throw notWritten(path, error);
+    }
+  };
+  const file = told(() => openSync(fresh, 'w'));
+  try {
+    let result: T;
+    try {
+      result = await work((piece) => {
+        // One call may take less than all of it.
+        for (let at = 0; at < piece.length; ) at += told(() => writeSync(file, piece, at));
+      });
+      if (!special) told(() => fsyncSync(file));
+    } finally {
+      closeSync(file);
+    }
+    if (!special) told(() => renameSync(fresh, path));
+    return result;
+  } catch (error) {
+    if (!special) rmSync(fresh, { force: true });
+    throw error;
   }
 };
 

@@ -35,6 +35,7 @@ import {
   voidLine,
 } from '../services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../services/evidence.ts';
+import { exportBook } from '../services/exporting.ts';
 import { makeIdleLock } from '../services/idle-lock.ts';
 import { type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { checkBook, isInspector, makeLookRecorder, shownLine, shownLines } from '../services/inspection.ts';
@@ -482,6 +483,21 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
           const release = asOf?.hold();
           try {
             return held(await printBook(session.ledger(), { ...input, asOf }, progress, stop));
+          } finally {
+            release?.();
+          }
+        }, signal),
+      ),
+      exportBook: os.documents.exportBook.handler(({ input, signal }) =>
+        job(async (progress, stop) => {
+          checkBook(session.ledger(), input.book);
+          const asOf = earlier(input.asOf);
+          const release = asOf?.hold();
+          try {
+            const pieces: Buffer[] = [];
+            const write = (piece: Buffer) => void pieces.push(piece);
+            const made = await exportBook(session.ledger(), { ...input, asOf }, write, progress, stop);
+            return { ...made, ...heldPage({ name: made.name, type: 'text/csv', bytes: Buffer.concat(pieces) }) };
           } finally {
             release?.();
           }

@@ -62,6 +62,7 @@ type Looked = {
   at?: string;
   asOf?: number;
   which?: string;
+  openOnly?: boolean;
   recordedFrom?: string;
   recordedTo?: string;
 };
@@ -85,6 +86,7 @@ const inWords = (input: Looked): string =>
     ]
       .filter(Boolean)
       .join(' '),
+    input.openOnly ? 'open lines only' : '',
     input.view ?? '',
   ]
     .filter(Boolean)

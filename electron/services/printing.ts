@@ -1,4 +1,5 @@
-import { CATEGORY_IDS } from '../../shared/categories/ids.ts';
+import type { BookKind } from '../../shared/categories/category.ts';
+import { CATEGORY_IDS, type CategoryId } from '../../shared/categories/ids.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import type { View } from '../../shared/contract/lines.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
@@ -31,10 +32,7 @@ export type Made = { name: string; bytes: Buffer; pages: number };
 const headOf = async (ledger: Ledger, book: string, asOf?: AsOf): Promise<DocumentHead> => {
   const settings = asOf ? settingsIn(asOf.db) : ledger.settings();
   const { size, root, note } = await ledger.checkpoint();
-  // A book that this version does not know is printed in the columns that fit every category.
-  const { title, categories, kind } = isBook(book)
-    ? BOOKS[book]
-    : { title: 'Book', categories: CATEGORY_IDS, kind: 'register' as const };
+  const { title, categories, kind } = bookFacts(book);
   return {
     ledgerName: settings.name,
     licence: settings.licence,
@@ -51,6 +49,30 @@ const headOf = async (ledger: Ledger, book: string, asOf?: AsOf): Promise<Docume
 
 const stamp = (ledger: Ledger): string => ledger.today();
 
+/** What of a book is asked for; undefined for all of it. Throws LINE_MISSING where there is nothing of it. */
+export const rangeOf = (
+  query: { from?: number | undefined; to?: number | undefined },
+  all: number,
+): { from: number; to: number } | undefined => {
+  if (query.from === undefined && query.to === undefined) return undefined;
+  const range = { from: query.from ?? 1, to: Math.min(query.to ?? all, all) };
+  if (range.from > range.to || range.from > all) {
+    throw new LedgerError(
+      'LINE_MISSING',
+      `The book has ${all} lines; there is nothing from line ${range.from} to line ${query.to ?? all}.`,
+    );
+  }
+  return range;
+};
+
+/** A document's name: which book, in which view, of which day or state. */
+export const nameOf = (ledger: Ledger, query: { book: string; view: View; asOf?: AsOf | undefined }): string =>
+  `${query.book === 'ad' ? 'book' : `book-${query.book}`}-${query.view}-${query.asOf ? `as-of-event-${query.asOf.size}` : stamp(ledger)}`;
+
+/** What a book is called and holds. One that this version does not know has the columns that fit every category. */
+export const bookFacts = (book: string): { title: string; categories: readonly CategoryId[]; kind: BookKind } =>
+  isBook(book) ? BOOKS[book] : { title: 'Book', categories: CATEGORY_IDS, kind: 'register' };
+
 /** The book as PDF, as it stands at this moment; entries made meanwhile are not in it. Throws LINE_MISSING, CANCELLED. */
 export const printBook = async (
   ledger: Ledger,
@@ -63,16 +85,7 @@ export const printBook = async (
   try {
     const head = await headOf(ledger, query.book, query.asOf);
     const all = countLines(db, query.book);
-    const range =
-      query.from === undefined && query.to === undefined
-        ? undefined
-        : { from: query.from ?? 1, to: Math.min(query.to ?? all, all) };
-    if (range && (range.from > range.to || range.from > all)) {
-      throw new LedgerError(
-        'LINE_MISSING',
-        `The book has ${all} lines; there is nothing from line ${range.from} to line ${query.to ?? all}.`,
-      );
-    }
+    const range = rangeOf(query, all);
     const { bytes, pages } = await makeBookPdf(
       {
         head,
@@ -86,9 +99,7 @@ export const printBook = async (
       progress,
       signal,
     );
-    const name = query.book === 'ad' ? 'book' : `book-${query.book}`;
-    const when = query.asOf ? `as-of-event-${query.asOf.size}` : stamp(ledger);
-    return { name: `${name}-${query.view}-${when}.pdf`, bytes, pages };
+    return { name: `${nameOf(ledger, query)}.pdf`, bytes, pages };
   } catch (error) {
     if (signal.aborted) throw new LedgerError('CANCELLED', 'Printing was stopped. Nothing was changed.');
     throw error;

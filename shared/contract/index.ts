@@ -645,6 +645,30 @@ export const contract = {
         }),
       )
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),
+    /** Writes a book as CSV in memory, in its printed columns without prices. The file is in the clear. */
+    exportBook: inspect
+      .input(
+        z.object({
+          book: BookName,
+          view: z.enum(['original', 'corrected']).default('corrected'),
+          from: z.int().min(1).optional(),
+          to: z.int().min(1).optional(),
+          order: z.enum(['line', 'acquired']).default('line'),
+          openOnly: z.boolean().default(false),
+          asOf: AsOfSize,
+        }),
+      )
+      .output(
+        job(
+          z.object({
+            token: z.string(),
+            name: z.string(),
+            lines: z.int(),
+            bytes: z.int(),
+            checkpoint: z.object({ size: z.int(), root: z.string() }),
+          }),
+        ),
+      ),
     printAcquisition: look
       .input(Place.extend({ paper: z.enum(['letter', 'a4']).default('letter') }))
       .output(job(z.object({ token: z.string(), name: z.string(), pages: z.int(), bytes: z.int() }))),

@@ -91,6 +91,7 @@ const LOOKS: Readonly<Record<string, string>> = {
   'book.lateness': 'Looked at when entries were recorded',
   'book.search': 'Searched',
   'documents.printBook': 'Printed the book',
+  'documents.exportBook': 'Saved the book as CSV',
   'documents.proof': 'Took the proof of a record',
   'trail.events': 'Looked at the trail',
   'trail.checkpoint': 'Took a checkpoint',

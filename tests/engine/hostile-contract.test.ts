@@ -147,6 +147,7 @@ const BASES: Readonly<Record<string, () => readonly Input[]>> = {
   'imports.outcome': () => [file],
   'imports.reportDocument': () => [file],
   'documents.printBook': () => [{ book: 'ad', view: 'both', from: 1, to: 1 }],
+  'documents.exportBook': () => [{ book: 'ad', view: 'corrected', from: 1, to: 1 }],
   'documents.printAcquisition': () => [AD(1)],
   'documents.proof': () => [AD(1)],
   'documents.printGuide': () => [{ guide: 'none' }],

@@ -140,6 +140,7 @@ test('what each role may do is what was decided, operation by operation', () => 
     'book.lateness',
     'book.search',
     'documents.printBook',
+    'documents.exportBook',
     'documents.proof',
     'documents.fetch',
     'documents.discard',

@@ -97,7 +97,7 @@ export const describedBy = (categories: readonly CategoryId[]): Described =>
  * no others: extra data on a printout could draw action (domain notes on Ruling 2016-1), so notes and entry times stay
  * out of it. The other books are printed in the columns that they have on screen.
  */
-const planOf = (categories: readonly CategoryId[], kind: BookKind): readonly ColumnPlan[] => {
+export const planOf = (categories: readonly CategoryId[], kind: BookKind): readonly ColumnPlan[] => {
   const { group, columns, from, locator, leaving } = DESCRIPTIONS[describedBy(categories)];
   const described = columns.map((column) => ({ ...column, group }));
   return isStatutory(kind)

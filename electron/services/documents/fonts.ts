@@ -67,10 +67,11 @@ export const fontBytes = (name: FaceName): Buffer => {
 };
 
 /** What a reader can't see must not vanish on paper either: controls, joiners, direction marks, lone surrogates. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+export const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 
 /** How a character without a glyph is printed: `<U+4E2D>`. */
-const codePointText = (codePoint: number): string => `<U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}>`;
+export const codePointText = (codePoint: number): string =>
+  `<U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}>`;
 
 /** Most bytes that one UTF-16 unit of text can take in a literal string: `<U+10FFFF>`, each byte escaped. */
 export const BYTES_A_UNIT = 40;
