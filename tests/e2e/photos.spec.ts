@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { bombPaper, rawPaper, redCorner } from '../fixtures/make-papers.ts';
 import { bombPng, heicPhoto, jpegPhoto, paper, pngPhoto, svgDrawing, webPage } from '../fixtures/make-photos.ts';
 import type { App } from './fixtures.ts';
 import { goTo } from './steps.ts';
@@ -154,11 +155,127 @@ test('chosen, pasted and dropped; looked at closely; the original saved byte for
     await expect(viewer).toHaveCount(0);
     await expect(page).toHaveURL(/#\/book\/tools\/1$/);
   });
-  await test.step('a paper page by page', async () => {
-    await panel.getByRole('button', { name: 'Open receipt.pdf' }).click();
-    await expect(viewer.getByText('3 pages')).toBeVisible();
-    await expect(viewer.getByRole('img', { name: 'Page 1' })).toBeVisible();
-    await expect(viewer.getByRole('heading', { name: 'Page 1' })).toBeAttached();
+});
+
+test('a paper is shown as pictures that the engine made of its pages; its bytes come only to be saved', async ({
+  app,
+  wrong: _,
+}) => {
+  const { page } = app;
+  await goTo(page, '/book/tools/1');
+  const panel = panelOf(page);
+  const receipt = await paper(40);
+  await choose(app, {
+    'receipt.pdf': receipt,
+    'odd.pdf': rawPaper([
+      { content: redCorner(), more: { Rotate: '90' } },
+      { content: redCorner([2000, 90]), box: [2000, 90] },
+    ]),
+    'half.pdf': bombPaper(30_000, 30_000),
+  });
+  await expect(panel.getByRole('button', { name: 'Open half.pdf' })).toBeVisible();
+
+  // What the host sends: over HTTP, or over the message port, of which the page reads each message's data.
+  const papersSent: string[] = [];
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
+  page.on('response', async (response) => {
+    const body = await response.body().catch(() => Buffer.alloc(0));
+    if (body.includes('%PDF-')) papersSent.push(response.url());
+  });
+  await page.evaluate(() => {
+    const state = window as unknown as { sent: { papers: number; pictures: number } };
+    state.sent = { papers: 0, pictures: 0 };
+    const holds = (what: unknown, sign: RegExp): boolean => {
+      if (typeof what === 'string') return sign.test(what);
+      if (what instanceof ArrayBuffer || ArrayBuffer.isView(what))
+        return sign.test(new TextDecoder('latin1').decode(what));
+      return typeof what === 'object' && what !== null && Object.values(what).some((one) => holds(one, sign));
+    };
+    const { get, ...rest } = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!;
+    Object.defineProperty(MessageEvent.prototype, 'data', {
+      ...rest,
+      get() {
+        const data = get!.call(this);
+        if (holds(data, /%PDF-|JVBERi0/)) state.sent.papers++;
+        if (holds(data, /PNG\r\n|iVBORw0K/)) state.sent.pictures++;
+        return data;
+      },
+    });
+  });
+  const sent = () => page.evaluate(() => (window as unknown as { sent: { papers: number; pictures: number } }).sent);
+
+  await panel.getByRole('button', { name: 'Open receipt.pdf' }).click();
+  const viewer = page.getByRole('dialog');
+  const first = viewer.getByRole('img', { name: 'Page 1', exact: true });
+  const pixels = () => first.evaluate((img: HTMLImageElement) => img.naturalWidth);
+  const sheets = viewer.getByRole('region', { name: 'Pages' });
+  await test.step('page under page, each while it is in view', async () => {
+    await expect(viewer.getByText('40 pages')).toBeVisible();
+    await expect(first).toBeVisible();
+    await expect.poll(pixels).toBe(1000);
+    await expect(viewer.getByRole('heading', { name: 'Page 1', exact: true })).toBeAttached();
+    await expect(viewer.getByText('Receipt, page 1', { exact: true })).toBeAttached();
+    await expect(viewer.getByRole('img', { name: 'Page 40' })).toHaveCount(0);
+    expect(await seriousOf(page, '[role="dialog"]')).toEqual([]);
+    await sheets.focus();
+    await page.keyboard.press('End');
+    await expect(viewer.getByRole('img', { name: 'Page 40' })).toBeVisible();
+    await expect(viewer.getByText('Receipt, page 40')).toBeAttached();
+    await expect(first).toHaveCount(0);
+    await page.keyboard.press('Home');
+    await expect(first).toBeVisible();
+  });
+  await test.step('larger it is sharper; turned, lightened by key and by mouse', async () => {
+    const upright = (await first.boundingBox())!;
+    expect(upright.height).toBeGreaterThan(upright.width);
+    for (const percent of ['125 %', '156 %']) {
+      await viewer.getByRole('button', { name: 'Larger' }).click();
+      await expect(viewer.getByText(percent)).toBeVisible();
+    }
+    await expect.poll(pixels).toBe(2000);
+    await page.keyboard.press('r');
+    await expect
+      .poll(async () => {
+        const turned = (await first.boundingBox())!;
+        return turned.width > turned.height;
+      })
+      .toBe(true);
+    await viewer.getByLabel('Contrast').fill('250');
+    await expect(sheets.locator('> div')).toHaveCSS('filter', /contrast\((2\.5|250%)\)/);
+    await viewer.getByRole('button', { name: 'As it was' }).click();
+    await expect.poll(pixels).toBe(1000);
+  });
+  await test.step('no byte of it came to the page, and nothing that reads PDFs', async () => {
+    expect(papersSent).toEqual([]);
+    expect(requested.filter((url) => /pdf/i.test(new URL(url).pathname))).toEqual([]);
+    const { papers, pictures } = await sent();
+    expect(papers).toBe(0);
+    // The pictures did come, each by the host's own way: what would have shown the paper shows them.
+    if (app.host !== 'loopback') expect(pictures).toBeGreaterThan(3);
+    else expect(requested.filter((url) => url.endsWith('/evidence/paperPage')).length).toBeGreaterThan(3);
+  });
+  await test.step('saved, it is the file itself', async () => {
+    const saved = await app.save(() => viewer.getByRole('button', { name: 'Save the original' }).click());
+    expect(saved.name).toBe('receipt.pdf');
+    expect(saved.bytes.equals(receipt)).toBe(true);
+    // Where the browser saves it, it came to the page once, because the user asked for it.
+    if (app.host === 'loopback') await expect.poll(() => papersSent.length).toBe(1);
+  });
+  await test.step('one that lies and one of another size stand as they are; what was left out is told', async () => {
+    await page.keyboard.press('Escape');
+    await panel.getByRole('button', { name: 'Open odd.pdf' }).click();
+    await expect(first).toBeVisible();
+    const lying = (await first.boundingBox())!;
+    expect(lying.width / lying.height).toBeCloseTo(792 / 612, 1);
+    await sheets.focus();
+    await page.keyboard.press('End');
+    const strip = (await viewer.getByRole('img', { name: 'Page 2' }).boundingBox())!;
+    expect(strip.width / strip.height).toBeCloseTo(2000 / 90, 0);
+    await page.keyboard.press('Escape');
+    await panel.getByRole('button', { name: 'Open half.pdf' }).click();
+    await expect(first).toBeVisible();
+    await expect(viewer.getByText('Something on this page can’t be shown here.')).toBeVisible();
     await page.keyboard.press('Escape');
   });
 });
