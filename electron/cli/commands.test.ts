@@ -98,7 +98,8 @@ test('help and its exit code are no failure', async () => {
     'history',
     'checkpoint',
   ];
-  for (const name of [...names, 'print', 'verify', 'key']) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  for (const name of [...names, 'print', 'export', 'verify', 'key'])
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   expect(stdout).toMatch(/ROLLMARK_PASSPHRASE.*ROLLMARK_RECOVERY_KEY.*Exit codes/s);
   expect(await runCli(['import', '--help'])).toBe(0);
 });

@@ -421,6 +421,37 @@ test.skipIf(!pdftotext)('print writes the book and an acquisition record as PDF'
   expect(existsSync(file('x.pdf'))).toBe(false);
 });
 
+test('export writes the book as CSV, whole or not at all, and says what such a file is', async () => {
+  const made = await run(['export', ledger, '--out', file('book.csv')]);
+  expect(made, made.stderr).toMatchObject({ code: 0, stdout: '' });
+  expect(made.stderr).toMatch(/in the clear.*every column set to Text/s);
+  const text = readFileSync(file('book.csv'), 'utf8');
+  expect(text).toMatch(/^\uFEFF"Line no\.","Manufacturer and importer \(if any\)",/);
+  expect(text).toContain('"BKZX4I2"');
+  const original = await json<object>([
+    ...['export', ledger, '--view', 'original', '--from', '1', '--to', '1', '--out', file('one.csv'), '--json'],
+  ]);
+  const one = readFileSync(file('one.csv'));
+  expect(original).toMatchObject({ out: file('one.csv'), lines: 1, bytes: one.length });
+  expect(one.toString('utf8')).toContain('"BKZX412"');
+  const open = await json<{ lines: number }>(['export', ledger, '--open', '--out', file('open.csv'), '--json']);
+  expect(open.lines).toBeLessThan(text.split('\r\n').length - 2);
+  const first = await json<{ lines: number }>(['export', ledger, '--as-of', '2', '--out', file('then.csv'), '--json']);
+  expect(first.lines).toBe(1);
+  for (const args of [
+    ['--out', file('y.csv'), '--view', 'both'],
+    ['--out', file('y.csv'), '--order', 'size'],
+    ['--out', file('y.csv'), '--from', '900'],
+    ['--out', file('nowhere/y.csv')],
+    ['--out', place.path],
+    ['--out', join(ledger, 'y.csv')],
+    [],
+  ])
+    expect(await run(['export', ledger, ...args])).toMatchObject({ code: 2, stdout: '' });
+  expect(existsSync(file('y.csv'))).toBe(false);
+  expect(readdirSync(place.path).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
 test('key --show gives the raw key in the form that SQLCipher takes, and nothing else', async () => {
   const shown = await run(['key', ledger, '--show']);
   expect(shown.stdout).toMatch(/^x'[0-9a-f]{64}'\n$/);

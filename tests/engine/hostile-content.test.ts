@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createRouterClient, ORPCError } from '@orpc/server';
+import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
 import { makeRouter } from '../../electron/router/router.ts';
@@ -411,6 +412,20 @@ describe('hostile text that is kept', () => {
       expect(texts[0]).toContain(unbroken(text).slice(0, 6));
     }
     for (const text of texts) expect(text).not.toMatch(UNSEEN);
+  });
+
+  test('is text in every cell of the book as CSV, and no formula', async () => {
+    const { token } = await engine.documents.exportBook({ book: 'ad', from: lines[0]!, to: lines.at(-1)! }).then(last);
+    const rows = Papa.parse<string[]>((await fetched(token)).toString('utf8').trimEnd()).data;
+    expect(rows).toHaveLength(TAKEN.length + 1);
+    for (const [n, text] of TAKEN.entries()) {
+      const row = rows[n + 1]!;
+      expect(row[2]!.replace(/^'(?=[=+\-@])/, '')).toBe(text);
+      for (const cell of row) {
+        expect(cell).not.toMatch(/^\s*[=+\-@]/);
+        expect(cell).not.toMatch(UNSEEN);
+      }
+    }
   });
 
   test('and what was refused are never printed to a terminal or a log', () => {

@@ -21,18 +21,24 @@ export type PrintInput =
 export type MadeDocument = ResultOf<typeof client.documents.printBook>;
 
 type BookInput = Parameters<typeof client.documents.printBook>[0];
+/** A book as a table; with `asOf` of an earlier state. */
+export type ExportInput = Parameters<typeof client.documents.exportBook>[0];
 
-/** Prints an earlier state; where the engine no longer holds it, goes back to it first. */
-async function* printEarlier(input: BookInput & { asOf: number }, options: { signal: AbortSignal }) {
+/** Makes something of an earlier state; where the engine no longer holds it, goes back to it first. */
+async function* ofEarlier<Step>(
+  asOf: number,
+  make: () => Promise<AsyncIterable<Step>>,
+  options: { signal: AbortSignal },
+) {
   try {
-    yield* await client.documents.printBook(input, options);
+    yield* await make();
     return;
   } catch (error) {
     if (codeOf(error) !== 'TOKEN_UNKNOWN') throw error;
   }
-  for await (const step of await client.book.asOf({ at: String(input.asOf) }, options))
+  for await (const step of await client.book.asOf({ at: String(asOf) }, options))
     if (step.state === 'running') yield step;
-  yield* await client.documents.printBook(input, options);
+  yield* await make();
 }
 
 /** Making a document goes on while one looks elsewhere, and what was made is found again. */
@@ -40,9 +46,18 @@ export const printJob = createJob<PrintInput, MadeDocument>(async (input, option
   if (input.kind === 'acquisition') {
     return client.documents.printAcquisition({ book: input.book, line: input.line, paper: input.paper }, options);
   }
-  const { kind: _, asOf, ...book } = input;
-  return asOf === undefined ? client.documents.printBook(book, options) : printEarlier({ ...book, asOf }, options);
+  const { kind: _, ...book } = input;
+  const make = () => client.documents.printBook(book satisfies BookInput, options);
+  return book.asOf === undefined ? make() : ofEarlier(book.asOf, make, options);
 });
+
+/** Writes a table; its dialog saves it and lets go of it. */
+export const exportJob = createJob<ExportInput, ResultOf<typeof client.documents.exportBook>>(
+  async (input, options) => {
+    const make = () => client.documents.exportBook(input, options);
+    return input.asOf === undefined ? make() : ofEarlier(input.asOf, make, options);
+  },
+);
 
 // What was made before is of no use once something else is made: it is let go of.
 let held: string | undefined;
@@ -60,4 +75,5 @@ onForget(() => {
   // The lock has let go of it already, and a closed ledger is asked nothing.
   held = undefined;
   printJob.reset();
+  exportJob.reset();
 });

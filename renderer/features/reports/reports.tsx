@@ -18,7 +18,8 @@ import { Page } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { bookThen, type Earlier } from '../book/as-of.ts';
 import { AsOfBanner } from '../book/as-of-gate.tsx';
-import { type Paper, type PrintInput, printJob } from './jobs.ts';
+import { CsvButton } from './csv-button.tsx';
+import { type ExportInput, type Paper, type PrintInput, printJob } from './jobs.ts';
 import { Preview } from './preview.tsx';
 import { PrintButton } from './print-button.tsx';
 import { SaveProof } from './proof-button.tsx';
@@ -85,6 +86,20 @@ const inputOf = (choice: Choice): PrintInput => {
     view: choice.view,
     order: choice.order,
     paper: choice.paper,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(choice.asOf ? { asOf: choice.asOf } : {}),
+  };
+};
+
+/** The same choice as a table, which shows the texts that stand where paper shows both. */
+const exportOf = (choice: Choice): ExportInput => {
+  const from = numberIn(choice.from);
+  const to = numberIn(choice.to);
+  return {
+    book: choice.book,
+    view: choice.view === 'original' ? 'original' : 'corrected',
+    order: choice.order,
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
     ...(choice.asOf ? { asOf: choice.asOf } : {}),
@@ -309,6 +324,13 @@ export const Reports = ({ book: asked, line, earlier }: Props) => {
             >
               Make the pages
             </Button>
+            {choice.kind === 'book' ? (
+              <CsvButton
+                input={ok ? exportOf(choice) : undefined}
+                statutory={(book ?? today).kind === 'statutory'}
+                onAsk={() => setTried(true)}
+              />
+            ) : null}
             {job.status === 'done' ? (
               <div className={css.made}>
                 <h2>
