@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { FIREARM_TYPES } from '../../shared/categories/firearm/vocabulary.ts';
 import type { CategoryId } from '../../shared/categories/ids.ts';
+import { LONGEST_FIELD } from '../../shared/domain/text.ts';
 import { api } from '../bridge/client.ts';
 
 type Known =
@@ -28,6 +29,8 @@ export const useKnownTexts = (
   const { data } = useQuery(
     api.suggest.values.queryOptions({
       input: { category, field, text: asked, ...(maker ? { manufacturer: maker } : {}) },
+      // No text is longer; the rules say so beside the field.
+      enabled: asked.length <= LONGEST_FIELD && (maker ?? '').length <= LONGEST_FIELD,
       // While the next list is fetched the last one stands, but never that of another category or field.
       placeholderData: (last, query) => {
         const before = query?.queryKey[1] as { input?: { category?: string; field?: string } } | undefined;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { type Finding, offered, withoutHints } from '../../shared/domain/findings.ts';
+import { type Finding, offered, visible, withoutHints } from '../../shared/domain/findings.ts';
 import { linePath } from '../app/paths.ts';
 import css from './finding.module.css';
 import { Sign } from './meaning.tsx';
@@ -94,6 +94,6 @@ const Note = ({ meaning, children }: { meaning: 'stop' | 'mind'; children: React
   </span>
 );
 
-/** The first error of a plain form field, with its sign. */
+/** The first error of a plain form field, with its sign. It may quote what was typed: what can't be seen in that is shown. */
 export const errorNote = (message: string | undefined): ReactNode =>
-  message ? <Note meaning="stop">{message}</Note> : undefined;
+  message ? <Note meaning="stop">{visible(message)}</Note> : undefined;

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { LONGEST_FIELD } from '../../shared/domain/text.ts';
 import { api } from '../bridge/client.ts';
 import css from './licensee-field.module.css';
 import { Suggest } from './suggest.tsx';
@@ -24,7 +25,12 @@ type Props = {
 export const LicenseeField = ({ value, onChange, onPick, ...props }: Props) => {
   const [asked] = useDebouncedValue(value.trim(), 50);
   const { data } = useQuery(
-    api.suggest.licensees.queryOptions({ input: { text: asked }, placeholderData: keepPreviousData }),
+    api.suggest.licensees.queryOptions({
+      input: { text: asked },
+      // No name is longer; the rules say so beside the field.
+      enabled: asked.length <= LONGEST_FIELD,
+      placeholderData: keepPreviousData,
+    }),
   );
   const known = data ?? [];
   const one = (name: string) => known.find((l) => l.name === name);

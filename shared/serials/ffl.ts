@@ -1,4 +1,5 @@
 import { addDays, type IsoDate } from '../domain/dates.ts';
+import { visible } from '../domain/findings.ts';
 
 /**
  * Federal firearms licence numbers, `R-DD-CCC-TT-YM-SSSSS`: region, district, county, type, expiry (last digit of the
@@ -42,7 +43,7 @@ export type FflResult =
  */
 export const readFfl = (text: string): FflResult => {
   const bare = text.toUpperCase().replace(/[\s.\-–—_/]/g, '');
-  const wrong = (message: string): FflResult => ({ ok: false, message });
+  const wrong = (message: string): FflResult => ({ ok: false, message: visible(message) });
   if (bare === '') return wrong('The licence number is missing.');
   const found = SHAPE.exec(bare);
   if (!found) {

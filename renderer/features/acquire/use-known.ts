@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { LONGEST_FIELD } from '../../../shared/domain/text.ts';
 import { api } from '../../bridge/client.ts';
 import type { Entry } from './draft.ts';
 
@@ -19,7 +20,9 @@ export const useKnownDescription = (entry: Entry, onChange: (change: (entry: Ent
   const { data } = useQuery(
     api.suggest.description.queryOptions({
       input: { category, ...asked },
-      enabled: current && asked.manufacturer !== '' && asked.model !== '',
+      // Neither is longer; the rules say so beside the field.
+      enabled:
+        current && [asked.manufacturer, asked.model].every((text) => text !== '' && text.length <= LONGEST_FIELD),
     }),
   );
   useEffect(() => {

@@ -65,6 +65,7 @@ export const Shelf = () => {
           label="Find a guide"
           placeholder="rifle, chainsaw, phone, plate …"
           type="search"
+          maxLength={200}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           leftSection={<SearchIcon size={18} stroke={1.5} aria-hidden="true" />}

@@ -125,6 +125,7 @@ export const AnswersPage = ({ question }: { question?: string | undefined }) => 
         label="Find an answer"
         placeholder="VIN, batch, worn, stolen …"
         type="search"
+        maxLength={200}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         leftSection={<SearchIcon size={18} stroke={1.5} aria-hidden="true" />}
