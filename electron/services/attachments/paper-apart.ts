@@ -11,8 +11,8 @@ export type Drawn =
 
 /** What a paper may take: for opening it and for each page, in milliseconds; and of memory, in bytes. */
 export type PaperLimits = { patience: number; memory: number };
-/** A page of text takes a third of a second, one picture of 100 megapixels six seconds and 1.2 GB. */
-const LIMITS: PaperLimits = { patience: 20_000, memory: 1536 * 1024 * 1024 };
+/** A page of text takes a third of a second, one picture of 100 megapixels six to twelve seconds and 1.2 GB. */
+const LIMITS: PaperLimits = { patience: 30_000, memory: 1536 * 1024 * 1024 };
 const LOOK_EVERY_MS = 100;
 
 /** A paper in a thread of its own. */

@@ -2,6 +2,7 @@ import { useElementSize, useInViewport, useMergedRef } from '@mantine/hooks';
 import { useRef } from 'react';
 import { PAGE_WIDTHS } from '../../../shared/domain/attachments.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
+import { Notice } from '../../ui/meaning.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import type { Held } from './held.ts';
 import css from './viewer.module.css';
@@ -29,28 +30,33 @@ const PaperPage = ({ sha256, n, size, width, turn }: PageProps) => {
   const across = lying ? height : width;
   const { url, text, whole, failed } = usePaperPage(sha256, n, pictureWidth(across), inViewport);
   return (
-    <div ref={ref} className={css.sheet} style={{ width, height }} data-waiting={!url && !failed ? '' : undefined}>
-      {failed && !url ? <p className={css.lost}>{sentenceOf(failed.error)}</p> : null}
-      {url ? (
-        <img
-          src={url}
-          alt={`Page ${n}`}
-          draggable={false}
-          style={{
-            width: across,
-            height: lying ? width : height,
-            transform: `translate(-50%, -50%) rotate(${turn * 90}deg)`,
-          }}
-        />
-      ) : null}
+    <div ref={ref} style={{ width }}>
       {whole ? null : (
-        <p className={css.missing}>
-          Something on this page can’t be shown here. Save the original to look at it with another program.
-        </p>
+        <Notice meaning="mind" title="Something on this page can’t be shown here.">
+          Save the original to look at it with another program.
+        </Notice>
       )}
-      <div className="unseen">
-        <h3>Page {n}</h3>
-        <pre>{text}</pre>
+      <div className={css.sheet} style={{ height }}>
+        {url ? (
+          <img
+            src={url}
+            alt={`Page ${n}`}
+            draggable={false}
+            style={{
+              width: across,
+              height: lying ? width : height,
+              transform: `translate(-50%, -50%) rotate(${turn * 90}deg)`,
+            }}
+          />
+        ) : failed ? (
+          <p className={css.lost}>{sentenceOf(failed.error)}</p>
+        ) : (
+          <p className={`${css.lost} ${css.waiting}`}>Drawing page {n}</p>
+        )}
+        <div className="unseen">
+          <h3>Page {n}</h3>
+          <pre>{text}</pre>
+        </div>
       </div>
     </div>
   );
