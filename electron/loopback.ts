@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { visible } from '../shared/domain/findings.ts';
 import { backupPlaces } from './hosts/backup-places.ts';
 import { knownLedgers } from './hosts/known-ledgers.ts';
 import { openAppWindow, profileFolder, takeProfile } from './hosts/loopback/app-window.ts';
@@ -21,9 +22,10 @@ import { runtimeProblem } from './hosts/runtime.ts';
  * ROLLMARK_HOST_REASON says in a few words why this host and not Electron; `npm start` sets it.
  */
 
-const say = (sentence: string): void => console.log(sentence);
+// A path may have been named by somebody else, and a terminal does what control characters tell it.
+const say = (sentence: string): void => console.log(visible(sentence));
 const fail = (sentence: string, code: number): never => {
-  console.error(sentence);
+  console.error(visible(sentence));
   process.exit(code);
 };
 

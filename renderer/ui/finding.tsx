@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { type Finding, offered, visible, withoutHints } from '../../shared/domain/findings.ts';
 import { linePath } from '../app/paths.ts';
 import css from './finding.module.css';
+import { Isolated } from './isolated.tsx';
 import { Sign } from './meaning.tsx';
 
 const SURE = {
@@ -31,7 +32,9 @@ export const FindingCard = ({ finding, onGo, label, onUse }: CardProps) => (
           {label}
         </button>
       ) : null}
-      <p>{finding.message}</p>
+      <p>
+        <Isolated text={finding.message} />
+      </p>
       {offered(finding).length > 0 || finding.other ? (
         <div className={css.ways}>
           {onUse
@@ -61,9 +64,25 @@ export const noteProps = (
 ): { error?: ReactNode; description?: ReactNode; 'data-mind'?: true } => {
   const mine = withoutHints(findings).filter((f) => f.field === field);
   const stop = mine.find((f) => f.severity === 'refused');
-  if (stop) return { error: <Note meaning="stop">{stop.message}</Note> };
+  if (stop)
+    return {
+      error: (
+        <Note meaning="stop">
+          <Isolated text={stop.message} />
+        </Note>
+      ),
+    };
   const mind = mine[0];
-  return mind ? { description: <Note meaning="mind">{mind.message}</Note>, 'data-mind': true } : {};
+  return mind
+    ? {
+        description: (
+          <Note meaning="mind">
+            <Isolated text={mind.message} />
+          </Note>
+        ),
+        'data-mind': true,
+      }
+    : {};
 };
 
 /**
@@ -96,4 +115,8 @@ const Note = ({ meaning, children }: { meaning: 'stop' | 'mind'; children: React
 
 /** The first error of a plain form field, with its sign. It may quote what was typed: what can't be seen in that is shown. */
 export const errorNote = (message: string | undefined): ReactNode =>
-  message ? <Note meaning="stop">{visible(message)}</Note> : undefined;
+  message ? (
+    <Note meaning="stop">
+      <Isolated text={visible(message)} />
+    </Note>
+  ) : undefined;

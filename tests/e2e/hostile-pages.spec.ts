@@ -95,6 +95,7 @@ test('what stands behind a number takes hostile text as text, or names what nobo
   await test.step('a verification', async () => {
     await page.getByRole('button', { name: 'Verify the number' }).click();
     const dialog = dialogOf(page, /^Verify line/);
+    await expect(dialog.getByText('In order', { exact: true }).first()).toBeVisible();
     for (const label of await dialog.getByText('In order', { exact: true }).all()) await label.click();
     await dialog.getByText('Consistent', { exact: true }).click();
     await refusedThenTaken(page, dialog, {

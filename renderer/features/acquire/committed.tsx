@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import type { BookLine } from '../../app/ledger.tsx';
 import { comparePath, linePath, reportPath } from '../../app/paths.ts';
 import { FineIcon } from '../../ui/icons.ts';
+import { Isolated } from '../../ui/isolated.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -41,7 +42,7 @@ export const Committed = ({ line, kept, notKept, alike, onAnother, onFresh }: Pr
           {line.serial ? <Serial serial={line.serial} size="hero" /> : (line.serialState ?? 'No number')}
         </p>
         <p>
-          {[line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
+          <Isolated text={[line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')} />
           {line.acquiredFrom ? <span className="dim"> from {line.acquiredFrom}</span> : null}
         </p>
         {line.acquiredLate ? (

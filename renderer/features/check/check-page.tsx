@@ -12,6 +12,7 @@ import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
 import { DownloadIcon, ProofIcon } from '../../ui/icons.ts';
+import { Isolated } from '../../ui/isolated.tsx';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { Notice, Sign } from '../../ui/meaning.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -55,7 +56,9 @@ const One = ({ finding }: { finding: Finding }) => {
           </Link>{' '}
           <span className="dim">{labelOf(finding.field, book)}</span>
         </p>
-        <p>{inWords(finding as Said)}</p>
+        <p>
+          <Isolated text={inWords(finding as Said)} />
+        </p>
         {finding.reason ? <p className="dim">Saved past: {finding.reason}</p> : null}
         {finding.other ? <Link href={comparePath(here, finding.other)}>Compare the two</Link> : null}
       </div>

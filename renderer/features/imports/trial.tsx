@@ -9,6 +9,7 @@ import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { DownloadIcon } from '../../ui/icons.ts';
+import { Isolated } from '../../ui/isolated.tsx';
 import { Notice, Sign } from '../../ui/meaning.tsx';
 import { Empty } from '../../ui/states.tsx';
 import css from './imports.module.css';
@@ -86,7 +87,9 @@ const FindingsTable = ({ findings, label }: { findings: readonly Finding[]; labe
                 <Sign meaning={SEVERITIES[f.severity].meaning} size={16} />
                 {SEVERITIES[f.severity].word}
               </span>
-              <span role="cell">{f.message}</span>
+              <span role="cell">
+                <Isolated text={f.message} />
+              </span>
             </div>
           );
         })}

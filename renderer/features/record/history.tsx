@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../../app/ledger.tsx';
 import { useMoment } from '../../app/ledger.tsx';
+import { Isolated } from '../../ui/isolated.tsx';
 import { Change } from '../trail/change.tsx';
 import css from './record.module.css';
 
@@ -16,7 +17,9 @@ export const History = ({ events }: { events: readonly TrailEvent[] }) => {
             <span>{event.actor}</span>
           </p>
           <div className={css.event}>
-            <p className={css.summary}>{event.summary}</p>
+            <p className={css.summary}>
+              <Isolated text={event.summary} />
+            </p>
             <Change event={event} />
             <details className={css.proof}>
               <summary>How it is proven</summary>

@@ -7,6 +7,7 @@ import { bookPath, disposePath, linePath, reportPath } from '../../app/paths.ts'
 import { api } from '../../bridge/client.ts';
 import { codeOf } from '../../bridge/errors.ts';
 import { BanIcon, OutIcon, PencilIcon, PrintIcon } from '../../ui/icons.ts';
+import { Isolated } from '../../ui/isolated.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -170,7 +171,9 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
           </span>
         ))}
         <p className={css.what}>
-          {[line.year, line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
+          <Isolated
+            text={[line.year, line.manufacturer, line.model, line.type, line.caliber].filter(Boolean).join(' · ')}
+          />
         </p>
       </section>
       <div className={css.columns} data-long={long || undefined}>

@@ -8,6 +8,7 @@ import { BOOKS, type BookId, isBook } from '../../../shared/domain/settings.ts';
 import { type TrailEvent, useLedger, useMay, useMoment } from '../../app/ledger.tsx';
 import { linePath } from '../../app/paths.ts';
 import { api } from '../../bridge/client.ts';
+import { Isolated } from '../../ui/isolated.tsx';
 import { Notice } from '../../ui/meaning.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
@@ -34,7 +35,9 @@ const EventRow = ({ event }: { event: TrailEvent }) => {
         <span className="dim">{event.actor}</span>
       </div>
       <div className={css.what}>
-        <p>{event.summary}</p>
+        <p>
+          <Isolated text={event.summary} />
+        </p>
         <Change event={event} />
       </div>
       <div className={css.place}>
