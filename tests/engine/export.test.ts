@@ -7,6 +7,7 @@ import { makeRouter } from '../../electron/router/router.ts';
 import { ledgerAsOf } from '../../electron/services/as-of.ts';
 import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
 import { type BookExport, exportBook } from '../../electron/services/exporting.ts';
+import { openTable } from '../../electron/services/interchange/read-table.ts';
 import { makeSession } from '../../electron/services/session.ts';
 import { addUser } from '../../electron/services/users.ts';
 import type { AcquisitionDraft } from '../../shared/domain/fields.ts';
@@ -140,9 +141,13 @@ describe('the firearms book as CSV', () => {
 
   test('that is stopped says so, and nothing was changed', async () => {
     const size = ledger.log().tree.size;
-    const stop = new AbortController();
-    stop.abort();
-    expect((await refusal(() => exported({}, ledger, stop.signal))).code).toBe('CANCELLED');
+    const before = new AbortController();
+    before.abort();
+    expect((await refusal(() => exported({}, ledger, before.signal))).code).toBe('CANCELLED');
+    const midway = new AbortController();
+    const query: BookExport = { book: 'ad', view: 'corrected', order: 'line', openOnly: false };
+    const stopping = () => exportBook(ledger, query, () => midway.abort(), quiet, midway.signal);
+    expect((await refusal(stopping)).code).toBe('CANCELLED');
     expect(ledger.log().tree.size).toBe(size);
   });
 });
@@ -155,6 +160,13 @@ test('of no book a price, a note or a further column of an import is written', a
   ]);
   expect(rows[1]).toContain('490154203237518');
   expect(text).not.toMatch(/450|399|till|451\.77|[Pp]rice/);
+});
+
+test('what was exported is not taken for a list to import, whichever book it is of', async () => {
+  for (const book of ['ad', 'electronics']) {
+    const { text } = await exported({ book });
+    expect(() => openTable(Buffer.from(text), 'book.csv')).toThrow(/Rollmark saved for a spreadsheet/);
+  }
 });
 
 test('text that is hostile begins no cell as a formula does, and what can’t be seen is shown as on paper', async () => {

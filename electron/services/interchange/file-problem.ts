@@ -5,6 +5,7 @@ export type FileProblemCode =
   | 'file-not-text'
   | 'file-is-workbook'
   | 'file-not-a-table'
+  | 'file-is-export'
   | 'file-encoding'
   | 'header-only'
   | 'header-too-wide'

@@ -15,10 +15,16 @@ const named = (bytes: Uint8Array): string | undefined => {
   return undefined;
 };
 
+/** The first line of a book that Rollmark saved as CSV, also where a spreadsheet saved it again in its own way. */
+const EXPORTED = /^"?Line no\.["\s]*[,;\t|].*[,;\t|]["\s]*Disposition: Date["\s]*[,;\t|]/;
+
 /**
  * Refuses a file that is plainly something else than a table of text, by its first bytes, and says what it is.
  *
- * @throws FileProblem `file-is-workbook`, `file-not-text` or `file-not-a-table`
+ * A book that was exported for a spreadsheet is refused too: some of its cells hold several fields, and some begin with an
+ * apostrophe that the record does not have.
+ *
+ * @throws FileProblem `file-is-workbook`, `file-not-text`, `file-not-a-table` or `file-is-export`
  */
 export const refuseKnownFiles = (bytes: Uint8Array): void => {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
@@ -55,6 +61,13 @@ export const refuseKnownFiles = (bytes: Uint8Array): void => {
   const name = named(bytes);
   if (name) throw new FileProblem('file-not-text', `This is ${name}, not a CSV file.`, AS_CSV);
   const first = head.replace(/^\xEF\xBB\xBF/, '').trimStart();
+  if (EXPORTED.test(first)) {
+    throw new FileProblem(
+      'file-is-export',
+      'This is a book that Rollmark saved for a spreadsheet. It holds less than the ledger does and can’t be read back exactly.',
+      'To move a ledger, restore a backup of it or copy its folder.',
+    );
+  }
   if (/^(<!doctype html|<html|<table)/i.test(first)) {
     throw new FileProblem('file-not-a-table', 'This is a web page, though it may open in a spreadsheet.', WORKBOOK);
   }

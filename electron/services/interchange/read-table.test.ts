@@ -244,6 +244,7 @@ describe('the header', () => {
 
 const wide = (n: number) => Array.from({ length: n }, (_, i) => `c${i}`).join(',');
 const ROWS = 'a1,b1,c1,d1,e1,f1,g1,h1\n';
+const EXPORT = '"Line no.","Model","Serial number","Disposition: Date","Disposition: Name"\r\n"1","19","A1","",""\r\n';
 const zip = (name: string) => Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), Buffer.from(name)]);
 
 describe('a file that can’t be read gets a sentence', () => {
@@ -273,6 +274,8 @@ describe('a file that can’t be read gets a sentence', () => {
     ['a ZIP archive', zip('book.csv'), 'file-not-text', 'ZIP archive'],
     ['gzip', Buffer.from('\x1F\x8B\x08\0', 'latin1'), 'file-not-text', 'gzip'],
     ['SQLite', Buffer.from('SQLite format 3\0\x10\0', 'latin1'), 'file-not-text', 'SQLite'],
+    ['a book saved for a spreadsheet', utf8(`\uFEFF${EXPORT}`), 'file-is-export', 'restore a backup'],
+    ['the same, saved again', utf8(EXPORT.replaceAll('"', '').replaceAll(',', ';')), 'file-is-export', 'spreadsheet'],
     ['a web page named .xls', utf8('<html><table><tr><td>Serial'), 'file-not-a-table', 'web page'],
     ['JSON', utf8('[{"serial":"A1","maker":"B"}]'), 'file-not-a-table', 'not a table'],
     ['XML', utf8('<?xml version="1.0"?><a/>'), 'file-not-a-table', 'not a table'],
