@@ -16,6 +16,7 @@ import {
   contentBombPaper,
   endlessPaper,
   FONT_NAMES,
+  faxPaper,
   fontsPaper,
   groupsPaper,
   rawPaper,
@@ -83,6 +84,14 @@ describe('a page', () => {
       ink((792 - 750 - 26 + n * 42) / 792, (792 - 750 + 8 + n * 42) / 792),
     ]);
     for (const [name, dark] of lines) expect(dark, `${name} of ${JSON.stringify(lines)}`).toBeGreaterThan(700);
+  });
+
+  test('scanned as a fax is drawn, by the decoder that comes with the library', async () => {
+    const { paper: of } = await opened(faxPaper());
+    const { png, whole } = await drawn(of);
+    expect(whole).toBe(true);
+    const { at } = await pixelsOf(png);
+    for (const y of [0.05, 0.5, 0.95]) expect([at(0.25, y), at(0.75, y)]).toEqual([[0, 0, 0], WHITE]);
   });
 
   test.each([
