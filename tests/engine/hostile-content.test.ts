@@ -428,6 +428,28 @@ describe('hostile text that is kept', () => {
     }
   });
 
+  test('keeps its number beside a name that runs from right to left, which is printed as code numbers', async () => {
+    const [maker, buyer, serial] = ['תעשיות', 'نورة 12', '40771-52'];
+    const draft = pistol(serial, { manufacturer: maker, model: '1911', acquiredFrom: buyer });
+    const { line: kept } = await engine.entries.acquire({ draft, accepted: await reasonsFor(draft) });
+    const record = await engine.documents.printAcquisition({ book: 'ad', line: kept.line }).then(last);
+    const book = await engine.documents
+      .printBook({ book: 'ad', view: 'both', from: kept.line, to: kept.line })
+      .then(last);
+    const codes = (text: string): string =>
+      text.replace(/[^ -~]/gu, (letter) => `<U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
+    const [onRecord, inBook] = await Promise.all(
+      [record, book].map(async ({ token }) => pagesOf(await fetched(token))),
+    );
+    expect(onRecord).toContain(unbroken(codes(maker)));
+    expect(onRecord).toContain(unbroken(codes(buyer)));
+    for (const printed of [onRecord, inBook]) {
+      // Nothing is left in it that a viewer could turn around, and the number stands as it is.
+      expect(printed).not.toMatch(/[\p{Script=Hebrew}\p{Script=Arabic}]/u);
+      expect(printed).toContain(serial);
+    }
+  });
+
   test('and what was refused are never printed to a terminal or a log', () => {
     expect(printed).not.toContain(MARK);
   });
