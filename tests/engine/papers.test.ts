@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeRouter } from '../../electron/router/router.ts';
 import { heldPaper } from '../../electron/services/attachments/held-paper.ts';
 import { type Drawn, type OpenPaper, openPaper } from '../../electron/services/attachments/paper-apart.ts';
+import { PDF_FILES } from '../../electron/services/attachments/pdf-files.ts';
+import { picturesOf } from '../../electron/services/attachments/pdf-page.ts';
 import { attach } from '../../electron/services/attachments.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { pageOf, paperOf } from '../../electron/services/papers.ts';
@@ -92,6 +94,14 @@ describe('a page', () => {
     expect(whole).toBe(true);
     const { at } = await pixelsOf(png);
     for (const y of [0.05, 0.5, 0.95]) expect([at(0.25, y), at(0.75, y)]).toEqual([[0, 0, 0], WHITE]);
+  });
+
+  test('scanned as a fax is a picture to the reader of codes, too', async () => {
+    const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const task = getDocument({ data: new Uint8Array(faxPaper()), ...PDF_FILES, verbosity: 0 });
+    const [picture] = await picturesOf(await (await task.promise).getPage(1));
+    expect([picture?.grey[10], picture?.grey[390]]).toEqual([0, 255]);
+    await task.destroy();
   });
 
   test.each([

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { MOST_PIXELS } from '../../../shared/domain/attachments.ts';
 import type { PageSize } from './open-apart.ts';
+import { PDF_FILES } from './pdf-files.ts';
 import { textOf } from './pdf-page.ts';
 
 /** Draws pages of a paper that somebody else wrote. Only for the opener's thread. */
@@ -55,18 +54,10 @@ export class BoundedCanvases {
   }
 }
 
-/** Where the library's own files lie that a drawing needs: fonts that a PDF may leave out, Asian codes, scans' formats. */
-const beside = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-const folderOf = (name: string): string => join(beside, name) + sep;
-
-/** What the library is opened with, to draw and not only to count. Nothing is fetched: these are files of its package. */
+/** What the library is opened with, to draw and not only to count. */
 export const DRAWING = {
+  ...PDF_FILES,
   CanvasFactory: BoundedCanvases,
-  standardFontDataUrl: folderOf('standard_fonts'),
-  cMapUrl: folderOf('cmaps'),
-  wasmUrl: folderOf('wasm'),
-  useWasm: true,
-  useWorkerFetch: false,
   // Warnings are listened to, see LEFT_OUT; none of them leaves the thread.
   verbosity: 1,
   // Letters are drawn as shapes, and no font of a PDF is given to the system. One of the system's stands in only for letters

@@ -16,12 +16,12 @@ const NOTE_START = 'rollmark.local/';
 /**
  * Does something with the pages of a PDF. No script of a PDF is ever run: the library's sandbox is not here.
  *
- * @param drawing what the library needs to draw pages, and not only to count them
+ * @param more what the library needs to read or draw what is on a page, and not only to count pages
  */
 const withPdf = async (
   bytes: Uint8Array,
   use: (pdf: PDFDocumentProxy) => Promise<Opened>,
-  drawing: object = { useWasm: false, verbosity: 0 },
+  more: object = { useWasm: false, verbosity: 0 },
 ): Promise<Opened> => {
   // The library would load its own worker from a path beside its source; this thread is one already.
   Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') });
@@ -30,7 +30,7 @@ const withPdf = async (
     data: bytes,
     useSystemFonts: false,
     maxImageSize: MOST_PIXELS,
-    ...drawing,
+    ...more,
   });
   // It asks for a password until somebody says that there is none.
   let locked = false;
@@ -82,19 +82,25 @@ const openPaper = async (bytes: Uint8Array): Promise<Opened> => {
  * What stands on a PDF's pages and what codes in their pictures say, from the last page on, where the proof stands, until
  * there is something. Pages are not drawn: a scan is a picture in a PDF, and a saved printout holds its text.
  */
-const codesInPdf = (bytes: Uint8Array): Promise<Opened> =>
-  withPdf(bytes, async (pdf) => {
-    const { readCodes } = await import('./codes.ts');
-    const { picturesOf, textOf } = await import('./pdf-page.ts');
-    for (let n = pdf.numPages; n > 0; n--) {
-      const page = await pdf.getPage(n);
-      const texts = [await textOf(page)].filter((text) => text.includes(NOTE_START));
-      for (const picture of await picturesOf(page)) texts.push(...(await readCodes(picture)));
-      if (texts.length > 0) return { state: 'codes', texts };
-      page.cleanup();
-    }
-    return { state: 'codes', texts: [] };
-  });
+const codesInPdf = async (bytes: Uint8Array): Promise<Opened> => {
+  const { readCodes } = await import('./codes.ts');
+  const { PDF_FILES } = await import('./pdf-files.ts');
+  const { picturesOf, textOf } = await import('./pdf-page.ts');
+  return withPdf(
+    bytes,
+    async (pdf) => {
+      for (let n = pdf.numPages; n > 0; n--) {
+        const page = await pdf.getPage(n);
+        const texts = [await textOf(page)].filter((text) => text.includes(NOTE_START));
+        for (const picture of await picturesOf(page)) texts.push(...(await readCodes(picture)));
+        if (texts.length > 0) return { state: 'codes', texts };
+        page.cleanup();
+      }
+      return { state: 'codes', texts: [] };
+    },
+    { ...PDF_FILES, verbosity: 0 },
+  );
+};
 
 /** Unpacks the first picture of a HEIC to RGBA, turned as the file says. */
 const openHeic = async (bytes: Uint8Array): Promise<Opened> => {

@@ -39,18 +39,20 @@ export const picturesOf = async (page: PDFPageProxy): Promise<Grey[]> => {
     const picture = typeof given === 'object' && given !== null ? greyOf(given as Unpacked) : undefined;
     if (picture) found.push(picture);
   };
-  /** An object that the page, or the whole document, holds under a name. */
-  const named = (name: unknown): unknown =>
-    typeof name === 'string' ? (name.startsWith('g_') ? page.commonObjs : page.objs).get(name) : name;
+  /** An object that the page, or the whole document, holds under a name: waited for, as some decoders take a moment. */
+  const named = async (name: unknown): Promise<unknown> =>
+    typeof name === 'string'
+      ? new Promise((resolve) => (name.startsWith('g_') ? page.commonObjs : page.objs).get(name, resolve))
+      : name;
   for (const [n, fn] of fnArray.entries()) {
     if (found.length >= MOST_PICTURES) break;
     const [first] = (argsArray[n] ?? []) as unknown[];
-    if (fn === OPS.paintImageXObject) take(named(first));
+    if (fn === OPS.paintImageXObject) take(await named(first));
     else if (fn === OPS.paintInlineImageXObject) take(first);
     else if (fn === OPS.paintImageMaskXObject) {
       // A stencil, as black-and-white scans are. Which side is ink it does not say; the reader of codes tries both.
       const mask = first as Unpacked & { data?: unknown };
-      take(typeof mask?.data === 'string' ? { ...mask, ...(named(mask.data) as object) } : mask);
+      take(typeof mask?.data === 'string' ? { ...mask, ...((await named(mask.data)) as object) } : mask);
     }
   }
   return found.sort((a, b) => b.width * b.height - a.width * a.height);
