@@ -24,7 +24,11 @@ const ALLOWED = [
   'Zlib',
 ];
 
-/** Packages under another licence, or that do not name theirs, with what makes it right. Names may end in `*`. */
+/**
+ * Packages under another licence, or that do not name theirs, with what makes it right. Names may end in `*`.
+ * What a package holds beside its own code is not seen here: pdfjs-dist (Apache-2.0) brings the Liberation fonts under the GPL 2
+ * with the exception for fonts, shipped as their own files with their licence (docs/adr/0018-drawn-pages.md).
+ */
 const EXCEPTIONS = [
   {
     name: '@img/sharp-*',
