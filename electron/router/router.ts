@@ -55,6 +55,7 @@ import {
   shownSettings,
   statusOf,
 } from '../services/ledgers.ts';
+import { originalName } from '../services/original-name.ts';
 import { pageOf, paperOf } from '../services/papers.ts';
 import { type Made, printAcquisition, printBook } from '../services/printing.ts';
 import { proofDocument, verifierDocument } from '../services/proofs.ts';
@@ -410,7 +411,8 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         return { picture: new File([new Uint8Array(png)], `page ${page}.png`, { type: 'image/png' }), text, whole };
       }),
       originalDocument: os.evidence.originalDocument.handler(async ({ input }) => {
-        const { bytes, media, name } = await imageOf(session.ledger(), input.sha256, 'original');
+        const { bytes, media, name: kept } = await imageOf(session.ledger(), input.sha256, 'original');
+        const name = originalName(kept, media);
         return { token: holdDocument(session, { name, type: media, bytes: Buffer.from(bytes) }), name };
       }),
     },

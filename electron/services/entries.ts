@@ -16,7 +16,7 @@ import {
 } from '../../shared/domain/fields.ts';
 import { type Finding, isRefused, refused, warning, withoutHints } from '../../shared/domain/findings.ts';
 import { BOOKS, type BookId, booksOf } from '../../shared/domain/settings.ts';
-import { checkText, LONGEST_NOTE, tidy } from '../../shared/domain/text.ts';
+import { checkText, LONGEST_NOTE, reasonRefusal, tidy } from '../../shared/domain/text.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { readDetails } from '../ledger/apply.ts';
@@ -106,9 +106,6 @@ export const examineAcquisition = (
 /** The reason of a script, which has read none of the warnings. */
 export const UNREAD = 'Accepted on the command line';
 
-/** As long as the contract takes one. */
-const LONGEST_REASON = 500;
-
 const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[] => {
   if (isRefused(findings)) {
     throw new LedgerError('REFUSED', findings.find((f) => f.severity === 'refused')!.message, findings);
@@ -118,10 +115,7 @@ const insist = (findings: readonly Finding[], acceptance: Acceptance): Accepted[
     return tidy(acceptance instanceof ForAll ? acceptance.reason : (acceptance[code] ?? ''));
   };
   const asking = withoutHints(findings);
-  // It stands in the trail and on paper, as the reason of a correction does.
-  const unfit = [...new Set(asking.map((f) => reasonFor(f.code)))]
-    .flatMap((reason) => checkText('reason', 'The reason to save past a warning', reason, LONGEST_REASON))
-    .find((f) => f.severity === 'refused');
+  const unfit = [...new Set(asking.map((f) => reasonFor(f.code)))].map(reasonRefusal).find(Boolean);
   if (unfit) throw new LedgerError('REFUSED', unfit.message, [unfit]);
   const open = asking.find((f) => reasonFor(f.code) === '');
   if (open) throw new LedgerError('REFUSED', `A reason is needed to save past this: ${open.message}`, findings);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isZone } from '../../shared/domain/dates.ts';
-import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
+import { type Finding, isRefused, refused, visible } from '../../shared/domain/findings.ts';
 import { BOOKS, booksOf, type LedgerSettings } from '../../shared/domain/settings.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
 import { readFfl } from '../../shared/serials/ffl.ts';
@@ -259,7 +259,7 @@ export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', me
   return {
     state: 'open' as const,
     ledger: ledger.id,
-    folder: ledger.folder.replace(/^.*[\\/]/, ''),
+    folder: visible(ledger.folder.replace(/^.*[\\/]/, '')),
     settings: shownSettings(settings),
     user: { id: user.id, name: user.name, role: user.role, until: user.until },
     openedWith: ledger.openedWith,

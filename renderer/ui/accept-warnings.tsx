@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { CategoryId } from '../../shared/categories/ids.ts';
 import type { Finding } from '../../shared/domain/findings.ts';
+import { reasonRefusal } from '../../shared/domain/text.ts';
 import css from './accept-warnings.module.css';
 import { errorNote, FindingCard } from './finding.tsx';
 import { ariaKeys, Keys, useShortcut } from './keys.tsx';
@@ -22,13 +23,17 @@ type Props = {
 /** One warning a code, because reasons are kept by code. */
 const byCode = (warnings: readonly Finding[]): Finding[] => [...new Map(warnings.map((w) => [w.code, w])).values()];
 
+/** What is wrong with a reason: said here, where it can be put right. */
+const problemOf = (reason: string): string | undefined =>
+  reason.trim() === '' ? 'Choose a reason or type one.' : reasonRefusal(reason)?.message;
+
 const Form = ({ category, warnings, action, busy, onBack, onAccept }: Props) => {
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const [tried, setTried] = useState(false);
   const each = byCode(warnings);
   const accept = () => {
     setTried(true);
-    if (each.every((w) => (reasons[w.code] ?? '').trim() !== ''))
+    if (each.every((w) => problemOf(reasons[w.code] ?? '') === undefined))
       onAccept(Object.fromEntries(each.map((w) => [w.code, reasons[w.code]!.trim()])));
   };
   useShortcut('Ctrl+Enter', accept, { inDialogs: true, enabled: !busy });
@@ -49,9 +54,7 @@ const Form = ({ category, warnings, action, busy, onBack, onAccept }: Props) => 
               reasons={reasonsFor(warning.code, category)}
               value={reasons[warning.code] ?? ''}
               onChange={(reason) => setReasons((r) => ({ ...r, [warning.code]: reason }))}
-              error={
-                tried && !(reasons[warning.code] ?? '').trim() ? errorNote('Choose a reason or type one.') : undefined
-              }
+              error={tried ? errorNote(problemOf(reasons[warning.code] ?? '')) : undefined}
               autoFocus={n === 0}
             />
           </li>

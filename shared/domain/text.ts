@@ -95,6 +95,18 @@ export const checkText = (field: string, label: string, text: string, longest = 
   return [];
 };
 
+/** As long as the contract takes a reason to save past a warning. */
+const LONGEST_ACCEPTED = 500;
+
+/**
+ * What keeps a reason to save past a warning from being kept, if anything: it stands in the trail and on paper, as the reason
+ * of a correction does. That it is there at all is asked elsewhere.
+ */
+export const reasonRefusal = (reason: string): Finding | undefined =>
+  checkText('reason', 'The reason', tidy(reason).replace(/\s+/g, ' '), LONGEST_ACCEPTED).find(
+    (f) => f.severity === 'refused',
+  );
+
 /** Lower case without accents, for finding: `Müller` and `MULLER` are one. Never for storing. */
 export const fold = (text: string): string => {
   const lower = text.toLowerCase();

@@ -129,7 +129,7 @@ test('what stands behind a number takes hostile text as text, or names what nobo
     await expect(viewer.locator('img')).toBeVisible();
     await expectHarmless(page, 'viewer');
     const { name } = await app.save(() => viewer.getByRole('button', { name: /original/i }).click());
-    expect(name).toMatch(/^ZQgnp\.exe(\.png)?$/);
+    expect(name).toBe('ZQgnp.exe.png');
     await page.keyboard.press('Escape');
     await expect(viewer).toHaveCount(0);
   });
@@ -139,6 +139,20 @@ test('what stands behind a number takes hostile text as text, or names what nobo
     const dialog = dialogOf(page, 'Withdraw');
     await refusedThenTaken(page, dialog, { field: dialog.getByLabel('Why'), record: 'Withdraw it' });
     await expect(page.getByText(`Withdrawn: ${MARKUP}`).first()).toBeVisible();
+  });
+
+  await test.step('a reason to save past a warning', async () => {
+    await page.getByRole('button', { name: /^Correct/ }).click();
+    const dialog = dialogOf(page, /^Correct/);
+    // The number of the line beside it: a warning.
+    await dialog.getByLabel('Serial number').fill('BKZX4I2');
+    await dialog.getByLabel('Why').fill('Misread');
+    await dialog.getByRole('button', { name: /^Correct it/ }).click();
+    const warned = dialogOf(page, /to mind$/);
+    await refusedThenTaken(page, warned, {
+      field: warned.getByRole('textbox', { name: 'Why it is right' }),
+      record: 'Correct it',
+    });
   });
 
   await test.step('a number that is marked later', async () => {

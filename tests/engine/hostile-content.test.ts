@@ -336,13 +336,14 @@ const FILE_NAMES: Readonly<Record<string, readonly [given: string, kept: string]
   'an escape sequence': [`${MARK}\u001b[2J\u001b]8;;http://x.example\u0007.png`, 'x.example.png'],
   'line breaks': [`${MARK}\r\nX-Header: 1\u2028.png`, `${MARK}X-Header: 1.png`],
   'half a pair': [`${MARK}\uD800.png`, `${MARK}.png`],
+  'the ending of a web page': [`${MARK}.html`, `${MARK}.html`],
   nothing: ['\u202E\u200B', 'without a name'],
   '255 characters': [`${'W'.repeat(251)}.png`, `${'W'.repeat(251)}.png`],
 };
 
 describe('the name of a photo', () => {
   test.each(Object.keys(FILE_NAMES))(
-    'with %s is kept without what can’t be seen, and offered as kept',
+    'with %s is kept without what can’t be seen, and offered with the ending of what it is',
     async (kind) => {
       const [name, kept] = FILE_NAMES[kind]!;
       const at = await place1();
@@ -350,8 +351,13 @@ describe('the name of a photo', () => {
       expect(held).toMatchObject({ kind: 'attachment', name: kept });
       const { sha256 } = held as { sha256: string };
       const original = await engine.evidence.originalDocument({ sha256 });
-      expect(original.name).toBe(kept);
-      expect((await engine.documents.fetch({ token: original.token })) as File).toMatchObject({ name: kept });
+      // As the file is: what is called a web page would be opened as one.
+      expect(original.name).toMatch(/^[^\\/:*?"<>|]+\.png$/);
+      expect(original.name).not.toMatch(/^con\./i);
+      expect(original.name.length).toBeLessThanOrEqual(255);
+      if (/^[\w.-]+\.png$/.test(kept)) expect(original.name).toBe(kept);
+      const saved = (await engine.documents.fetch({ token: original.token })) as File;
+      expect(saved).toMatchObject({ name: original.name });
       const shown = (await engine.evidence.image({ sha256, size: 'thumb' })) as File;
       expect(shown).toMatchObject({ name: kept, type: 'image/jpeg' });
       const record = await engine.documents.printAcquisition(at).then(last);
