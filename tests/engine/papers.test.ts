@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../electron/ledger/ledger.ts';
 import { makeRouter } from '../../electron/router/router.ts';
-import { heldPaper } from '../../electron/services/attachments/held-paper.ts';
+import { heldPaper, holdPaper } from '../../electron/services/attachments/held-paper.ts';
 import { type Drawn, type OpenPaper, openPaper } from '../../electron/services/attachments/paper-apart.ts';
 import { PDF_FILES } from '../../electron/services/attachments/pdf-files.ts';
 import { picturesOf } from '../../electron/services/attachments/pdf-page.ts';
@@ -208,6 +209,16 @@ describe('a page made to do harm', () => {
     expect((await drawn(of, 2)).text).toContain('the second page');
     expect(await of.draw({ page: 1, width: 1000 })).toEqual({ state: 'undrawn', why: 'memory' });
   });
+});
+
+test('a paper is let go of when nobody asks for its pages, and not while one is drawn', async () => {
+  const ledger = {} as Ledger;
+  const held = holdPaper(ledger, 'one', bombPaper(6000, 6000), 100);
+  running.push(held);
+  await held.opened;
+  expect(await held.draw({ page: 1, width: 1000 })).toMatchObject({ state: 'drawn' });
+  await expect.poll(() => held.ended(), { timeout: 20_000 }).toBe(true);
+  expect(heldPaper(ledger, 'one')).toBeUndefined();
 });
 
 describe('a paper that is kept', () => {

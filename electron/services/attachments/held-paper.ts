@@ -24,10 +24,14 @@ export const heldPaper = (ledger: Ledger, sha256: string): OpenPaper | undefined
 };
 
 /** Opens a paper and holds it, in the place of the one before. */
-export const holdPaper = (ledger: Ledger, sha256: string, bytes: Uint8Array): OpenPaper => {
+export const holdPaper = (ledger: Ledger, sha256: string, bytes: Uint8Array, idleMs = IDLE_MS): OpenPaper => {
   leavePaper(ledger);
   const paper = openPaper(bytes);
-  const idle = setTimeout(() => leavePaper(ledger), IDLE_MS);
+  const idle = setTimeout(() => {
+    // A page may take longer than that.
+    if (paper.busy()) idle.refresh();
+    else leavePaper(ledger);
+  }, idleMs);
   idle.unref();
   looked.set(ledger, { sha256, paper, idle });
   return paper;

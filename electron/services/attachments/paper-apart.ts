@@ -20,6 +20,8 @@ export type OpenPaper = {
   opened: Promise<Opened>;
   /** Draws a page; one is asked for at a time. Never rejects. What can't be drawn may end the thread with it. */
   draw(request: PageRequest): Promise<Drawn>;
+  /** Whether it is opening or drawing. */
+  busy(): boolean;
   /** Whether the thread was ended, by `end` or because of what was in the paper. */
   ended(): boolean;
   end(): void;
@@ -83,6 +85,7 @@ export const openPaper = (bytes: Uint8Array, limits = LIMITS): OpenPaper => {
       if (!gone) worker.postMessage(wanted);
       return (await reply) as Drawn;
     },
+    busy: () => answer !== undefined,
     ended: () => gone,
     end: () => end(),
   };
