@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { type Finding, offered, visible, withoutHints } from '../../shared/domain/findings.ts';
 import { linePath } from '../app/paths.ts';
@@ -35,15 +35,9 @@ export const FindingCard = ({ finding, onGo, label, onUse }: CardProps) => (
       <p>
         <Isolated text={finding.message} />
       </p>
-      {offered(finding).length > 0 || finding.other ? (
+      {offered(finding).length > 0 || finding.others || finding.other ? (
         <div className={css.ways}>
-          {onUse
-            ? offered(finding).map((number) => (
-                <button key={number} type="button" onClick={() => onUse(finding, number)}>
-                  Use <span className="mono">{number}</span>
-                </button>
-              ))
-            : null}
+          {onUse ? <Offers finding={finding} onUse={onUse} /> : null}
           {finding.other ? <Link href={linePath(finding.other)}>Open line {finding.other.line}</Link> : null}
         </div>
       ) : null}
@@ -56,6 +50,30 @@ export const FindingCard = ({ finding, onGo, label, onUse }: CardProps) => (
     </div>
   </li>
 );
+
+type OffersProps = { finding: Finding; onUse: NonNullable<CardProps['onUse']> };
+
+/** The numbers that may be meant; those for which nothing else speaks are shown when they are asked for. */
+const Offers = ({ finding, onUse }: OffersProps) => {
+  const [all, setAll] = useState(false);
+  const { others = [] } = finding;
+  const likely = offered(finding);
+  return (
+    <>
+      {[...likely, ...(all ? others : [])].map((number) => (
+        <button key={number} type="button" onClick={() => onUse(finding, number)}>
+          Use <span className="mono">{number}</span>
+        </button>
+      ))}
+      {others.length > 0 && !all ? (
+        <button type="button" onClick={() => setAll(true)}>
+          Show {others.length} {likely.length > 0 ? 'more ' : ''}
+          {others.length === 1 ? 'number' : 'numbers'} that would fit
+        </button>
+      ) : null}
+    </>
+  );
+};
 
 /** What one field's findings say right beside it: the first refusal as its error, else the first warning under it. */
 export const noteProps = (

@@ -58,6 +58,7 @@ export const Finding = z.object({
   message: z.string(),
   suggestion: z.string().optional(),
   suggestions: z.array(z.string()).optional(),
+  others: z.array(z.string()).optional(),
   other: z.object({ book: z.string(), line: z.int() }).optional(),
   cite: z.string().optional(),
   certainty: z.enum(['read', 'secondary', 'memory']).optional(),

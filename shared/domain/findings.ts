@@ -20,6 +20,8 @@ export type Finding = {
   suggestion?: string;
   /** All the numbers that may be meant, the likeliest first, where there are several or none is likely enough to be the `suggestion`. */
   suggestions?: string[];
+  /** Further numbers that would fit and for which nothing else speaks, for whoever asks for them. */
+  others?: string[];
   /** Another line that it is about: the two can be compared. */
   other?: { book: string; line: number };
   /** The rule, e.g. `27 CFR 478.125(e)`. */

@@ -2,7 +2,7 @@ import { type Certainty, type Finding, hint, warning } from '../domain/findings.
 import { hasValidCheckDigit, vinCheckDigit } from './vin-check-digit.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican } from './vin-regions.ts';
-import { hasScannerPrefix, usualReading, type VinRepair } from './vin-repairs.ts';
+import { hasScannerPrefix, usualReading, type VinRepair, type VinRepairs } from './vin-repairs.ts';
 import { isYearCharacter } from './vin-year.ts';
 import { type WmiEntry, type WmiTable, wmiOf } from './wmi.ts';
 
@@ -44,8 +44,12 @@ const likelyMeant = (vin: string, repairs: readonly VinRepair[]): string | undef
 };
 
 /** The first finding that a repair would mend lists them all, as possibilities; the others have the likely one, if any. */
-export const withRepairs = (findings: readonly Finding[], vin: string, repairs: readonly VinRepair[]): Finding[] => {
-  if (repairs.length === 0) return [...findings];
+export const withRepairs = (
+  findings: readonly Finding[],
+  vin: string,
+  { likely: repairs, others }: VinRepairs,
+): Finding[] => {
+  if (repairs.length + others.length === 0) return [...findings];
   const meant = likelyMeant(vin, repairs);
   const suggestions = repairs.map((repair) => repair.vin);
   const lists = findings.find((f) => MENDED.has(f.code));
@@ -55,8 +59,10 @@ export const withRepairs = (findings: readonly Finding[], vin: string, repairs: 
       : 'The numbers offered would fit, as many others would: they are possibilities only.';
   return findings.map((finding): Finding => {
     const said = meant === undefined ? finding : { ...finding, suggestion: meant };
-    if (finding !== lists || (meant !== undefined && repairs.length === 1)) return said;
-    return { ...said, suggestions, ...(meant === undefined ? { message: `${finding.message} ${only}` } : {}) };
+    if (finding !== lists) return said;
+    const more = others.length > 0 ? { others: others.map((repair) => repair.vin) } : {};
+    if (repairs.length === 0 || (meant !== undefined && repairs.length === 1)) return { ...said, ...more };
+    return { ...said, ...more, suggestions, ...(meant === undefined ? { message: `${finding.message} ${only}` } : {}) };
   });
 };
 /** What is wrong with the characters, which other characters mend. */

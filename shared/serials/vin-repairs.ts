@@ -46,6 +46,12 @@ const TWINS = new Set(['5S', '8B', '2Z', '6G', '0D', '1L', '17', 'UV'].flatMap((
 const FORBIDDEN: Readonly<Record<string, string>> = { I: '1JLT', O: '0DCU', Q: '09DG' };
 
 type Ranked = VinRepair & { rank: number };
+/** The numbers that may be meant: the likely ones, five at most, and all others that would fit. The likeliest first. */
+export type VinRepairs = { likely: VinRepair[]; others: VinRepair[] };
+const LIKELY_AT_MOST = 5;
+
+/** The rank from which on nothing speaks for a number but that it would fit. */
+const DULL = 100;
 
 const put = (text: string, at: number, characters: string, over: number): string =>
   text.slice(0, at) + characters + text.slice(at + over);
@@ -74,12 +80,12 @@ const unlikely = (at: number, before: string, after: string): number =>
   /\d/.test(before) && /\D/.test(after) ? (at >= 11 ? 2 : 1.2) : 0;
 
 /**
- * Another check digit would make any number right, the wrong ones too, so none is offered: only where a letter stands that
- * is no check digit is the ninth place itself misread.
+ * Another check digit would make any number right, the wrong ones too, so it is never likely: only where a letter stands
+ * that is no check digit is the ninth place itself misread.
  */
 const isCheckDigit = (at: number, c: string): boolean => at === 8 && /[0-9X]/.test(c);
 
-function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
+function* ofSeventeen(text: string): Generator<Ranked> {
   for (let at = 0; at < 17; at++) {
     const c = text[at]!;
     const kept = isCheckDigit(at, c);
@@ -92,8 +98,8 @@ function* ofSeventeen(text: string, anyCharacter: boolean): Generator<Ranked> {
       };
     const next = text[at + 1];
     if (next && next !== c) yield { vin: put(text, at, next + c, 2), kind: 'transposition', at: at + 1, rank: 1 };
-    for (const other of anyCharacter && !kept ? VIN_CHARACTERS : '') {
-      if (other !== c && !ALIKE[c]?.includes(other))
+    for (const other of VIN_CHARACTERS) {
+      if (other !== c && (kept || !ALIKE[c]?.includes(other)))
         yield { vin: put(text, at, other, 1), kind: 'character', at: at + 1, rank: 4 };
     }
   }
@@ -112,8 +118,6 @@ function* ofEighteen(text: string): Generator<Ranked> {
 
 /** What is known beside the check digit: maker, typed year and make, digits at the end. */
 export type Known = {
-  /** False where nothing else is wrong with what was typed, so that no repair can be `better`. */
-  doubtful: boolean;
   /** A repaired number is `impossible`, `dull` (nothing more speaks for it) or `better` (it mends a doubt). */
   judge(vin: string): 'impossible' | 'dull' | 'better';
 };
@@ -124,21 +128,22 @@ export type Known = {
  * They are offered, never put in.
  *
  * Any character whatever may be wrong, but some forty single changes make a check digit hold; those that are neither
- * look-alikes nor swaps are offered only where they also mend another doubt.
+ * look-alikes nor swaps are likely only where they also mend another doubt. Among the others every number stands that one
+ * change or swap makes right, last those that what is known speaks against.
  *
  * @param text in capitals, without spaces
  * @param known what else speaks for or against a number
  * @param mustCheck false where the check digit means nothing, so that only I, O and Q are mended
  */
-export const vinRepairs = (text: string, known: Known, mustCheck: boolean, limit = 5): VinRepair[] => {
+export const vinRepairs = (text: string, known: Known, mustCheck: boolean): VinRepairs => {
   const found = new Map<string, Ranked>();
   const offer = (repair: Ranked) => {
     const { vin } = repair;
     if (!isVinShaped(vin) || vin === text) return;
     if (mustCheck && vinCheckDigit(vin) !== vin[8]) return;
     const likely = known.judge(vin);
-    if (likely === 'impossible' || (repair.kind === 'character' && likely !== 'better')) return;
-    const rank = repair.rank - (likely === 'better' ? 3 : 0);
+    const isDull = repair.kind === 'character' && (likely !== 'better' || repair.at === 9);
+    const rank = repair.rank + (likely === 'impossible' ? 2 * DULL : isDull ? DULL : likely === 'better' ? -3 : 0);
     const before = found.get(vin);
     if (!before || before.rank > rank) found.set(vin, { ...repair, rank });
   };
@@ -152,14 +157,14 @@ export const vinRepairs = (text: string, known: Known, mustCheck: boolean, limit
       offer({ vin, kind: 'look-alike', at: forbidden.index + 1, rank: i / readings.length });
     });
   }
-  if (mustCheck && found.size === 0 && !scanned) {
+  if (mustCheck && !scanned && ![...found.values()].some(({ rank }) => rank < 2 * DULL)) {
     const base = readings[0]!;
-    if (base.length === 17) for (const repair of ofSeventeen(base, known.doubtful)) offer(repair);
+    if (base.length === 17) for (const repair of ofSeventeen(base)) offer(repair);
     if (base.length === 16) for (const repair of ofSixteen(base)) offer(repair);
     if (base.length === 18) for (const repair of ofEighteen(base)) offer(repair);
   }
-  return [...found.values()]
-    .sort((a, b) => a.rank - b.rank || a.at - b.at)
-    .slice(0, limit)
-    .map(({ vin, kind, at }) => ({ vin, kind, at }));
+  const all = [...found.values()].sort((a, b) => a.rank - b.rank || a.at - b.at);
+  const likely = all.filter(({ rank }) => rank < DULL).slice(0, LIKELY_AT_MOST);
+  const plain = ({ vin, kind, at }: Ranked): VinRepair => ({ vin, kind, at });
+  return { likely: likely.map(plain), others: all.filter((repair) => !likely.includes(repair)).map(plain) };
 };

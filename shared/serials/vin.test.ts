@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectVin, type VinContext } from './vin.ts';
+import { hasValidCheckDigit } from './vin-check-digit.ts';
 import { NO_WMI, readWmiTable, type WmiData } from './wmi.ts';
 
 const files = import.meta.glob<WmiData>('../../resources/vin/wmi.json', { eager: true, import: 'default' });
@@ -270,13 +271,18 @@ describe('what may be meant instead', () => {
     const { decoded } = inspect('1HGCM82633A004362', { year: 2003, make: 'Honda' });
     expect(decoded.repairs.length).toBeGreaterThan(0);
     expect(decoded.repairs.length).toBeLessThanOrEqual(5);
+    expect(decoded.otherRepairs.length).toBeGreaterThan(20);
+    const all = [...decoded.repairs, ...decoded.otherRepairs].map((repair) => repair.vin);
+    expect(new Set(all).size).toBe(all.length);
+    for (const vin of all) expect(hasValidCheckDigit(vin), vin).toBe(true);
     for (const { vin } of decoded.repairs) expect(warnings(vin, { year: 2003, make: 'Honda' })).toEqual([]);
   });
 
-  it('another check digit, which would make any slip right, is not offered; a left out character is, and not put forward', () => {
+  it('another check digit, which would make any slip right, is among the others; a left out character is, and not put forward', () => {
     expect(inspect('1HGCM82603A004352').decoded.expectedCheckDigit).toBe('3');
     for (const slip of ['1HGCM82603A004352', '1HGCM82633A004362', '5YJ3E1EA7KF317000'])
       for (const vin of repairs(slip)) expect(vin[8]).toBe(slip[8]);
+    expect(inspect('1HGCM82603A004352').decoded.otherRepairs.map(({ vin }) => vin)).toContain(right);
     expect(repairs('1HGCM8263A004352')).toEqual([right]);
     expect(suggestion('1HGCM8263A004352')).toBeUndefined();
   });
@@ -317,15 +323,21 @@ describe('what may be meant instead', () => {
       },
       'letter I or O': (vin) => put(vin, /[01]/.exec(vin)!.index, vin[/[01]/.exec(vin)!.index] === '0' ? 'O' : 'I'),
     };
+    // What one character or one swap mends is offered in any case, if not among the likely ones.
+    const ALL_TOLD = { 'wrong digit': true, 'neighbours swapped': true };
+    const missing: string[] = [];
     const told = Object.entries(SLIPS).map(([what, slip]) => {
       let [offered, forward, wrong, noticed] = [0, 0, 0, 0];
       for (let n = 0; n < 2000; n++) {
         const meant = vins[below(vins.length)]!;
         const typed = slip(meant);
-        if (typed === meant || inspect(typed).decoded.checkDigit === 'valid') continue;
+        const { decoded, findings } = inspect(typed);
+        if (typed === meant || decoded.checkDigit === 'valid') continue;
         noticed++;
-        if (repairs(typed).includes(meant)) offered++;
-        const put = suggestion(typed);
+        if (decoded.repairs.some(({ vin }) => vin === meant)) offered++;
+        else if (what in ALL_TOLD && !decoded.otherRepairs.some(({ vin }) => vin === meant))
+          missing.push(`${typed} for ${meant}`);
+        const put = findings.find((f) => f.suggestion !== undefined)?.suggestion;
         if (put !== undefined) forward++;
         if (put !== undefined && put !== meant) wrong++;
       }
@@ -334,6 +346,7 @@ describe('what may be meant instead', () => {
       expect(percent(wrong), what).toBeLessThanOrEqual(3);
       return `${what}: offered ${percent(offered)} %, put forward ${percent(forward)} %, wrongly ${percent(wrong)} %`;
     });
+    expect(missing).toEqual([]);
     console.log(`Repairs of a VIN. ${told.join('; ')}.`);
   });
 
@@ -354,6 +367,14 @@ describe('what may be meant instead', () => {
   it('a foreign first letter is a misread digit only where its maker is unknown', () => {
     expect(suggestion('SGZCZ43D13S812715')).toBe('5GZCZ43D13S812715');
     expect(suggestion('SALVT2BG0CH649820')).toBeUndefined();
+    // Of any other it is where the maker was typed, and possible where it was not.
+    const honda = inspect('BHGCM82633A004352', { make: 'Honda' });
+    expect(honda.decoded).toMatchObject({ checkDigit: 'invalid', repairs: [{ vin: right, at: 1 }] });
+    expect(honda.findings[0]).toMatchObject({ code: 'vin-check-digit', severity: 'warning', suggestions: [right] });
+    expect(suggestion('H1GCM82633A004352', { make: 'Honda' })).toBe(right);
+    const unknown = inspect('BHGCM82633A004352');
+    expect(unknown.decoded).toMatchObject({ checkDigit: 'not applicable', repairs: [] });
+    expect(unknown.findings[0]).toMatchObject({ severity: 'hint', others: expect.arrayContaining([right]) });
   });
 
   it('never for a right one, nor by the check digit where it means nothing', () => {

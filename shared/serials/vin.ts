@@ -12,7 +12,7 @@ import {
 } from './vin-findings.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican, vinCountry, vinRegion } from './vin-regions.ts';
-import { type Known, usualReading, type VinRepair, vinRepairs } from './vin-repairs.ts';
+import { type Known, usualReading, type VinRepair, type VinRepairs, vinRepairs } from './vin-repairs.ts';
 import { newestModelYear, vinModelYears } from './vin-year.ts';
 import { findWmi, type WmiEntry, type WmiTable, wmiOf } from './wmi.ts';
 
@@ -45,9 +45,13 @@ export type VinDecoded = {
   wmi: string | null;
   /** Numbers that may be meant instead, at most five, the likeliest first. Offered, never put in. */
   repairs: VinRepair[];
+  /** All other numbers that one character or one swap makes fit, the likelier first: mostly some forty. */
+  otherRepairs: VinRepair[];
 };
 
 export type VinInspection = { normalised: string; findings: Finding[]; decoded: VinDecoded };
+
+const NO_REPAIRS: VinRepairs = { likely: [], others: [] };
 
 const LIGHT = ['Car', 'SUV or van', 'Light truck'];
 /** Of these identifiers some vehicles are light and some are not. */
@@ -81,14 +85,15 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
 
   const shaped = isVinShaped(vin);
   const entry = findWmi(table, vin);
-  const misread = firstMisread(vin, table);
-  const must = isNorthAmerican(usualReading(vin)) || context.market === 'north-america' || misread !== undefined;
+  const american = americanReadings(vin, table, context.make ?? '');
+  const must = isNorthAmerican(usualReading(vin)) || context.market === 'north-america' || american.likely.length > 0;
   const modelYears = yearsOf(vin, entry, must || holds, context);
-  const repairs = misread
-    ? [misread]
-    : isVinRight(vin, must)
-      ? []
-      : vinRepairs(vin, knownOf(usualReading(vin), table, context), must || vin.length !== 17);
+  const repairs: VinRepairs =
+    american.likely.length > 0 || (!must && american.others.length > 0)
+      ? american
+      : isVinRight(vin, must)
+        ? NO_REPAIRS
+        : vinRepairs(vin, knownOf(usualReading(vin), table, context), must || vin.length !== 17);
   const decoded: VinDecoded = {
     scheme: 'vin17',
     checkDigit: holds ? 'valid' : must && vin.length === 17 ? 'invalid' : 'not applicable',
@@ -100,7 +105,8 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     country: entry?.country || vinCountry(vin),
     region: vinRegion(vin),
     wmi: vin.length < 3 ? null : vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3),
-    repairs,
+    repairs: repairs.likely,
+    otherRepairs: repairs.others,
   };
   const findings = [
     ...withRepairs([...shapeFindings(vin), ...(shaped ? checkFindings(vin, must) : [])], vin, repairs),
@@ -136,18 +142,37 @@ export const legacyVin = (vin: string): VinInspection => ({
     region: null,
     wmi: null,
     repairs: [],
+    otherRepairs: [],
   },
 });
 
 const isVinRight = (vin: string, must: boolean): boolean => (must ? hasValidCheckDigit(vin) : isVinShaped(vin));
 
-/** A foreign first letter that is a North American digit misread: S for 5, where no maker is known by the S and one by the 5. */
-const firstMisread = (vin: string, table: WmiTable): VinRepair | undefined => {
-  const digit = ({ S: '5', Z: '2', L: '1' } as Record<string, string>)[vin[0] ?? ''];
-  if (!digit || hasValidCheckDigit(vin) || findWmi(table, vin)) return undefined;
-  const meant = digit + vin.slice(1);
-  if (!hasValidCheckDigit(meant) || !findWmi(table, meant)) return undefined;
-  return { vin: meant, kind: 'look-alike', at: 1 };
+/** Letters that are easily read for the digit that a North American number begins with. */
+const FIRST_TWINS: Readonly<Record<string, string>> = { S: '5', Z: '2', L: '1' };
+
+/**
+ * What a number that begins like a foreign one of no known maker may be in North America: its first character misread, or
+ * changed places with the second, where the check digit holds and a maker is known. Likely where the first is a digit's
+ * twin, or the maker is the one that was typed.
+ */
+const americanReadings = (vin: string, table: WmiTable, make: string): VinRepairs => {
+  if (!isVinShaped(vin) || isNorthAmerican(vin) || hasValidCheckDigit(vin) || findWmi(table, vin)) return NO_REPAIRS;
+  const twin = FIRST_TWINS[vin[0]!];
+  const readings: VinRepair[] = [...'123457'].map((digit) => ({
+    vin: digit + vin.slice(1),
+    kind: digit === twin ? 'look-alike' : 'character',
+    at: 1,
+  }));
+  readings.push({ vin: vin[1]! + vin[0]! + vin.slice(2), kind: 'transposition', at: 1 });
+  const [likely, others]: [VinRepair[], VinRepair[]] = [[], []];
+  for (const reading of readings) {
+    const entry = findWmi(table, reading.vin);
+    if (!entry || !isNorthAmerican(reading.vin) || !hasValidCheckDigit(reading.vin)) continue;
+    const isTyped = make.trim() !== '' && !makerPlainlyDiffers(make, entry);
+    (reading.kind === 'look-alike' || isTyped ? likely : others).push(reading);
+  }
+  return { likely, others };
 };
 
 /** Whether the rule of the seventh place holds; undefined where some vehicles of this identifier are light and some are not. */
@@ -190,5 +215,5 @@ const knownOf = (typed: string, table: WmiTable, context: VinContext): Known => 
     const mends = (Object.keys(after) as (keyof typeof after)[]).some((k) => before[k] && !after[k]);
     return whole && mends ? 'better' : 'dull';
   };
-  return { doubtful: Object.values(before).includes(true), judge };
+  return { judge };
 };
