@@ -16,6 +16,7 @@ import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { contextOf, UNREAD } from './entries.ts';
 import type { Progress } from './jobs.ts';
 import { findRepeats, isOneOfItsKind, type NameOf, nearFinder, pairKey, settledPairs } from './repeats.ts';
+import { sharedDevices } from './same-device.ts';
 
 export type LineFinding = Finding & { book: string; line: number };
 
@@ -90,7 +91,7 @@ export const reviewLine = (ledger: Ledger, place: { book: string; line: number }
   if (line.status === 'voided') return [];
   return [
     ...ownFindings(line, contextOf(ledger, place.book)),
-    ...findRepeats(ledger, ledger.reader, line, { book: line.book, line: line.line }),
+    ...findRepeats(ledger, ledger.reader, { ...line, details: detailsOf(line) }, { book: line.book, line: line.line }),
   ];
 };
 
@@ -238,7 +239,8 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
       }
     }
     progress('Comparing numbers', total, total);
-    all.push(...repeatedNumbers(db, settled, lineNamer(ledger.settings())));
+    const nameOf = lineNamer(ledger.settings());
+    all.push(...repeatedNumbers(db, settled, nameOf), ...sharedDevices(db, settled, nameOf));
     stopIfAsked();
     const reasons = reasonsGiven(db);
     const findings: LineFinding[] = [];

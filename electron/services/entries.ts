@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../../shared/domain/fields.ts';
 import { type Finding, isRefused, refused, warning, withoutHints } from '../../shared/domain/findings.ts';
-import { BOOKS, type BookId, booksOf } from '../../shared/domain/settings.ts';
+import { BOOKS, type BookId, booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { checkText, LONGEST_NOTE, reasonRefusal, tidy } from '../../shared/domain/text.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
@@ -25,7 +25,8 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type EntryRow, lineOf, readRow } from './book.ts';
 import { deskIn } from './desk.ts';
-import { findRepeats } from './repeats.ts';
+import { findRepeats, settledPairs } from './repeats.ts';
+import { sameDevice } from './same-device.ts';
 
 /** Warning codes that were saved past, with the reason given for each. */
 export type AcceptedReasons = Readonly<Record<string, string>>;
@@ -200,10 +201,14 @@ export const examineCorrection = (
 ) => {
   const line = lineOf(row, 'corrected');
   const checked = checkCorrection(line, field, value, contextOf(ledger, row.book));
+  const { details: _, ...unit } = row;
+  const place = { book: row.book, line: row.line };
   const repeats =
     field === 'serial'
-      ? findRepeats(ledger, db, { ...row, serials: splitSerials(checked.value) }, { book: row.book, line: row.line })
-      : [];
+      ? findRepeats(ledger, db, { ...unit, serials: splitSerials(checked.value) }, place)
+      : field === 'imei' || field === 'mac'
+        ? sameDevice(db, { [field]: checked.value }, settledPairs(db), lineNamer(ledger.settings()), place)
+        : [];
   return { line, value: checked.value, findings: [...checked.findings, ...repeats] };
 };
 

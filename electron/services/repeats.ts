@@ -1,6 +1,7 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
 import { CATEGORIES } from '../../shared/categories/registry.ts';
 import { makerAndSerialKey, sameFirearmKey } from '../../shared/domain/entry.ts';
+import type { Details } from '../../shared/domain/fields.ts';
 import { type Finding, hint, warning } from '../../shared/domain/findings.ts';
 import { lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
@@ -10,6 +11,7 @@ import { isNoSerial } from '../../shared/serials/serial.ts';
 import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { alsoKnownAs, editionPrefixes, entryId, shapeFindings } from './known-numbers.ts';
+import { sameDevice } from './same-device.ts';
 
 export type UnitDescription = {
   manufacturer: string;
@@ -17,6 +19,7 @@ export type UnitDescription = {
   model: string;
   serials: readonly string[];
   category?: CategoryId;
+  details?: Readonly<Details>;
 };
 type Place = { book: string; line: number };
 /** Names a line in a sentence. */
@@ -344,6 +347,7 @@ export const findRepeats = (
   return [
     ...sameNumber(db, draft, settled, nameOf, except),
     ...alsoKnownAs(db, draft, nameOf, except),
+    ...(draft.category === 'electronics' ? sameDevice(db, draft.details, settled, nameOf, except) : []),
     ...nearFinder(ledger, { settled })({ ...draft, ...except }),
     ...shapeFindings(ledger, draft, except),
   ];

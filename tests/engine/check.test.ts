@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Ledger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { readRow } from '../../electron/services/book.ts';
-import { type CheckReport, checkLedger, checkReportText } from '../../electron/services/check.ts';
+import { type CheckReport, checkLedger, checkReportText, reviewLine } from '../../electron/services/check.ts';
 import {
   acquire,
   correct,
@@ -246,6 +246,56 @@ describe('over the whole ledger, a number', () => {
     expect(between(await check())).toEqual(['ad/2 serial-maker-otherwise', 'second-hand/2 serial-already-open']);
     await settle(2, 1);
     expect(between(await check())).toEqual(['second-hand/2 serial-already-open']);
+  });
+});
+
+describe('an IMEI or a MAC address', () => {
+  const phone = (serial: string, details: AcquisitionDraft['details']): AcquisitionDraft => ({
+    ...emptyAcquisition('electronics'),
+    manufacturer: 'Apple',
+    model: 'A2482',
+    type: 'Phone',
+    serials: [serial],
+    acquiredOn: '2026-11-20',
+    acquiredFrom: 'Acme Supply',
+    details,
+  });
+  const ofDevices = (findings: { code: string; other?: { line: number } | undefined }[]) =>
+    findings.filter((f) => /^(imei|mac)-already-open$/.test(f.code)).map((f) => `${f.code} ${f.other?.line}`);
+  const entered = (draft: AcquisitionDraft) =>
+    ofDevices(examineAcquisition(ledger, ledger.reader, 'household', draft).findings);
+  const IMEI = '490154203237518';
+
+  test('that another device bears, however it is written, is told at entry, at a correction and over the whole ledger', async () => {
+    await acquire(ledger, 'household', phone('F4GT1A', { imei: IMEI, mac: 'AC:DE:48:00:11:22' }), 'all');
+    await acquire(ledger, 'household', phone('ZX9901', {}), 'all');
+    const samsung = { manufacturer: 'Samsung', model: 'S23' };
+    expect(entered({ ...phone('R58N1', { imei: '49-015420-323751-8' }), ...samsung })).toEqual(['imei-already-open 1']);
+    expect(entered(phone('R58N1', { mac: 'ac-de-48-00-11-22' }))).toEqual(['mac-already-open 1']);
+    expect(entered(phone('R58N1', { imei: '356938035643809', mac: 'AC:DE:48:00:11:23' }))).toEqual([]);
+    expect(ofDevices(reviewLine(ledger, { book: 'household', line: 1 }))).toEqual([]);
+    const row = readRow(ledger.reader, 'household', 2);
+    expect(ofDevices(examineCorrection(ledger, ledger.reader, row, 'imei', IMEI).findings)).toEqual([
+      'imei-already-open 1',
+    ]);
+    await acquire(ledger, 'household', { ...phone('R58N1', { imei: IMEI }), ...samsung }, 'all');
+    const { findings, accepted } = await checkLedger(ledger, quiet, never);
+    expect(
+      [...findings, ...accepted].filter((f) => f.field === 'imei').map((f) => [f.line, f.code, f.other?.line]),
+    ).toEqual([[3, 'imei-already-open', 1]]);
+    await addEvidence(
+      ledger,
+      { book: 'household', line: 3 },
+      { kind: 'comparison', with: { book: 'household', line: 1 }, outcome: 'different units', steps: [], note: '' },
+    );
+    expect(ofDevices(reviewLine(ledger, { book: 'household', line: 3 }))).toEqual([]);
+    expect((await checkLedger(ledger, quiet, never)).findings.filter((f) => f.field === 'imei')).toEqual([]);
+  });
+
+  test('of one that is gone is free again', async () => {
+    await acquire(ledger, 'household', phone('F4GT1A', { imei: IMEI }), 'all');
+    await voidLine(ledger, { book: 'household', line: 1 }, 'Entered twice');
+    expect(entered(phone('F4GT2B', { imei: IMEI }))).toEqual([]);
   });
 });
 
