@@ -218,6 +218,9 @@ export const yearFindings = (
   return [];
 };
 
+/** `car`, `SUV or van`: as it stands within a sentence. */
+const inSentence = (type: string): string => type.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
+
 /** What the number tells, for a person who holds it against the vehicle. */
 export const decodedFinding = (
   maker: string,
@@ -226,7 +229,7 @@ export const decodedFinding = (
   byRule: boolean,
   table: WmiTable,
 ): Finding => {
-  const who = `By this number: ${maker}${type === '' ? '' : `, ${type.toLowerCase()}`}`;
+  const who = `By this number: ${maker}${type === '' ? '' : `, ${inSentence(type)}`}`;
   const years = modelYears.join(' or ');
   const list = `NHTSA vPIC, ${table.date}`;
   if (years !== '' && byRule)

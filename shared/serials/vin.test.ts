@@ -248,6 +248,15 @@ describe('the make', () => {
   });
 });
 
+describe('what is no VIN', () => {
+  it.each(['see title', 'BNR34-000123', '"JHMCM56557C404453"', 'SEE', ''])(
+    '%s tells nothing of where it is from',
+    (text) => {
+      expect(inspect(text).decoded).toMatchObject({ country: null, region: null, wmi: null, manufacturer: null });
+    },
+  );
+});
+
 describe('what may be meant instead', () => {
   const right = '1HGCM82633A004352';
   it.each([

@@ -102,9 +102,7 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     manufacturer: entry ? makerName(entry) : null,
     makes: entry?.makes ?? [],
     vehicleType: entry?.type ?? null,
-    country: entry?.country || vinCountry(vin),
-    region: vinRegion(vin),
-    wmi: vin.length < 3 ? null : vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3),
+    ...whereFrom(vin, entry),
     repairs: repairs.likely,
     otherRepairs: repairs.others,
   };
@@ -145,6 +143,17 @@ export const legacyVin = (vin: string): VinInspection => ({
     otherRepairs: [],
   },
 });
+
+/** A VIN with one character more or less may be one still; of what is none, its beginning says nothing. */
+const MAY_BE_VIN = /^[A-Z0-9]{16,18}$/;
+const whereFrom = (vin: string, entry: WmiEntry | undefined): Pick<VinDecoded, 'country' | 'region' | 'wmi'> =>
+  MAY_BE_VIN.test(vin)
+    ? {
+        country: entry?.country || vinCountry(vin),
+        region: vinRegion(vin),
+        wmi: vin.length === 17 ? wmiOf(vin) : vin.slice(0, 3),
+      }
+    : { country: null, region: null, wmi: null };
 
 const isVinRight = (vin: string, must: boolean): boolean => (must ? hasValidCheckDigit(vin) : isVinShaped(vin));
 
