@@ -62,6 +62,7 @@ describe('what is entered as a serial number and is none', () => {
     ['B36CT80SNS/01', { category: 'appliance', manufacturer: 'Bosch', model: 'B36CT80SNS' }, 'warning serial-is-model'],
     ['XPH14Z', { manufacturer: 'Makita', model: 'XPH14' }, 'warning serial-is-model'],
     ['2804', { manufacturer: 'Milwaukee', model: '2804-20' }, 'warning serial-is-model'],
+    ['XPH14', { manufacturer: 'Makita', model: 'XPH14Z' }, 'warning serial-is-model'],
     ['2804-20/1', { manufacturer: 'Milwaukee', model: '2804-20' }, 'warning serial-is-model'],
     ['B36CT80SNS', { category: 'appliance', manufacturer: 'Bosch', model: 'B36CT80SNS/01' }, 'warning serial-is-model'],
     ['DCD79112', {}, 'hint serial-is-model'],

@@ -121,7 +121,11 @@ const modelMarked = (serial: string, key: string, model: string, category: Categ
   }
   if (!modelKey.startsWith(key)) return undefined;
   const cut = Array.from(model).findIndex((_, at) => serialKey(model.slice(0, at)) === key);
-  return cut > 0 && isSeparator(model[cut])
+  if (cut <= 0) return undefined;
+  // What is left of the model without a separator before it is the mark of a variant only where it is a few letters.
+  const left = modelKey.slice(key.length);
+  const isMark = left.length <= LONGEST_MARK && /^\p{L}+$/u.test(left);
+  return isSeparator(model[cut]) || isMark
     ? { sure: surely, says: `the front part of the model number ${model}` }
     : undefined;
 };

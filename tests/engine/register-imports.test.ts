@@ -382,6 +382,13 @@ describe('a household list', () => {
     expect(row.acquisition.details.imei).toBeUndefined();
   });
 
+  it('of a phone whose serial would be a misread IMEI says so', async () => {
+    const phone = { Category: 'Electronics', Item: 'Phone', Make: 'Apple', Model: 'A2482' };
+    const told = async (Serial: string) => says((await one('household', { ...phone, Serial })).findings);
+    expect(await told('356938035643808')).toEqual(['hint imei-check-digit Serial']);
+    expect(await told('356938035643809')).toEqual([]);
+  });
+
   it('of several units in one row says so', async () => {
     expect(says((await one('household', { Qty: '3' })).findings)).toEqual(['warning row-many-units Qty']);
     expect((await one('household', { Qty: '1' })).findings).toEqual([]);

@@ -56,8 +56,16 @@ const relativeDate = (field: string, text: string, context: RuleContext): Findin
 /** The date that a rule has read, empty where it could not: it gives the text back as it was. */
 const readDate = (text: string): string => (ISO_DATE.test(text) ? text : '');
 
-/** Hints about two rows, which no record shows by itself. Nothing is saved past with them. */
-const TOLD_HINTS: ReadonlySet<string> = new Set(['serial-one-edit', 'serial-partly', 'serial-other-maker']);
+/**
+ * Hints about two rows, which no record shows by itself; and that a phone's serial would be a misread IMEI, which nobody
+ * looks at later. Nothing is saved past with them.
+ */
+const TOLD_HINTS: ReadonlySet<string> = new Set([
+  'serial-one-edit',
+  'serial-partly',
+  'serial-other-maker',
+  'imei-check-digit',
+]);
 
 const saysNone = ({ code }: Finding): boolean => code === 'serial-none' || code === 'serial-spreadsheet-fault';
 
