@@ -25,6 +25,12 @@ test.describe('in a shop', () => {
     await expect(said).toBeVisible();
     const all = findings(page).getByRole('button', { name: /^Use / });
     await expect(all).toHaveCount(5);
+    // What else one character or one swap makes right is there for whoever asks.
+    const more = findings(page).getByRole('button', { name: /^Show \d+ more numbers that would fit$/ });
+    const count = Number(/\d+/.exec((await more.textContent())!)![0]);
+    await more.click();
+    await expect(all).toHaveCount(5 + count);
+    await expect(more).toHaveCount(0);
     const use = all.first();
     const offered = (await use.textContent())!.replace('Use ', '').trim();
     expect(offered).toMatch(/^[A-HJ-NPR-Z0-9]{17}$/);
