@@ -30,6 +30,7 @@ import { acquisitionFrom, categoryIn, dispositionFrom } from './drafts.ts';
 import { addExportCommand } from './export-command.ts';
 import {
   EXIT,
+  forTerminal,
   passphrase,
   print,
   printJson,
@@ -155,7 +156,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
   const program = new Command('rollmark')
     .description('An encrypted, provable bound book, from the command line.')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .configureOutput({ writeErr: (text) => process.stderr.write(forTerminal(text)) })
     .addHelpText(
       'after',
       '\nThe passphrase is asked for, or taken from ROLLMARK_PASSPHRASE; a recovery key from ROLLMARK_RECOVERY_KEY.\nExit codes: 0 done and all well, 1 done but something was found, 2 wrong usage, 3 the ledger could not be opened.',

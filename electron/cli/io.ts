@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { visible } from '../../shared/domain/findings.ts';
 import { LedgerError } from '../ledger/errors.ts';
 
 /** Exit codes that scripts rely on. */
@@ -26,14 +27,26 @@ export const EXIT = {
 /** Wrong usage: said in a sentence, exit code 2. */
 export class UsageError extends Error {}
 
+/** What a terminal obeys or nobody sees, but for the ends of lines. */
+const UNSEEN = /(?!\n)[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+
+/** A text with what a terminal would obey told by its code point: names of files and records may come from anybody. */
+export const forTerminal = (text: string): string => text.split('\n').map(visible).join('\n');
+
 /** Results go to standard output; everything said to a person beside them goes to standard error. */
 export const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${forTerminal(text)}\n`);
 };
 export const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${forTerminal(text)}\n`);
 };
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+export const printJson = (value: unknown): void => {
+  // Escaped as JSON has it, so that what is read of it is what is kept.
+  const text = JSON.stringify(value, null, 2).replace(UNSEEN, (char) =>
+    Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  );
+  process.stdout.write(`${text}\n`);
+};
 
 /** Reads a JSON object from a file, or from standard input for `-`. */
 export const readJson = (path: string): Record<string, unknown> => {
