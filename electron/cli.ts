@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { runCli } from './cli/commands.ts';
 import { EXIT, say } from './cli/io.ts';
+import { placesOf } from './hosts/places.ts';
 
 /** Entry 3: the command line, which needs no window. */
 let isLost = false;
@@ -15,5 +18,7 @@ process.stderr.on('error', () => undefined);
 // npm runs scripts in the project's folder; a path on the command line is meant from where the user stands.
 if (process.env.npm_lifecycle_event === 'rollmark' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 
-const code = await runCli(process.argv.slice(2));
+// The same folder as the app's hosts use, so that each knows the checkpoints that the other kept.
+const profile = resolve(placesOf(process.env, process.platform, homedir()).config);
+const code = await runCli(process.argv.slice(2), profile);
 process.exitCode = isLost ? EXIT.usage : code;

@@ -1,22 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
-import type { Need } from '../../shared/domain/roles.ts';
-import { guarded } from '../ledger/errors.ts';
-import type { Ledger, Secret } from '../ledger/ledger.ts';
+import type { Secret } from '../ledger/ledger.ts';
 import { backupPaths, placeName, recordBackup } from '../services/backups/backups.ts';
 import { makeBackup } from '../services/backups/make-backup.ts';
 import { backupsIn } from '../services/backups/manifest.ts';
 import { restoreBackup } from '../services/backups/restore.ts';
 import { print, printJson, say } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
   secret(): Promise<Secret>;
 };
 
@@ -33,12 +27,16 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
       const place = resolve(options.to);
-      const made = await withLedger(folder, 'write', async (ledger, signal) => {
-        guarded(() => mkdirSync(place, { recursive: true, mode: 0o700 }));
-        const backup = await makeBackup(ledger, place, quiet, signal);
-        await recordBackup(ledger, place, backup);
-        return backup;
-      });
+      const made = await withLedger(
+        folder,
+        'write',
+        async (ledger, signal) => {
+          const backup = await makeBackup(ledger, place, quiet, signal);
+          await recordBackup(ledger, place, backup);
+          return backup;
+        },
+        { does: 'copies' },
+      );
       if (options.json) return printJson({ ...made, folder: join(place, made.name) });
       print(join(place, made.name));
       say(`${counted(made.events, 'event')} and ${counted(made.lines, 'line')}, opened and verified.`);

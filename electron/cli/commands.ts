@@ -2,7 +2,6 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { IMPORT_FORMATS } from '../../shared/contract/index.ts';
 import { View } from '../../shared/contract/lines.ts';
 import { ENTRY_FIELDS } from '../../shared/domain/fields.ts';
-import type { Need } from '../../shared/domain/roles.ts';
 import {
   BOOK_IDS,
   type BookId,
@@ -13,17 +12,17 @@ import {
   type TemplateId,
 } from '../../shared/domain/settings.ts';
 import { asLedgerError, LedgerError } from '../ledger/errors.ts';
-import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
+import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { heldItself, verifyLedger } from '../ledger/verify.ts';
 import { asOfWords, ledgerAsOf, sizeAsOf } from '../services/as-of.ts';
 import { countLines, readLines, searchLines } from '../services/book.ts';
 import { type Acceptance, acquire, bookOf, correct, dispose, ForAll, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
-import { checkSettings } from '../services/ledgers.ts';
+import { checkSettings, keepCheckpoint } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
-import { checkNeed, checkPassphrase, checkUser } from '../services/users.ts';
+import { checkPassphrase, checkUser } from '../services/users.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addDeskCommands } from './desk-commands.ts';
 import { acquisitionFrom, categoryIn, dispositionFrom } from './drafts.ts';
@@ -45,6 +44,7 @@ import { addLateCommand } from './late-command.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addProofCommands } from './proof-commands.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
+import { keptNotes, makeWithLedger, secret, stopsAt } from './with-ledger.ts';
 
 type Code = (typeof EXIT)[keyof typeof EXIT];
 
@@ -64,39 +64,6 @@ const CLOSED: readonly string[] = [
   'LEDGER_EXISTS',
   'ACCESS_ENDED',
 ];
-
-const secret = async (): Promise<Secret> => {
-  const recovery = process.env.ROLLMARK_RECOVERY_KEY;
-  if (recovery !== undefined && recovery !== '') return { kind: 'recovery', secret: recovery };
-  return { kind: 'passphrase', secret: await passphrase('Passphrase: ') };
-};
-
-/**
- * Opens, asks whether the user's role reaches far enough, works, and closes whatever happens. Ctrl-C stops long work, which then leaves nothing behind; a second one
- * ends the process at once.
- */
-const withLedger = async <T>(
-  folder: string,
-  needs: Exclude<Need, 'nothing'>,
-  work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-): Promise<T> => {
-  const { ledger } = await openLedger(folder, await secret());
-  const stopping = new AbortController();
-  const stop = () => {
-    if (stopping.signal.aborted) process.exit(EXIT.stopped);
-    stopping.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  try {
-    checkNeed(ledger.user().role, needs);
-    return await work(ledger, stopping.signal);
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    await ledger.close();
-  }
-};
 
 const number = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a line number is a whole number from 1 on.');
@@ -147,8 +114,11 @@ const showReport = (report: ImportReport, dryRun: boolean): void => {
 /**
  * The command line. Returns the exit code: 0 done and all well, 1 done but something was found, 2 wrong usage, 3 the
  * ledger could not be opened.
+ *
+ * @param profile the folder of this user's settings, where the app keeps checkpoints of each ledger; empty for none
  */
-export const runCli = async (args: readonly string[]): Promise<Code> => {
+export const runCli = async (args: readonly string[], profile = ''): Promise<Code> => {
+  const withLedger = makeWithLedger(profile);
   let code: Code = EXIT.done;
   const found = () => {
     code = EXIT.found;
@@ -202,6 +172,7 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
         passphrase: chosen,
       });
       const { id, vkey } = ledger;
+      await keepCheckpoint({ profile, known: { state: 'none', message: '' } }, ledger);
       await ledger.close();
       if (options.json) return printJson({ ledger: folder, id, vkey, recoveryKey });
       say(
@@ -227,21 +198,26 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
       const bytes = readBytes(path);
       // Before anything is brought in: a report that can't be written would make a done import look undone.
       if (options.report) refuseUnwritable(options.report);
-      const report = await withLedger(folder, 'write', async (ledger, signal) => {
-        try {
-          const mode = options.dryRun ? 'dry-run' : options.onlyGood ? 'only-good' : 'all';
-          return await importFile(
-            ledger,
-            { name: path, read: async () => bytes },
-            { mode, format, book: options.book },
-            quiet,
-            signal,
-          );
-        } catch (error) {
-          if (error instanceof ImportRefused) return error.report;
-          throw error;
-        }
-      });
+      const report = await withLedger(
+        folder,
+        'write',
+        async (ledger, signal) => {
+          try {
+            const mode = options.dryRun ? 'dry-run' : options.onlyGood ? 'only-good' : 'all';
+            return await importFile(
+              ledger,
+              { name: path, read: async () => bytes },
+              { mode, format, book: options.book },
+              quiet,
+              signal,
+            );
+          } catch (error) {
+            if (error instanceof ImportRefused) return error.report;
+            throw error;
+          }
+        },
+        { does: options.dryRun ? 'reads' : 'writes' },
+      );
       if (options.report) writeWhole(options.report, reportText(report));
       if (options.json) print(reportText(report).trimEnd());
       else showReport(report, options.dryRun);
@@ -458,8 +434,10 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .option('--json', 'print the result as JSON', false)
     .action(async (folder: string, options) => {
       const against = options.against === undefined ? undefined : readBytes(options.against).toString('utf8');
-      const result = await withLedger(folder, 'look', async (ledger, signal) => {
-        const verified = await verifyLedger(ledger, against, quiet, signal);
+      const result = await withLedger(folder, 'look', async (ledger, signal, known) => {
+        const verified = await verifyLedger(ledger, against, quiet, signal, keptNotes(profile, ledger));
+        if (stopsAt(known)) found();
+        if (known.state === 'restored') say(known.message);
         await ledger.recordProof(heldItself(verified), verified.size).catch(quiet);
         return verified;
       });
@@ -484,7 +462,9 @@ export const runCli = async (args: readonly string[]): Promise<Code> => {
     .requiredOption('--show', 'yes, show it')
     .option('--json', 'print it as JSON', false)
     .action(async (folder: string, options) => {
-      const hex = await withLedger(folder, 'own', async (ledger) => ledger.dataKey().toString('hex'));
+      const hex = await withLedger(folder, 'own', async (ledger) => ledger.dataKey().toString('hex'), {
+        does: 'reads',
+      });
       if (options.json) return printJson({ key: hex, pragma: `PRAGMA key = "x'${hex}'"` });
       say('Whoever has this key can read the whole ledger. Any SQLCipher 4 tool opens ledger.db with it:');
       print(`x'${hex}'`);

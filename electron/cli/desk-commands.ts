@@ -2,20 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
 import { inWords } from '../../shared/domain/findings.ts';
-import type { Need } from '../../shared/domain/roles.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
 import { guideDocument } from '../services/documents/guide-pdf.ts';
 import { inspectSerial, inspectWith } from '../services/inspect.ts';
 import { print, printJson, readBytes, refuseUnwritable, say, UsageError, writeWhole } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
   /** Makes the exit code say that something was found. */
   found(): void;
 };

@@ -1,17 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Need } from '../../shared/domain/roles.ts';
 import type { BookId } from '../../shared/domain/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AsOf } from '../services/as-of.ts';
 import { exportBook } from '../services/exporting.ts';
 import { printJson, refuseUnwritable, say, UsageError, writePieces } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
   bookIn(ledger: Ledger, options: { book?: BookId }): BookId;
   bookOption: readonly [string, string, (text: string) => BookId];
   number(text: string): number;

@@ -1,18 +1,14 @@
 import type { Command } from 'commander';
 import { showDate } from '../../shared/domain/dates.ts';
 import { latenessWords } from '../../shared/domain/lateness.ts';
-import type { Need } from '../../shared/domain/roles.ts';
 import { type BookId, booksOf } from '../../shared/domain/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { listLateness, type TimedEntry } from '../services/lateness.ts';
 import { print, printJson } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
   bookIn(ledger: Ledger, options: { book?: BookId }): BookId;
   bookOption: readonly [string, string, (text: string) => BookId];
   /** Makes the exit code say that something was found. */

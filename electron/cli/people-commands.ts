@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { showDate } from '../../shared/domain/dates.ts';
-import { type Need, ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
 import { rotateDataKey } from '../ledger/rotate.ts';
 import { addUser, changePassphrase, listUsers, removeUser, replaceRecoveryKey } from '../services/users.ts';
 import { newPassphrase, passphrase, print, printJson, say, secretInUse, UsageError } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
 };
 
 const roleOf = (text: string): Role => {
@@ -37,21 +33,26 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
       if (options.add !== undefined && options.remove !== undefined)
         throw new UsageError('Either --add or --remove, not both at once.');
       const role = roleOf(options.role);
-      const users = await withLedger(folder, 'own', async (ledger) => {
-        if (options.add !== undefined)
-          await addUser(ledger, {
-            name: options.add,
-            role,
-            until: options.until,
-            passphrase: await newPassphrase('Passphrase of the new user: '),
-          });
-        if (options.remove !== undefined) {
-          const user = listUsers(ledger).find((u) => u.name.toLowerCase() === String(options.remove).toLowerCase());
-          if (!user) throw new UsageError(`Nobody named “${options.remove}” has access.`);
-          await removeUser(ledger, user.id);
-        }
-        return listUsers(ledger);
-      });
+      const users = await withLedger(
+        folder,
+        'own',
+        async (ledger) => {
+          if (options.add !== undefined)
+            await addUser(ledger, {
+              name: options.add,
+              role,
+              until: options.until,
+              passphrase: await newPassphrase('Passphrase of the new user: '),
+            });
+          if (options.remove !== undefined) {
+            const user = listUsers(ledger).find((u) => u.name.toLowerCase() === String(options.remove).toLowerCase());
+            if (!user) throw new UsageError(`Nobody named “${options.remove}” has access.`);
+            await removeUser(ledger, user.id);
+          }
+          return listUsers(ledger);
+        },
+        { does: options.add === undefined && options.remove === undefined ? 'reads' : 'writes' },
+      );
       if (options.json) return printJson(users);
       for (const { name, role: has, until, opens, keychains } of users)
         print(
@@ -64,11 +65,15 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
     .description('change your passphrase; the new one is asked for, or taken from ROLLMARK_NEW_PASSPHRASE')
     .argument('<ledger>')
     .action(async (folder: string) => {
-      await withLedger(folder, 'look', async (ledger) =>
-        changePassphrase(ledger, {
-          present: await secretInUse(),
-          passphrase: await newPassphrase('New passphrase: '),
-        }),
+      await withLedger(
+        folder,
+        'look',
+        async (ledger) =>
+          changePassphrase(ledger, {
+            present: await secretInUse(),
+            passphrase: await newPassphrase('New passphrase: '),
+          }),
+        { does: 'writes' },
       );
       say('The passphrase is changed. Copies of the ledger made before still open with the old one.');
     });
@@ -79,7 +84,10 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
     .argument('<ledger>')
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
-      const { recoveryKey, without } = await rotateDataKey(folder, await passphrase('Your passphrase: '));
+      const own = await passphrase('Your passphrase: ');
+      // Opened first, as any writing command: an old copy is refused, and what is new is backed up before.
+      await withLedger(folder, 'own', async () => undefined, { secret: { kind: 'passphrase', secret: own } });
+      const { recoveryKey, without } = await rotateDataKey(folder, own);
       if (options.json) return printJson({ recoveryKey, without });
       say('Everything is encrypted anew. Copies and backups made before still open with the old keys.');
       if (without > 0) say(`${without} other ${without === 1 ? 'user needs' : 'users need'} a new passphrase.`);

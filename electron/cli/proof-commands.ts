@@ -2,20 +2,16 @@ import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
 import { eventInWords } from '../../shared/domain/event-words.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
-import type { Need } from '../../shared/domain/roles.ts';
 import type { BookId } from '../../shared/domain/settings.ts';
 import { readVkey } from '../../shared/proof/note.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { proofDocument, proveLine, verifierDocument } from '../services/proofs.ts';
 import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
+import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
-  withLedger<T>(
-    folder: string,
-    needs: Exclude<Need, 'nothing'>,
-    work: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  withLedger: WithLedger;
   bookIn(ledger: Ledger, options: { book?: BookId }): BookId;
   bookOption: readonly [string, string, (text: string) => BookId];
   number(text: string): number;

@@ -82,7 +82,7 @@ const close = async (session: Session, quick = false): Promise<void> => {
 };
 
 /** Keeps where the ledger stands in the profile, unless it is not the one that was kept before. */
-export const keepCheckpoint = async (session: Session, ledger: Ledger): Promise<void> => {
+export const keepCheckpoint = async (session: Pick<Session, 'known' | 'profile'>, ledger: Ledger): Promise<void> => {
   if (session.known.state === 'behind' || session.known.state === 'differs') return;
   try {
     const { note, signedAt } = await ledger.checkpoint();
@@ -92,14 +92,19 @@ export const keepCheckpoint = async (session: Session, ledger: Ledger): Promise<
   }
 };
 
+/** How a ledger stands to the checkpoints that were kept of it, and to how far it had come when it was last written to. */
+export const standingOf = (profile: string, ledger: Ledger): KnownState => {
+  const known = compareWithKnown(ledger, knownNotes(profile, ledger));
+  const missing = ledger.missing();
+  return missing !== '' && known.state !== 'differs' ? { state: 'behind', message: missing } : known;
+};
+
 /** Takes a ledger over into the session: compared with what is kept of it, backed up by itself from now on. */
 export const takeOver = async (session: Session, ledger: Ledger): Promise<void> => {
   session.setLedger(ledger);
   session.closedBecause = '';
   session.notBackedUp = [];
-  session.known = compareWithKnown(ledger, knownNotes(session.profile, ledger));
-  const missing = ledger.missing();
-  if (missing !== '' && session.known.state !== 'differs') session.known = { state: 'behind', message: missing };
+  session.known = standingOf(session.profile, ledger);
   await keepCheckpoint(session, ledger);
   session.schedule.start(ledger);
   // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.

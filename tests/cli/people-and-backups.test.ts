@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
@@ -72,6 +72,7 @@ describe('people', () => {
 describe('a backup', () => {
   test('is written, listed and restored beside the ledger, which then verifies', async () => {
     const usb = file('usb');
+    mkdirSync(usb);
     const made = JSON.parse(await done(['backup', shop, '--to', usb, '--json']));
     expect(made).toMatchObject({ lines: 1, removed: [] });
     expect(readdirSync(made.folder).sort()).toEqual(['backup.json', 'keys.json', 'ledger.db']);
@@ -81,6 +82,17 @@ describe('a backup', () => {
     expect(back).toMatchObject({ events: made.events, lines: 1 });
     expect(await done(['verify', back.ledger])).toMatch(/^Proven/);
     expect(await done(['book', back.ledger, '--book', 'tools'])).toContain('175418');
+  });
+
+  test('to a folder that is not there is refused, and none is made: the drive may be out', async () => {
+    const away = file('drive');
+    const ran = await cli(['backup', shop, '--to', join(away, 'Rollmark')]);
+    expect(ran).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/backup folder is not there.*Connect the drive/),
+    });
+    expect(existsSync(away)).toBe(false);
   });
 
   test('fails in a sentence with nothing made: no backup, wrong passphrase, a folder that is a file', async () => {

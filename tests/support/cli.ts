@@ -1,6 +1,21 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CLI } from './build-bundles.ts';
 import { PASSPHRASE } from './ledgers.ts';
+
+/**
+ * A home for each run, so that no checkpoint is kept in the settings of whoever runs the tests, and the copies of one ledger
+ * that tests work on are not taken for old copies put back. A test about that gives one HOME to all its runs.
+ */
+const homes = mkdtempSync(join(tmpdir(), 'rollmark-homes-'));
+process.on('exit', () => rmSync(homes, { recursive: true, force: true }));
+let runs = 0;
+const newHome = (): string => {
+  runs += 1;
+  return join(homes, String(runs));
+};
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
 export type RunOptions = {
@@ -20,7 +35,7 @@ export const cli = (args: readonly string[], options: RunOptions = {}): Promise<
     const child = spawn(process.execPath, [CLI, ...args], {
       env: {
         PATH: process.env.PATH,
-        HOME: process.env.HOME,
+        HOME: newHome(),
         TMPDIR: process.env.TMPDIR,
         TZ: 'America/Boise',
         ROLLMARK_PASSPHRASE: PASSPHRASE,
@@ -52,7 +67,7 @@ export const shell = (line: string, env: Record<string, string> = {}): Promise<R
       'bash',
       ['-o', 'pipefail', '-c', `rollmark() { "${process.execPath}" "${CLI}" "$@"; }; ${line}`],
       {
-        env: { PATH: process.env.PATH, TZ: 'America/Boise', ROLLMARK_PASSPHRASE: PASSPHRASE, ...env },
+        env: { PATH: process.env.PATH, HOME: newHome(), TZ: 'America/Boise', ROLLMARK_PASSPHRASE: PASSPHRASE, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
