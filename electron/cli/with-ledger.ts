@@ -65,7 +65,8 @@ const checkRole = (ledger: Ledger, needs: Need): void => {
 /** Backs up what is new to the ledger's folders. What fails is said, and changes nothing of what the command did. */
 const backUp = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
   const runs = await runBackups(ledger, quiet, signal, true).catch(() => []);
-  for (const { ok, folder, message } of runs) if (!ok) say(`Not backed up to ${folder}: ${message}`);
+  for (const { ok, folder, message } of runs)
+    if (!ok) say(`What was recorded is kept, but not backed up to ${folder}: ${message}`);
 };
 
 /**
