@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
-import type { Secret } from '../ledger/ledger.ts';
+import type { Ledger, Secret } from '../ledger/ledger.ts';
 import { backupPaths, placeName, recordBackup } from '../services/backups/backups.ts';
 import { makeBackup } from '../services/backups/make-backup.ts';
 import { backupsIn } from '../services/backups/manifest.ts';
@@ -15,6 +15,28 @@ type Tools = {
 };
 
 const quiet = () => undefined;
+
+/**
+ * The folders that `backup --to` wrote into last, newest first. They are not put among the folders that the app backs up to
+ * every day: only an owner chooses those, and a drive that was plugged in once would be missed on every page from then on.
+ */
+const USED = 'cli_backup_folders';
+const USED_AT_MOST = 5;
+
+const usedFolders = (ledger: Ledger): string[] => {
+  try {
+    const folders: unknown = JSON.parse(ledger.remembered(USED) ?? '[]');
+    return (Array.isArray(folders) ? folders : []).filter((f) => typeof f === 'string');
+  } catch {
+    // Spoilt by another program: --in still names any folder.
+    return [];
+  }
+};
+const rememberUsed = (ledger: Ledger, place: string): Promise<void> =>
+  ledger.remember(
+    USED,
+    JSON.stringify([place, ...usedFolders(ledger).filter((f) => f !== place)].slice(0, USED_AT_MOST)),
+  );
 const counted = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
 
 /** `backup`, `backups` and `restore`. */
@@ -33,6 +55,7 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
         async (ledger, signal) => {
           const backup = await makeBackup(ledger, place, quiet, signal);
           await recordBackup(ledger, place, backup);
+          await rememberUsed(ledger, place);
           return backup;
         },
         { does: 'copies' },
@@ -47,11 +70,15 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
     .command('backups')
     .description('list the backups of a ledger, oldest first')
     .argument('<ledger>')
-    .option('--in <folder>', 'look here too, beside the folders that the ledger is backed up to')
+    .option(
+      '--in <folder>',
+      'look here too, beside the folders that the ledger is backed up to and those of backup --to',
+    )
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
       const backups = await withLedger(folder, 'look', async (ledger) => {
-        const places = [...new Set([...backupPaths(ledger), ...(options.in ? [resolve(options.in)] : [])])];
+        const named = options.in ? [resolve(options.in)] : [];
+        const places = [...new Set([...backupPaths(ledger), ...usedFolders(ledger), ...named])];
         const found = await Promise.all(
           places.map(async (place) =>
             (await backupsIn(place))
@@ -77,7 +104,7 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
         say(
           backups.places === 0
             ? 'This ledger is backed up to no folder yet. Name one with --in, or make a backup with: rollmark backup LEDGER --to FOLDER'
-            : 'There is no backup of this ledger in its folders.',
+            : 'There is no backup of this ledger in its folders. If they are on a drive, connect it.',
         );
     });
 

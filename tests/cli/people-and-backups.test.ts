@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
@@ -78,6 +78,12 @@ describe('a backup', () => {
     expect(readdirSync(made.folder).sort()).toEqual(['backup.json', 'keys.json', 'ledger.db']);
     const listed = JSON.parse(await done(['backups', shop, '--in', usb, '--json']));
     expect(listed).toMatchObject([{ folder: made.folder, events: made.events, lines: 1 }]);
+    // The folder of --to is remembered: the list needs no --in, and a drive that is out is said.
+    expect(JSON.parse(await done(['backups', shop, '--json']))).toEqual(listed);
+    renameSync(usb, `${usb} out`);
+    const away = await cli(['backups', shop]);
+    expect(away).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/on a drive, connect it/) });
+    renameSync(`${usb} out`, usb);
     const back = JSON.parse(await done(['restore', made.folder, '--to', file('back'), '--json']));
     expect(back).toMatchObject({ events: made.events, lines: 1 });
     expect(await done(['verify', back.ledger])).toMatch(/^Proven/);
