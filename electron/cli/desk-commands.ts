@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CATEGORY_IDS, isCategory } from '../../shared/categories/ids.ts';
+import { NUMBER_SCHEMES } from '../../shared/categories/vehicle/index.ts';
 import { inWords } from '../../shared/domain/findings.ts';
 import { GUIDE_IDS } from '../../shared/guides/guide.ts';
 import { type CheckReport, checkLedger, checkReportText } from '../services/check.ts';
 import { guideDocument } from '../services/documents/guide-pdf.ts';
 import { inspectSerial, inspectWith } from '../services/inspect.ts';
+import { decodeText, detectEncoding } from '../services/interchange/decode-text.ts';
 import { print, printJson, readBytes, refuseUnwritable, say, UsageError, writeWhole } from './io.ts';
 import type { WithLedger } from './with-ledger.ts';
 
@@ -38,6 +40,10 @@ const showCheck = (report: CheckReport): void => {
   );
 };
 
+/** A list as text, in whichever encoding a spreadsheet or a scanner's program saved it. Throws FileProblem. */
+const textOf = (bytes: Uint8Array): string =>
+  [...decodeText(bytes, detectEncoding(bytes))].map(({ text }) => text).join('');
+
 /** `inspect`, `check` and `guides`: the serial desk on the command line. */
 export const addDeskCommands = (program: Command, { withLedger, found }: Tools): void => {
   program
@@ -49,6 +55,7 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
     .option('--model <model>', 'the model', '')
     .option('--type <kind>', 'what it is, such as Boat or Television', '')
     .option('--year <year>', 'the model year of a vehicle', '')
+    .option('--number-kind <kind>', `of a vehicle: ${NUMBER_SCHEMES.join(', ')}`, '')
     .option('--file <list>', 'a text file with one number a line (- for standard input)')
     .option('--ledger <ledger>', 'look for the same and similar numbers in this ledger too')
     .option('--json', 'print JSON', false)
@@ -57,16 +64,23 @@ export const addDeskCommands = (program: Command, { withLedger, found }: Tools):
       if (!isCategory(category))
         throw new UsageError(`There is no category “${category}”. Known: ${CATEGORY_IDS.join(', ')}.`);
       const listed = options.file
-        ? (options.file === '-' ? readFileSync(0) : readBytes(options.file))
-            .toString('utf8')
-            .replace(/^\uFEFF/, '')
-            .split(/\r?\n/)
+        ? textOf(options.file === '-' ? readFileSync(0) : readBytes(options.file))
+            .split('\n')
             .filter((line) => line.trim() !== '')
         : [];
       const all = [...serials, ...listed];
       if (all.length === 0) throw new UsageError('Give at least one serial number, or a list with --file.');
+      const typed = options.numberKind.toLowerCase();
+      const numberKind = NUMBER_SCHEMES.find((kind) => kind.toLowerCase() === typed) ?? '';
+      if (typed !== '' && category !== 'vehicle')
+        throw new UsageError('--number-kind is for vehicles: it says which of their numbers this is.');
+      if (typed !== '' && numberKind === '')
+        throw new UsageError(
+          `There is no kind of number “${options.numberKind}”. Known: ${NUMBER_SCHEMES.join(', ')}.`,
+        );
       const about = (serial: string) => ({
         category,
+        numberKind,
         manufacturer: options.maker,
         model: options.model,
         type: options.type,

@@ -25,16 +25,18 @@ export type About = {
   /** What kind of unit it is: `Boat`, `Television`. */
   type?: string;
   year: string;
+  /** Which of a vehicle's numbers it is, as in NUMBER_SCHEMES. Without it, its form tells. */
+  numberKind?: string;
   serial: string;
 };
 
-const draftOf = ({ category, manufacturer, model, type = '', year, serial }: About) => ({
+const draftOf = ({ category, manufacturer, model, type = '', year, numberKind, serial }: About) => ({
   ...emptyAcquisition(category),
   manufacturer: tidy(manufacturer),
   model: tidy(model),
   type: tidy(type),
   serials: splitSerials(serial).map(tidy),
-  details: year ? { year: tidy(year) } : {},
+  details: { ...(year ? { year: tidy(year) } : {}), ...(numberKind ? { numberScheme: numberKind } : {}) },
 });
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -294,6 +294,14 @@ describe('a vehicle', () => {
     for (const numberScheme of NUMBER_SCHEMES)
       expect(codes(good('vehicle', { details: { numberScheme } })), numberScheme).toEqual([]);
     expect(codes(good('vehicle', { details: { numberScheme: 'vin' } }))).toEqual(['refused number-scheme-unknown']);
+    // A terminal and an import have no list to choose from.
+    const said = (draft: AcquisitionDraft) => checkAcquisition(draft, context('register')).findings[0]?.message;
+    expect(said(good('vehicle', { details: { numberScheme: 'vin' } }))).toMatch(
+      /Choose one of: VIN \(17 characters\), .*Frame number, Engine number\.$/,
+    );
+    expect(said(good('vehicle', { details: { serialState: 'lost' } }))).toMatch(
+      /Choose one of: Never marked, Illegible, Removed or altered\.$/,
+    );
   });
 
   test.each([

@@ -11,6 +11,10 @@ import type { CategoryId } from './ids.ts';
 export const SERIAL_STATES = ['To be marked', 'Never marked', 'Illegible', 'Removed or altered'] as const;
 export type SerialState = (typeof SERIAL_STATES)[number];
 
+/** The states that a unit of a category may be in. */
+const statesOf = (category: CategoryId): readonly SerialState[] =>
+  SERIAL_STATES.filter((state) => category === 'firearm' || state !== 'To be marked');
+
 /** How many days a licensee has to mark a privately made firearm (27 CFR 478.92(a)(2), read). */
 export const DAYS_TO_MARK = 7;
 
@@ -33,7 +37,7 @@ export const checkSerialState = (
         refused(
           'serialState',
           'serial-state-unknown',
-          `“${state}” is not a state of a number. Choose one from the list.`,
+          `“${state}” is not a state of a number. Choose one of: ${statesOf(category).join(', ')}.`,
         ),
       ],
     };

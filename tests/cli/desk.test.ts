@@ -215,6 +215,34 @@ describe('inspect', () => {
     expect(piped.map((l) => l.normalised)).toEqual(['KRZ5801B', 'QLWY777']);
   });
 
+  test('reads a list in UTF-16, as Windows saves “Unicode text”, and refuses what is no text', async () => {
+    const wide = Buffer.from('\uFEFFKRZ5801B\r\nHKD-991\r\n', 'utf16le');
+    for (const [name, bytes] of [
+      ['le.txt', wide],
+      ['be.txt', Buffer.from(wide).swap16()],
+      ['unmarked.txt', wide.subarray(2)],
+    ] as const) {
+      writeFileSync(file(name), bytes);
+      const looked = await inspect(['--category', 'tool', '--file', file(name)]);
+      expect(
+        looked.map((l) => l.serial),
+        name,
+      ).toEqual(['KRZ5801B', 'HKD-991']);
+    }
+    writeFileSync(file('no-text.bin'), Buffer.from([0x4b, 0, 0, 0, 0x52, 0x5a, 0x35]));
+    const refused = await run(['inspect', '--category', 'tool', '--file', file('no-text.bin')]);
+    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/zero bytes/) });
+  });
+
+  test('takes which of a vehicle’s numbers it is, so that a frame number is not held against a VIN', async () => {
+    const frame = ['--category', 'vehicle', 'JZX100-0012345'];
+    const codes = (looked: Inspected[]) => looked.flatMap((l) => l.findings.map((f) => f.code));
+    expect(codes(await inspect(frame, 1))).toContain('vin-length');
+    expect(codes(await inspect([...frame, '--number-kind', 'frame number']))).not.toContain('vin-length');
+    await usage(['inspect', ...frame, '--number-kind', 'chassis'], /no kind of number “chassis”.*Frame number/);
+    await usage(['inspect', '--category', 'tool', 'X1', '--number-kind', 'Frame number'], /for vehicles/);
+  });
+
   test('needs a category that is known, and at least one number', async () => {
     await usage(['inspect', '--category', 'boat', 'X1'], /no category “boat”.*firearm, vehicle/s);
     await usage(['inspect', 'X1'], /--category/);

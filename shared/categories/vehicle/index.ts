@@ -165,7 +165,7 @@ export const vehicle: Category = {
         refused(
           'numberScheme',
           'number-scheme-unknown',
-          `“${numberScheme}” is not a kind of number. Choose one from the list.`,
+          `“${numberScheme}” is not a kind of number. Choose one of: ${NUMBER_SCHEMES.join(', ')}.`,
         ),
       );
     const odometer = readOdometer(details, year ?? '', context.today);
