@@ -58,7 +58,9 @@ describe.each<[RegisterKind, keyof typeof LEDGERS, string]>([
       refused: refusedRows.length,
       warned: made.expected.size - refusedRows.length,
     });
-    const said = report.findings.map((f) => `${f.row} ${f.severity} ${f.code} ${f.field}`).sort();
+    // What is unlike a maker's others comes of the whole file, not of the slips that were made in it: odd-shapes.test.ts.
+    const own = report.findings.filter((f) => !f.code.startsWith('serial-shape'));
+    const said = own.map((f) => `${f.row} ${f.severity} ${f.code} ${f.field}`).sort();
     const wanted = [...made.expected].flatMap(([row, all]) =>
       all.map((f) => `${row} ${f.severity} ${f.code} ${f.column}`),
     );
