@@ -37,6 +37,7 @@ import {
   readJson,
   refuseUnwritable,
   say,
+  sayInTheClear,
   UsageError,
   writeWhole,
 } from './io.ts';
@@ -90,9 +91,28 @@ const place = (ledger: Ledger, options: { book?: BookId; line: number }) => ({
 const BOOK_OPTION = ['--book <book>', `the book: ${BOOK_IDS.join(', ')} (the ledger’s first)`, bookName] as const;
 
 const AS_OF = 'as it stood at the end of a day, or after a number of events (the size of a checkpoint)';
+/** How many events an option names. A moment that the ledger never had is wrong use, not something found in it. */
+const sizeNamed = (ledger: Ledger, when: string): number => {
+  try {
+    return sizeAsOf(ledger, when);
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'REFUSED') throw new UsageError(error.message);
+    throw error;
+  }
+};
 /** The earlier state that an option names; undefined where none is named. */
 const earlier = async (ledger: Ledger, when: string | undefined, signal: AbortSignal) =>
-  when === undefined ? undefined : ledgerAsOf(ledger, sizeAsOf(ledger, when), quiet, signal);
+  when === undefined ? undefined : ledgerAsOf(ledger, sizeNamed(ledger, when), quiet, signal);
+
+/** The text of a file that should hold checkpoints. One of another ledger, or a forged one, is for the proof to name. */
+const readCheckpoints = (path: string): string => {
+  const text = readBytes(path).toString('utf8');
+  if (!/rollmark\.local\/[0-9a-f]{32}/.test(text))
+    throw new UsageError(
+      `${path} holds no checkpoint. A checkpoint begins with rollmark.local/ and is saved with: rollmark checkpoint LEDGER`,
+    );
+  return text;
+};
 
 /** Findings that a terminal shows; a large file can give thousands. */
 const FINDINGS_SHOWN = 200;
@@ -403,6 +423,8 @@ export const runCli = async (args: readonly string[], profile = ''): Promise<Cod
       if (!['line', 'acquired'].includes(options.order)) throw new UsageError('The order is line or acquired.');
       if (what === 'acquisition' && options.asOf !== undefined)
         throw new UsageError('An acquisition record is printed as it stands; --as-of is for the book.');
+      refuseUnwritable(options.out);
+      sayInTheClear(options.out);
       const made = await withLedger(folder, 'look', async (ledger, signal) =>
         what === 'book'
           ? printBook(
@@ -433,7 +455,7 @@ export const runCli = async (args: readonly string[], profile = ''): Promise<Cod
     .option('--against <file>', 'a checkpoint’s text')
     .option('--json', 'print the result as JSON', false)
     .action(async (folder: string, options) => {
-      const against = options.against === undefined ? undefined : readBytes(options.against).toString('utf8');
+      const against = options.against === undefined ? undefined : readCheckpoints(options.against);
       const result = await withLedger(folder, 'look', async (ledger, signal, known) => {
         const verified = await verifyLedger(ledger, against, quiet, signal, keptNotes(profile, ledger));
         if (stopsAt(known)) found();

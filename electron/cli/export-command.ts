@@ -3,7 +3,7 @@ import type { BookId } from '../../shared/domain/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AsOf } from '../services/as-of.ts';
 import { exportBook } from '../services/exporting.ts';
-import { printJson, refuseUnwritable, say, UsageError, writePieces } from './io.ts';
+import { printJson, refuseUnwritable, say, sayInTheClear, UsageError, writePieces } from './io.ts';
 import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
@@ -39,6 +39,7 @@ export const addExportCommand = (program: Command, tools: Tools): void => {
     .action(async (folder: string, options) => {
       if (!['line', 'acquired'].includes(options.order)) throw new UsageError('The order is line or acquired.');
       refuseUnwritable(options.out);
+      sayInTheClear(options.out);
       const made = await tools.withLedger(folder, 'look', async (ledger, signal) => {
         const asOf = await tools.earlier(ledger, options.asOf, signal);
         const query = {
@@ -55,7 +56,6 @@ export const addExportCommand = (program: Command, tools: Tools): void => {
       if (options.json)
         return printJson({ out: options.out, lines: made.lines, bytes: made.bytes, checkpoint: made.checkpoint });
       say(`${options.out}: ${made.lines.toLocaleString('en-US')} ${made.lines === 1 ? 'line' : 'lines'}.`);
-      say('The file is in the clear: whoever has it can read it.');
       say('In a spreadsheet, import it with every column set to Text, or numbers such as 00123 and 1E10 are changed.');
     });
 };

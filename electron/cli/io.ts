@@ -40,6 +40,10 @@ export const print = (text: string): void => {
 export const say = (text: string): void => {
   process.stderr.write(`${forTerminal(text)}\n`);
 };
+/** Said before anything is written: what leaves a ledger as a plain file is no longer protected by it. */
+export const sayInTheClear = (path: string, what = ''): void =>
+  say(`${path} will be in the clear: whoever has it can read it${what}.`);
+
 export const printJson = (value: unknown): void => {
   // Escaped as JSON has it, so that what is read of it is what is kept.
   const text = JSON.stringify(value, null, 2).replace(UNSEEN, (char) =>

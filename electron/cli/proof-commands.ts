@@ -7,7 +7,7 @@ import { readVkey } from '../../shared/proof/note.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { proofDocument, proveLine, verifierDocument } from '../services/proofs.ts';
-import { print, printJson, readBytes, refuseUnwritable, UsageError, writeWhole } from './io.ts';
+import { print, printJson, readBytes, refuseUnwritable, sayInTheClear, UsageError, writeWhole } from './io.ts';
 import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
@@ -52,6 +52,7 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
       refuseUnwritable(options.out);
+      sayInTheClear(options.out, ', with the whole record, notes and prices too');
       if (isPage(options.out)) {
         const { bytes, vkey } = await withLedger(folder, 'look', async (ledger) => ({
           ...(await proofDocument(ledger, { book: bookIn(ledger, options), line: options.line })),
@@ -60,7 +61,7 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
         writeWhole(options.out, bytes);
         if (options.json) return printJson({ file: options.out, vkey });
         print(`${options.out}: open it in any browser, or give it to a verifier from elsewhere (rollmark verifier).`);
-        return print(`It holds the record in the clear, and the key:\n${vkey}`);
+        return print(`The key to check it with:\n${vkey}`);
       }
       const { proofs, vkey } = await withLedger(folder, 'look', async (ledger) => ({
         proofs: await proveLine(ledger, { book: bookIn(ledger, options), line: options.line }),
@@ -73,7 +74,7 @@ export const addProofCommands = (program: Command, { withLedger, bookIn, bookOpt
       });
       if (options.json) return printJson({ files, vkey });
       for (const { file, event, kind } of files) print(`${file}: event ${event}, ${kind}`);
-      print('They hold the record in the clear. Check one with:');
+      print('Check one with:');
       print(`rollmark verify-proof ${files[0]!.file} --vkey ${vkey}`);
     });
 

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { runCli } from '../../electron/cli/commands.ts';
+import { acquire } from '../../electron/services/entries.ts';
+import { newLedger, PASSPHRASE, pistol, scratch } from '../support/ledgers.ts';
+
+/** What leaves a ledger as a plain file says so before it is there. In this process, so that the order can be seen. */
+let place: ReturnType<typeof scratch>;
+const file = (name: string) => join(place.path, name);
+
+beforeAll(async () => {
+  place = scratch();
+  const { ledger } = await newLedger(file('shop.rollmark'));
+  await acquire(ledger, 'ad', pistol('BKZX301'), 'all');
+  await ledger.close();
+});
+afterAll(() => place.remove());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+test.each<[string, string[]]>([
+  ['book.pdf', ['print', 'book']],
+  ['record.pdf', ['print', 'acquisition', '--line', '1']],
+  ['proof.html', ['prove', '--line', '1']],
+  ['proof.tlog-proof', ['prove', '--line', '1']],
+  ['book.csv', ['export']],
+])('%s', async (name, [command, ...args]) => {
+  vi.stubEnv('ROLLMARK_PASSPHRASE', PASSPHRASE);
+  vi.stubEnv('ROLLMARK_RECOVERY_KEY', '');
+  const out = file(name);
+  const said: { text: string; there: boolean }[] = [];
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.push({ text: String(text), there: existsSync(out) });
+    return true;
+  });
+  expect(await runCli([command!, file('shop.rollmark'), ...args, '--out', out])).toBe(0);
+  expect(existsSync(out)).toBe(true);
+  const clear = said.filter(({ text }) => text.includes(`${out} will be in the clear: whoever has it can read it`));
+  expect(clear).toMatchObject([{ there: false }]);
+});
