@@ -96,7 +96,7 @@ export const makeWithLedger =
         if (does !== 'reads')
           throw new LedgerError(
             'REFUSED',
-            'Nothing was changed: the command line writes nothing to this ledger until it is known why. See what this says: rollmark verify LEDGER',
+            'Nothing was changed: the command line writes nothing to a ledger that is not as this computer knew it. See what rollmark verify says of it. Where the right one is gone, restore its newest backup.',
           );
       }
       const result = await work(ledger, stopping.signal, known);
