@@ -71,6 +71,19 @@ const restoredFrom = (ledger: Ledger): { events: number; at: string } | undefine
   return { events: event.body.events, at: event.recordedAt };
 };
 
+/**
+ * Whether nothing was recorded in a restored ledger yet, but for backups and looks at it. Then it may be one that is only
+ * tried out, beside the ledger that goes on: what is kept of it would make that one look rewritten.
+ */
+export const isOnlyRestored = (ledger: Ledger): boolean =>
+  ledger.reader
+    .prepare(
+      `SELECT 1 FROM event
+        WHERE seq = (SELECT max(seq) FROM event WHERE kind NOT IN ('backup.made', 'backup.failed', 'inspection.looked'))
+          AND kind = 'backup.restored'`,
+    )
+    .get() !== undefined;
+
 /** What of the notes a restore explains: they were kept before it, and prove more than the backup holds. */
 const explained = (restored: { events: number; at: string } | undefined, n: { size: number; at: string }): boolean =>
   restored !== undefined && n.size > restored.events && n.at <= restored.at;

@@ -18,7 +18,7 @@ import { countLines } from './book.ts';
 import { unansweredReferrals, waitingToBeMarked } from './evidence.ts';
 import { isInspector } from './inspection.ts';
 import type { Progress } from './jobs.ts';
-import { compareWithKnown, type KnownState, keepNote, knownNotes } from './known-checkpoints.ts';
+import { compareWithKnown, isOnlyRestored, type KnownState, keepNote, knownNotes } from './known-checkpoints.ts';
 import type { Session } from './session.ts';
 import { checkPassphrase, checkUser, hasCustodians, recoveryTried } from './users.ts';
 
@@ -81,12 +81,12 @@ const close = async (session: Session, quick = false): Promise<void> => {
   await open.close();
 };
 
-/** Keeps where the ledger stands in the profile, unless it is not the one that was kept before. */
+/** Keeps where the ledger stands in the profile, unless it is not the one that was kept before or was only restored so far. */
 export const keepCheckpoint = async (session: Pick<Session, 'known' | 'profile'>, ledger: Ledger): Promise<void> => {
   if (session.known.state === 'behind' || session.known.state === 'differs') return;
   try {
     const { note, signedAt } = await ledger.checkpoint();
-    keepNote(session.profile, ledger, { note, at: signedAt });
+    if (!isOnlyRestored(ledger)) keepNote(session.profile, ledger, { note, at: signedAt });
   } catch {
     // A full disk must not keep a ledger from being closed.
   }

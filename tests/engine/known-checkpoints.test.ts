@@ -129,6 +129,40 @@ describe('an opening', () => {
     });
   });
 
+  test('of the ledger itself says nothing of a backup that was tried out beside it, until something was recorded in that', async () => {
+    const usb = join(place.path, 'usb-tried');
+    mkdirSync(usb, { recursive: true });
+    await sitting(async (engine) => {
+      await engine.grants.backupFolder({ token: 'usb', path: usb });
+      await engine.backups.addFolder({ token: 'usb' });
+      await enter('IN-BACKUP')(engine);
+      for await (const _ of await engine.backups.run());
+    });
+    const tried = clientOf();
+    const open = async (path: string) => {
+      await tried.grants.ledger({ token: path, path });
+      await tried.ledger.open({ token: path, secret });
+      const status = await tried.ledger.status();
+      return status.state === 'open' ? status.known.state : undefined;
+    };
+    await tried.grants.profile({ path: profile });
+    await tried.grants.newLedgers({ path: join(place.path, 'tried') });
+    await tried.grants.backupFolder({ token: 'usb', path: usb });
+    const [backup] = await tried.backups.found({ token: 'usb' });
+    for await (const _ of await tried.backups.restore({ token: 'usb', folder: backup!.folder, secret }));
+    await tried.ledger.lock();
+    const copy = join(place.path, 'tried', 'Shop.rollmark');
+    expect(await open(copy)).toMatch(/^(fits|restored)$/);
+    await tried.ledger.lock();
+    expect(await open(folder)).toBe('fits');
+    await tried.ledger.lock();
+    await open(copy);
+    await enter('ON-THE-COPY')(tried);
+    await tried.ledger.lock();
+    expect(await open(folder)).toMatch(/^(behind|differs)$/);
+    await tried.ledger.lock();
+  });
+
   test('goes on where what was kept is damaged', async () => {
     await sitting();
     const file = join(profile, 'checkpoints', `${openId()}.json`);
