@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   place.remove();
-  report('away', figures);
+  report('away', figures, ['removed', 'heldByAnotherProgram', 'heldByAnotherProcess']);
 });
 const open = (folder: string): Ledger => openWithKey(folder, Buffer.from(dataKey));
 const secret = { kind: 'passphrase' as const, secret: PASSPHRASE };

@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   place.remove();
-  report('clock', figures);
+  report('clock', figures, ['moves', 'inspectorTries']);
 });
 
 test(`moved ${MOVES} times: whatever is behind says which later moment was recorded, and lateness is reckoned by what it read`, async () => {

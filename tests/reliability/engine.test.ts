@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   place.remove();
-  report('engine', figures);
+  report('engine', figures, ['deaths', 'acknowledged', 'outOfMemory']);
 });
 
 const entry = pathToFileURL(ENGINE);

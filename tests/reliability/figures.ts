@@ -12,10 +12,21 @@ const FOLDER = resolve(import.meta.dirname, '../../out/reliability');
 /** So many in CI, so many in the long form. */
 export const times = (short: number, long: number): number => (LONG ? long : short);
 
-/** Keeps what a test counted, for docs/reliability.md. */
-export const report = (name: string, figures: object): void => {
+/**
+ * Keeps what a test counted, for docs/reliability.md.
+ *
+ * @param kinds what must have been counted for the figures to be whole. Where one is missing, as after a run of some tests
+ *   only (`-t`), nothing is kept, and earlier figures stay as they are
+ */
+export const report = (
+  name: string,
+  figures: Readonly<Record<string, unknown>>,
+  kinds: readonly string[] = [],
+): void => {
   console.log(`${name}: ${JSON.stringify(figures)}`);
-  if (!LONG) return;
+  const missing = kinds.filter((kind) => !figures[kind]);
+  if (missing.length > 0) console.log(`${name}: not kept, because these did not run: ${missing.join(', ')}`);
+  if (!LONG || missing.length > 0) return;
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(
     join(FOLDER, `${name}.json`),
