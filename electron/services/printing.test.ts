@@ -1,12 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyAcquisition } from '../../shared/domain/fields.ts';
+import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import { never, newLedger, quiet, scratch } from '../../tests/support/ledgers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { attach } from './attachments.ts';
 import { testJpeg } from './documents/test-jpeg.ts';
 import { readPdf, textOf } from './documents/test-pdf.ts';
-import { acquire } from './entries.ts';
+import { acquire, correct } from './entries.ts';
 import { addEvidence } from './evidence.ts';
 import { printAcquisition, printBook } from './printing.ts';
 
@@ -55,6 +58,30 @@ describe('a shop’s ledger', () => {
     expect(info.Title).toBe('Vehicle register, as corrected');
     expect(text).toMatch(/Description of vehicle .*JYAPEK6976D170905 177,725 mi Exempt/);
     expect((await read(tools.bytes)).text).toContain('Description of tool');
+  });
+
+  it('prints a record that carries its proofs as files, which another program takes out and which hold', async () => {
+    await correct(ledger, { book: 'vehicles', line: 1 }, { field: 'model', value: 'MT-09', reason: 'Misread' }, 'all');
+    const { bytes } = await printAcquisition(ledger, { book: 'vehicles', line: 1 }, 'letter');
+    expect((await read(bytes)).text).toContain(
+      'Attached to the PDF file: the 2 proofs of this record, from vehicles-line-1.tlog-proof on.',
+    );
+    const pdf = join(place.path, 'record.pdf');
+    const to = join(place.path, 'attached');
+    writeFileSync(pdf, bytes);
+    mkdirSync(to);
+    execFileSync('pdfdetach', ['-saveall', '-o', to, pdf]);
+    expect(readdirSync(to).toSorted()).toEqual(['vehicles-line-1-2.tlog-proof', 'vehicles-line-1.tlog-proof']);
+    const held = readdirSync(to).map((name) => {
+      const proof = readFileSync(join(to, name), 'utf8');
+      const changed = checkRecordProof(proof.replace(/^[A-Za-z0-9+/]{43}=$/m, `${'A'.repeat(43)}=`), ledger.verifier);
+      expect(changed.ok).toBe(false);
+      return checkRecordProof(proof, ledger.verifier);
+    });
+    expect(held.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(JSON.stringify(held)).toContain('JYAPEK6976D170905');
+    // The same ledger and moment give the same bytes.
+    expect((await printAcquisition(ledger, { book: 'vehicles', line: 1 }, 'letter')).bytes.equals(bytes)).toBe(true);
   });
 
   it('prints a record with its evidence, and a photo that can’t be read by its name', async () => {

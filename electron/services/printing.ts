@@ -13,6 +13,7 @@ import { type DocumentHead, makeAcquisitionPdf, makeBookPdf } from './documents/
 import { photosOf } from './documents/photo-section.ts';
 import { listEvidence } from './evidence.ts';
 import type { Progress } from './jobs.ts';
+import { proofFiles } from './proofs.ts';
 import { readHistory } from './trail.ts';
 
 export type Paper = 'letter' | 'a4';
@@ -127,7 +128,17 @@ const previewsOf = async (
   return previews;
 };
 
-/** One line's record as PDF: the entry, what stands behind its number, its photos. Throws LINE_MISSING. */
+/** The proofs that go along with a record: none where they hold what this user's access does not show. */
+const proofsOf = async (ledger: Ledger, place: { book: string; line: number }) => {
+  try {
+    return await proofFiles(ledger, place);
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'NOT_ALLOWED') return [];
+    throw error;
+  }
+};
+
+/** One line's record as PDF, its proofs attached: the entry, what stands behind its number, its photos. Throws LINE_MISSING. */
 export const printAcquisition = async (
   ledger: Ledger,
   place: { book: string; line: number },
@@ -143,6 +154,7 @@ export const printAcquisition = async (
   const head = await headOf(ledger, place.book);
   const { bytes, pages } = await makeAcquisitionPdf({
     head,
+    proofs: await proofsOf(ledger, place),
     line: lineOf(row, 'both'),
     history,
     evidence,

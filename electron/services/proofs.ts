@@ -98,18 +98,24 @@ const shownProofs = async (ledger: Ledger, place: Place): Promise<LineProof[]> =
 /** `line-12`; in other books than the bound one `tools-line-12`. */
 const nameOf = ({ book, line }: Place): string => `${book === 'ad' ? '' : `${book}-`}line-${line}`;
 
+/** The proofs of a line that whoever asks may see, as files by their names. Throws as {@link proveLine}, and NOT_ALLOWED. */
+export const proofFiles = async (ledger: Ledger, place: Place): Promise<{ name: string; text: string }[]> =>
+  (await shownProofs(ledger, place)).map(({ text }, at) => ({
+    name: `${nameOf(place)}${at === 0 ? '' : `-${at + 1}`}.tlog-proof`,
+    text,
+  }));
+
 /**
  * The proofs of every event of a line as one page that opens anywhere, checks itself and holds the plain proofs: the
  * verifier with them inside. Throws as {@link proveLine}, and NOT_ALLOWED.
  */
 export const proofDocument = async (ledger: Ledger, place: Place): Promise<HeldDocument> => {
-  const proofs = await shownProofs(ledger, place);
-  const name = nameOf(place);
+  const proofs = await proofFiles(ledger, place);
   const html = embedProofs(verifierPage(), {
     title: `line ${place.line} of ${isBook(place.book) ? BOOKS[place.book].short : place.book}`,
     vkey: ledger.vkey,
-    proofs: proofs.map(({ text }, at) => ({ name: `${name}${at === 0 ? '' : `-${at + 1}`}.tlog-proof`, text })),
+    proofs,
   });
   if (html === undefined) throw new Error('The verifier is not as the build makes it.');
-  return page(`${name}-proof.html`, html);
+  return page(`${nameOf(place)}-proof.html`, html);
 };

@@ -186,6 +186,7 @@ test('a dealer keeps a book: create, enter by keyboard, correct, dispose, void, 
     await page.getByRole('main').getByText('Both', { exact: true }).click();
     await page.getByRole('button', { name: 'Make the pages' }).click();
     await expect(page.getByRole('region', { name: 'Preview' }).locator('canvas').first()).toBeVisible();
+    await expect(page.getByText('What you save or print is in the clear: whoever has it can read it.')).toBeVisible();
     const saved = await app.save(() => page.getByRole('button', { name: 'Save PDF' }).click());
     expect(saved.bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
   });
@@ -232,6 +233,7 @@ test('an import: trial with reasons, only the good rows, cancel leaves nothing, 
   await app.choose(file, () => page.getByRole('button', { name: 'Choose a file' }).click());
   await expect(page.getByText(/says how the action works/).first()).toBeVisible();
   await expect(page.getByText(/not a day on the calendar/).first()).toBeVisible();
+  await expect(page.getByText('The saved report is in the clear: whoever has it can read it.')).toBeVisible();
   const report = await app.save(() => page.getByRole('button', { name: 'Save the report' }).click());
   expect(JSON.parse(report.bytes.toString('utf8'))).toMatchObject({ rows: 300, accepted: 298, refused: 2 });
   await page.getByRole('button', { name: 'Import only the 298 good rows' }).click();

@@ -45,6 +45,7 @@ const printAndRead = async (input: Partial<AcquisitionPdfInput> = {}) => {
     history,
     evidence: [],
     previews: new Map(),
+    proofs: [],
     paper: 'letter',
     ...input,
   });

@@ -26,6 +26,8 @@ export type AcquisitionPdfInput = {
   evidence: readonly HeldEvidence[];
   /** JPEG previews of the photos that `photosOf` names, by SHA-256. */
   previews: ReadonlyMap<string, Uint8Array>;
+  /** Proofs of the line's events as files by their names, to go along in the document; none for whoever may not have them. */
+  proofs: readonly { name: string; text: string }[];
   paper: Paper;
 };
 
@@ -205,7 +207,7 @@ const write = (sheet: Sheet, input: AcquisitionPdfInput, proof: ProofBlock, page
  * number, its history, lines to sign on, and the proof. Long texts run on over pages. The same input gives the same bytes.
  */
 export const makeAcquisitionPdf = async (input: AcquisitionPdfInput): Promise<{ bytes: Buffer; pages: number }> => {
-  const { head, line, paper } = input;
+  const { head, line, paper, proofs } = input;
   const lay = async (pages: number): Promise<Sheet> => {
     const sheet = openSheet({
       title: recordTitle(head, line),
@@ -214,7 +216,18 @@ export const makeAcquisitionPdf = async (input: AcquisitionPdfInput): Promise<{ 
       layout: 'portrait',
     });
     try {
-      write(sheet, input, await proofBlock(sheet, head.checkpoint, sheet.width - 2 * PAGE_MARGIN), pages);
+      const width = sheet.width - 2 * PAGE_MARGIN;
+      write(
+        sheet,
+        input,
+        await proofBlock(
+          sheet,
+          head.checkpoint,
+          width,
+          proofs.map(({ name }) => name),
+        ),
+        pages,
+      );
       return sheet;
     } catch (error) {
       sheet.abandon();
@@ -225,5 +238,6 @@ export const makeAcquisitionPdf = async (input: AcquisitionPdfInput): Promise<{ 
   const pages = counted.pages();
   counted.abandon();
   const sheet = await lay(pages);
+  for (const { name, text } of proofs) sheet.attach({ name, text, about: `Proof of ${recordTitle(head, line)}` });
   return { bytes: await sheet.finish(), pages };
 };

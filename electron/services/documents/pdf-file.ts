@@ -16,6 +16,8 @@ export type PdfFile = {
   addPage(content: Uint8Array, pictures?: readonly Picture[]): void;
   /** Embeds a JPEG that stands upright, byte for byte; undefined for anything else, and for one without a size. */
   picture(jpeg: Uint8Array): Picture | undefined;
+  /** Puts a file into the document, which a PDF reader lists beside the pages and saves. */
+  attach(file: AttachedFile): void;
   /** Ends the document and gives its bytes. */
   finish(): Promise<Buffer>;
   /** Drops the document half made. */
@@ -24,6 +26,9 @@ export type PdfFile = {
 
 /** A picture in the file: its name in content streams, and its size in pixels. */
 export type Picture = { label: string; width: number; height: number };
+
+/** A plain text file inside the document. `about` is what a reader shows beside its name. */
+export type AttachedFile = { name: string; text: string; about: string };
 
 export type Paper = 'letter' | 'a4';
 
@@ -165,6 +170,17 @@ export const openPdf = (options: PdfFileOptions): PdfFile => {
       content.compress = false;
       content.buffer = [bytes];
       content.data = { Length: bytes.length, Filter: 'FlateDecode' };
+    },
+    attach: ({ name, text, about }) => {
+      hash.update(`${name}\n${text}`);
+      const moment = new Date(options.printedAt);
+      doc.file(Buffer.from(text, 'utf8'), {
+        name,
+        description: about,
+        type: 'text/plain',
+        creationDate: moment,
+        modifiedDate: moment,
+      });
     },
     finish: async () => {
       inner._id = hash.digest().subarray(0, 16);

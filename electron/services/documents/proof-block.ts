@@ -18,11 +18,13 @@ export type ProofBlock = { height: number; draw(x: number, y: number): void };
  * on narrower paper it is folded beside the code, and the block says so.
  *
  * @param width of the block in points
+ * @param attached names of the proofs that go along in the document; absent where it is of no single record
  */
 export const proofBlock = async (
   sheet: Sheet,
   checkpoint: DocumentHead['checkpoint'],
   width: number,
+  attached: readonly string[] = [],
 ): Promise<ProofBlock> => {
   const { sans, bold, mono } = sheet.faces;
   const code: QrCode = await qrCode(checkpoint.note);
@@ -42,7 +44,7 @@ export const proofBlock = async (
     {
       face: sans,
       size: 8,
-      text: `At printing the ledger held ${eventCount(checkpoint.size)}, sealed by the signed text below. With it, or the code, Rollmark’s “Verify” can show later whether anything recorded before was changed.${folded ? ' The signature is one line, folded here.' : ''}`,
+      text: `At printing the ledger held ${eventCount(checkpoint.size)}, sealed by the signed text below. With it, or the code, Rollmark’s “Verify” can show later whether anything recorded before was changed.${folded ? ' The signature is one line, folded here.' : ''}${goesAlong(attached)}`,
     },
     beside,
   );
@@ -66,6 +68,17 @@ export const proofBlock = async (
       drawLines(sheet, below, x, y + signatureTop + NOTE_LEADING - 2, NOTE_LEADING);
     },
   };
+};
+
+/** What goes along in the document, in words, and how it is checked. */
+const goesAlong = (attached: readonly string[]): string => {
+  const [first, ...others] = attached;
+  if (first === undefined) return '';
+  const what =
+    others.length === 0
+      ? `the proof of this record, ${first}`
+      : `the ${attached.length} proofs of this record, from ${first} on`;
+  return ` Attached to the PDF file: ${what}. It holds all that was recorded, and the verifier checks it without the ledger.`;
 };
 
 /** Draws the foot of a page: the checkpoint in words, the page number, the moment of printing. */

@@ -1,6 +1,6 @@
 import { makeContent } from './content.ts';
 import type { Face, FaceName } from './fonts.ts';
-import { openPdf, type PdfFileOptions, type Picture } from './pdf-file.ts';
+import { type AttachedFile, openPdf, type PdfFileOptions, type Picture } from './pdf-file.ts';
 
 /** Pages to write on: one page is open at a time. Units are points; y grows downwards from the top edge. */
 export type Sheet = {
@@ -19,6 +19,8 @@ export type Sheet = {
   picture(jpeg: Uint8Array): Picture | undefined;
   /** Shows a picture under the text, its upper left corner at x and y. */
   show(picture: Picture, x: number, y: number, width: number, height: number): void;
+  /** Puts a file into the document. */
+  attach(file: AttachedFile): void;
   /** Pages begun so far. */
   pages(): number;
   /** Ends the document and gives its bytes. */
@@ -124,6 +126,7 @@ export const openSheet = (options: PdfFileOptions): Sheet => {
       under.ascii('f\n');
       underInk = ink;
     },
+    attach: file.attach,
     picture: file.picture,
     show: (picture, x, y, width, height) => {
       // A picture fills the unit square, upright where y grows upwards.

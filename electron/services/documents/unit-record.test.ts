@@ -22,6 +22,7 @@ const printAndRead = async (input: Partial<AcquisitionPdfInput> = {}) => {
     history: [],
     evidence: [],
     previews: new Map(),
+    proofs: [],
     paper: 'letter',
     ...input,
   });

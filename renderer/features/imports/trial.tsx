@@ -9,6 +9,7 @@ import { client } from '../../bridge/client.ts';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { saveDocument } from '../../bridge/files.ts';
 import { DownloadIcon } from '../../ui/icons.ts';
+import { InTheClear } from '../../ui/in-the-clear.tsx';
 import { Isolated } from '../../ui/isolated.tsx';
 import { Notice, Sign } from '../../ui/meaning.tsx';
 import { Empty } from '../../ui/states.tsx';
@@ -174,6 +175,7 @@ export const Trial = ({ file, report, onImport }: Props) => {
           </>
         ) : null}
       </div>
+      {report.findings.length > 0 ? <InTheClear what="The saved report" /> : null}
       {save.error ? <Notice meaning="stop" title={sentenceOf(save.error)} live /> : null}
       {report.findings.length < report.findingsTotal ? (
         <p className="dim">

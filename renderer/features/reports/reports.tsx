@@ -11,6 +11,7 @@ import { saveDocument } from '../../bridge/files.ts';
 import { useJob } from '../../bridge/jobs.ts';
 import { errorNote } from '../../ui/finding.tsx';
 import { DownloadIcon, ReportsIcon } from '../../ui/icons.ts';
+import { InTheClear } from '../../ui/in-the-clear.tsx';
 import { JobProgress } from '../../ui/job-progress.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
@@ -337,6 +338,14 @@ export const Reports = ({ book: asked, line, earlier }: Props) => {
                   {job.result.pages.toLocaleString('en-US')} {job.result.pages === 1 ? 'page' : 'pages'}
                 </h2>
                 <p className="dim">{sizeWords(job.result.bytes)}</p>
+                <InTheClear
+                  what="What you save or print"
+                  also={
+                    job.input.kind === 'acquisition'
+                      ? 'The proof holds all that was recorded of the line, notes and prices too.'
+                      : undefined
+                  }
+                />
                 {stale ? <p className={css.stale}>The preview still shows the choice before.</p> : null}
                 <div className={css.ways}>
                   <Button
