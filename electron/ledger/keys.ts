@@ -218,7 +218,9 @@ export const makeSlot = async (
   checkCost(kdf);
   const slot = { id: randomBytes(6).toString('hex'), kind, kdf };
   const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', await derive(kind, secret, kdf), iv);
+  const wrapping = await derive(kind, secret, kdf);
+  const cipher = createCipheriv('aes-256-gcm', wrapping, iv);
+  wrapping.fill(0);
   cipher.setAAD(authenticated(ledger, slot));
   const box = Buffer.concat([cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
   return { ...slot, wrap: { name: 'aes-256-gcm', iv: iv.toString('base64'), box: box.toString('base64') } };
@@ -227,13 +229,19 @@ export const makeSlot = async (
 const unwrap = async (ledger: string, slot: KeySlot, secret: string): Promise<Buffer | undefined> => {
   const box = Buffer.from(slot.wrap.box, 'base64');
   const iv = Buffer.from(slot.wrap.iv, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', await derive(slot.kind, secret, slot.kdf), iv);
-  decipher.setAAD(authenticated(ledger, slot));
-  decipher.setAuthTag(box.subarray(32));
+  const wrapping = await derive(slot.kind, secret, slot.kdf);
   try {
-    return Buffer.concat([decipher.update(box.subarray(0, 32)), decipher.final()]);
+    // Not Node's decipher: it leaves a copy of the key in memory that nobody can wipe (keys-in-memory.test.ts).
+    const decipher = createDecipheriv('aes-256-gcm', wrapping, iv);
+    decipher.setAAD(authenticated(ledger, slot));
+    decipher.setAuthTag(box.subarray(32));
+    const dataKey = decipher.update(box.subarray(0, 32));
+    decipher.final();
+    return dataKey;
   } catch {
     return undefined;
+  } finally {
+    wrapping.fill(0);
   }
 };
 

@@ -64,7 +64,7 @@ describe('a shop’s ledger', () => {
     await correct(ledger, { book: 'vehicles', line: 1 }, { field: 'model', value: 'MT-09', reason: 'Misread' }, 'all');
     const { bytes } = await printAcquisition(ledger, { book: 'vehicles', line: 1 }, 'letter');
     expect((await read(bytes)).text).toContain(
-      'Attached to the PDF file: the 2 proofs of this record, from vehicles-line-1.tlog-proof on.',
+      'Attached to the PDF file: its 2 proofs, of whole entries with notes and prices. The verifier checks them without the ledger.',
     );
     const pdf = join(place.path, 'record.pdf');
     const to = join(place.path, 'attached');

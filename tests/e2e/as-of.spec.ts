@@ -114,6 +114,7 @@ test('a day is gone back to, read, opened, printed, and left again', async ({ ap
     await page.getByRole('button', { name: 'Make the pages' }).click();
     await expect(page.getByRole('region', { name: 'Preview' }).locator('canvas').first()).toBeVisible();
     await shoot(page, 'print as it stood');
+    await expect(page.getByText('What you save or print is in the clear: whoever has it can read it.')).toBeVisible();
     const saved = await app.save(() => page.getByRole('button', { name: 'Save PDF' }).click());
     expect(saved.name).toBe('book-corrected-as-of-event-4.pdf');
     if (hasPoppler) {

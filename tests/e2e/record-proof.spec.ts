@@ -27,6 +27,7 @@ test('a record’s proof is saved from its page, and opens by itself in another 
     await expect(page.getByRole('heading', { name: /^Line \d+ is written$/ })).toBeVisible({ timeout: 10_000 });
   }).toPass({ timeout: 60_000 });
   await goTo(page, '/book/ad/1');
+  await expect(page.getByText('The proof is in the clear: whoever has it can read it.')).toBeVisible();
   const proof = await app.save(() => page.getByRole('button', { name: 'Save the proof' }).click());
   expect(proof.name).toMatch(/\.html$/);
   await expect(page.getByText('The proof is saved')).toBeVisible();

@@ -1,5 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { openWithKey } from '../../electron/ledger/ledger.ts';
+import { openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { attach } from '../../electron/services/attachments.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { importFile } from '../../electron/services/imports.ts';
@@ -14,13 +14,22 @@ import { pistol } from './ledgers.ts';
  *   child.js import FOLDER KEY FILE [N]   imports; with N, kills itself at the Nth report of progress
  *   child.js attach FOLDER KEY FILE       keeps a photo with line 1; kills itself once its bytes are written, saying in how
  *                                         many pieces, and its event is about to be
+ *   child.js shut FOLDER PASSPHRASE       opens with it, says `open`, closes at the first line it is given, says `closed`, and stays
  */
 const [work, folder, key, file, fatal] = process.argv.slice(2) as [string, string, string, string?, string?];
 const tell = (text: string) => writeSync(1, `${text}\n`);
 
-const ledger = openWithKey(folder, Buffer.from(key, 'hex'));
+const ledger =
+  work === 'shut'
+    ? (await openLedger(folder, { kind: 'passphrase', secret: key })).ledger
+    : openWithKey(folder, Buffer.from(key, 'hex'));
 tell('open');
-if (work === 'hold') {
+if (work === 'shut') {
+  // The last number is looked for, so that pages of the file were read with the key.
+  ledger.reader.prepare('SELECT max(line) FROM entry').get();
+  process.stdin.resume().once('end', () => process.exit());
+  process.stdin.once('data', () => void ledger.close().then(() => tell('closed')));
+} else if (work === 'hold') {
   // Holds on to it: a handle that nothing refers to is closed by the garbage collector, and the lock with it.
   setInterval(() => ledger.log(), 60_000);
   // A test that failed kills nobody; this ends with its parent.

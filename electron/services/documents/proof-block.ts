@@ -70,15 +70,12 @@ export const proofBlock = async (
   };
 };
 
-/** What goes along in the document, in words, and how it is checked. */
+/** What goes along in the document, in words, and how it is checked. Short: each line takes its height from the record. */
 const goesAlong = (attached: readonly string[]): string => {
-  const [first, ...others] = attached;
-  if (first === undefined) return '';
-  const what =
-    others.length === 0
-      ? `the proof of this record, ${first}`
-      : `the ${attached.length} proofs of this record, from ${first} on`;
-  return ` Attached to the PDF file: ${what}. It holds all that was recorded, and the verifier checks it without the ledger.`;
+  if (attached.length === 0) return '';
+  return attached.length === 1
+    ? ' Attached to the PDF file: its proof, of the whole entry with note and price. The verifier checks it without the ledger.'
+    : ` Attached to the PDF file: its ${attached.length} proofs, of whole entries with notes and prices. The verifier checks them without the ledger.`;
 };
 
 /** Draws the foot of a page: the checkpoint in words, the page number, the moment of printing. */

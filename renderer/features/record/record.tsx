@@ -7,6 +7,7 @@ import { bookPath, disposePath, linePath, reportPath } from '../../app/paths.ts'
 import { api } from '../../bridge/client.ts';
 import { codeOf } from '../../bridge/errors.ts';
 import { BanIcon, OutIcon, PencilIcon, PrintIcon } from '../../ui/icons.ts';
+import { InTheClear } from '../../ui/in-the-clear.tsx';
 import { Isolated } from '../../ui/isolated.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Notice } from '../../ui/meaning.tsx';
@@ -235,6 +236,7 @@ export const RecordPage = ({ book, line: number }: { book: string; line: number 
       ) : null}
       <Panel title="History">
         <History events={history} />
+        <InTheClear what="The proof" also="It holds all that was recorded of the line." />
         <div className={css.proof}>
           <SaveProof key={`${book} ${number}`} book={book} line={number} />
           <span className="dim">For whom you show the record: a page that checks itself, without Rollmark.</span>
