@@ -534,7 +534,9 @@ test.describe('a session that writes markers through every way in', () => {
       writeFileSync(join(home.watched, 'planted'), gzipSync(`a text with ${markers.next('planted')} in it`));
       expect(() => look('planted')).toThrow(/planted: gzip, UTF-8, typed at planted/);
       // And the markers did go where they belong: what the user saved holds them, what is encrypted is there.
-      expect(searchFolders([join(home.theirs, 'downloads')], needlesOf(markers.salt)).found.length).toBeGreaterThan(2);
+      const saved = searchFolders([join(home.theirs, 'downloads')], needlesOf(markers.salt)).found;
+      // The two originals. The letters of a PDF's text stand apart where the font moves them, and are then not found.
+      expect(new Set(saved.map(({ file }) => file)).size).toBeGreaterThanOrEqual(2);
       expect(statSync(join(home.ledgers, 'Kept here.rollmark', 'ledger.db')).size).toBeGreaterThan(50_000);
     });
   });
