@@ -126,7 +126,7 @@ export const writeWhole = (path: string, bytes: Buffer | string): void => {
       writeFileSync(path, bytes);
       return;
     }
-    writeFileSync(fresh, bytes);
+    writeFileSync(fresh, bytes, { flush: true });
     renameSync(fresh, path);
   } catch (error) {
     rmSync(fresh, { force: true });

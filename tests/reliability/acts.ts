@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleCsv } from '../../bench/sample.ts';
+import { writeWhole } from '../../electron/cli/io.ts';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
 import { attach } from '../../electron/services/attachments.ts';
 import { addBackupFolder, runBackups } from '../../electron/services/backups/backups.ts';
@@ -9,6 +10,7 @@ import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.
 import { importFile } from '../../electron/services/imports.ts';
 import { addKeychain, keychainSlots, removeKeychain } from '../../electron/services/keychain.ts';
 import { changeSettings } from '../../electron/services/ledgers.ts';
+import { printAcquisition } from '../../electron/services/printing.ts';
 import {
   addUser,
   changePassphrase,
@@ -141,6 +143,15 @@ export const ACTS: Readonly<Record<string, Act>> = {
       return (await ledger.checkpoint()).note;
     },
     adds: [1],
+  },
+  'saved file': {
+    ready: async (_, beside) => void mkdirSync(beside, { recursive: true }),
+    again: async (ledger, n, beside) => {
+      const { name, bytes } = await printAcquisition(ledger, AD(n), 'letter');
+      writeWhole(join(beside, name), bytes);
+      return name;
+    },
+    adds: [],
   },
   backup: {
     ready: async (ledger, beside) => {

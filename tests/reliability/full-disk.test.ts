@@ -75,7 +75,7 @@ const untilDone = async (kind: string, once: (free: number) => Promise<'done' | 
   expect(count.points).toBeGreaterThan(0);
 };
 
-const { backup: _, checkpoint: __, ...others } = ACTS;
+const { backup: _, checkpoint: __, 'saved file': ___, ...others } = ACTS;
 const WRITES: Record<string, Act> = {
   ...others,
   // Only the signing: what is entered before it is acknowledged by itself.

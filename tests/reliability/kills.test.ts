@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFrom } from '../../bench/sample.ts';
@@ -164,6 +164,15 @@ const CHECKS: Record<string, (ledger: Ledger, said: readonly Said[], beside: str
     for (const { said: note } of said) {
       expect(ledger.reader.prepare('SELECT 1 FROM checkpoint WHERE note = ?').get(note)).toBeDefined();
       expect((await verified(ledger, note)).problems).toEqual([]);
+    }
+  },
+  'saved file': async (_, said, beside) => {
+    const files = readdirSync(beside);
+    for (const { said: name } of said) expect(files).toContain(name);
+    // What was on its way lies under another name.
+    for (const name of files.filter((file) => file.endsWith('.pdf'))) {
+      const text = readFileSync(join(beside, name), 'latin1');
+      expect(text.startsWith('%PDF-') && text.trimEnd().endsWith('%%EOF'), name).toBe(true);
     }
   },
   backup: async (ledger, said, beside) => {
