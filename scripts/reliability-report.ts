@@ -411,8 +411,9 @@ found by \`reached\`, told at opening, and named by the proof. \`tests/reliabili
 ## Changed by somebody with the key
 
 ${count(tried!)} changes at random, ${tampered.size} kinds; the events’ changes were then made to fit in seven ways, from not at all to new tables,
-new hashes and new signatures with the ledger’s own key. ${count(byItself!)} were found by the ledger itself. ${count(sum(signedAnew, ([, c]) => c.tried))} had been signed anew, and of these
-${count(sum(signedAnew, ([, c]) => c.tried - c.byItself))} hold by themselves, as they must; every one is named once an older checkpoint from outside is given.
+new hashes and new signatures with the ledger’s own key. ${count(byItself!)} were found by the ledger itself. ${count(tried! - byItself!)} hold by themselves, as they must:
+some of the ${count(sum(signedAnew, ([, c]) => c.tried))} that had been signed anew, and an end cut off with all that tells of it, which leaves an older state that was true.
+Every one is named once an older checkpoint from outside is given.
 
 ${table(
   ['What was changed', 'Tried', 'Found by itself', 'Found with an older checkpoint', 'Missed'],

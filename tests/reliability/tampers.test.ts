@@ -295,7 +295,9 @@ test(
       if (alone) count.byItself += 1;
       const against = await foundBy(folder, kept);
       if (against) count.againstCheckpoint += 1;
-      const mayHold = /signatures|everything/.test(fit);
+      // Cut off with all that tells of it, it is an older state, and was true: only what is kept elsewhere knows better.
+      const mayHold =
+        /signatures|everything/.test(fit) || (kind === 'the end of the record cut off' && fit === 'tables and hashes');
       if (!against || (!alone && !mayHold)) {
         count.missed += 1;
         missed.push(`${name}: ${said}`);
