@@ -16,13 +16,19 @@ import { look } from './screens/look.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const VERIFIER = join(root, 'out/verifier/rollmark-verifier.html');
+const SECOND = 'Second.rollmark';
 const MARKUP = '<img src=x onerror="document.title=1"><b>Bold</b> Arms';
 
 let home: Home;
+/** Another computer: the one of the shop would name the second history and write nothing to it. */
+let elsewhere: Home;
 const at = (name: string) => join(home.home, name);
 const cli = (...args: string[]): string =>
   execFileSync(process.execPath, [join(root, 'out/main/cli.js'), ...args], {
-    env: { ...homeEnvironment(home), ROLLMARK_PASSPHRASE: 'plain canyon oyster 47 lamp' },
+    env: {
+      ...homeEnvironment(args.includes(at(SECOND)) ? elsewhere : home),
+      ROLLMARK_PASSPHRASE: 'plain canyon oyster 47 lamp',
+    },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -43,6 +49,7 @@ let otherKey: string;
 base.beforeAll(() => {
   base.setTimeout(180_000);
   home = newHome();
+  elsewhere = newHome();
   const create = (ledger: string) =>
     JSON.parse(
       cli('create', at(ledger), '--template', 'dealer', '--name', 'Prairie Arms', '--zone', 'America/Boise', '--json'),
@@ -65,17 +72,20 @@ base.beforeAll(() => {
     'Misread',
   );
   // Two histories: the ledger as it stands, and a copy that went another way.
-  cpSync(at('Shop.rollmark'), at('Second.rollmark'), { recursive: true });
+  cpSync(at('Shop.rollmark'), at(SECOND), { recursive: true });
   acquire('Shop.rollmark', 'HISTORY-A', 'Noor Haas');
-  acquire('Second.rollmark', 'HISTORY-B', 'Noor Haas');
+  acquire(SECOND, 'HISTORY-B', 'Noor Haas');
   prove('Shop.rollmark', 1, 'line-1.tlog-proof');
   prove('Shop.rollmark', 2, 'line-2.tlog-proof');
   prove('Shop.rollmark', 1, 'line-1-proof.html');
   checkpoint('Shop.rollmark', 'late.txt');
-  checkpoint('Second.rollmark', 'second.txt');
+  checkpoint(SECOND, 'second.txt');
   writeFileSync(at('key.txt'), `${vkey}\n`);
 });
-base.afterAll(() => home.remove());
+base.afterAll(() => {
+  home.remove();
+  elsewhere.remove();
+});
 
 /** A page without a network. What it asks for beside its own file, and what its policy refused, is noted. */
 const test = base.extend<{ open: (file: string) => Promise<Page>; asked: string[]; refused: string[] }>({
