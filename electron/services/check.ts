@@ -7,7 +7,7 @@ import { booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
 import { hasUnread } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
-import { checkShape, shapeOf } from '../../shared/serials/shape.ts';
+import { checkShapeAmong, shapeOf } from '../../shared/serials/shape.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -226,7 +226,13 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
           if (line.status === 'voided') continue;
           const said = ownFindings(line, context);
           const known = shapes.get(line.manufacturer.toLowerCase());
-          if (known && line.serials.length === 1) said.push(...checkShapeAmong(line.serials[0]!, known));
+          if (known && line.serials.length === 1)
+            said.push(
+              ...checkShapeAmong(
+                line.serials[0]!,
+                known.entries().map(([shape, count]) => ({ shape, count })),
+              ),
+            );
           said.push(...near(line));
           for (const finding of said)
             if (!TELLS.has(finding.code))
@@ -267,15 +273,6 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
   } finally {
     db.close();
   }
-};
-
-/** The other numbers of the maker: all of them less this one. */
-const checkShapeAmong = (serial: string, shapes: ReadonlyMap<string, number>): Finding[] => {
-  const own = shapeOf(serial);
-  const others = [...shapes]
-    .map(([shape, count]) => ({ shape, count: shape === own ? count - 1 : count }))
-    .filter(({ count }) => count > 0);
-  return checkShape(serial, others);
 };
 
 const linesOf = (findings: readonly LineFinding[]): number => new Set(findings.map((f) => `${f.book}/${f.line}`)).size;

@@ -128,16 +128,6 @@ const previewsOf = async (
   return previews;
 };
 
-/** The proofs that go along with a record: none where they hold what this user's access does not show. */
-const proofsOf = async (ledger: Ledger, place: { book: string; line: number }) => {
-  try {
-    return await proofFiles(ledger, place);
-  } catch (error) {
-    if (error instanceof LedgerError && error.code === 'NOT_ALLOWED') return [];
-    throw error;
-  }
-};
-
 /** One line's record as PDF, its proofs attached: the entry, what stands behind its number, its photos. Throws LINE_MISSING. */
 export const printAcquisition = async (
   ledger: Ledger,
@@ -154,7 +144,7 @@ export const printAcquisition = async (
   const head = await headOf(ledger, place.book);
   const { bytes, pages } = await makeAcquisitionPdf({
     head,
-    proofs: await proofsOf(ledger, place),
+    proofs: await proofFiles(ledger, place),
     line: lineOf(row, 'both'),
     history,
     evidence,

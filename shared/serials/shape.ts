@@ -142,6 +142,15 @@ export const checkShape = (serial: string, known: readonly KnownShape[], whose =
   ];
 };
 
+/** As {@link checkShape}, where the number itself is among those that were counted: by all of them less this one. */
+export const checkShapeAmong = (serial: string, counted: Iterable<KnownShape>): Finding[] => {
+  const own = shapeOf(serial);
+  const others = [...counted]
+    .map(({ shape, count }) => ({ shape, count: shape === own ? count - 1 : count }))
+    .filter(({ count }) => count > 0);
+  return checkShape(serial, others);
+};
+
 /** A counter that reached one digit more: `99999` became `100000`. */
 const isGrown = (own: string, usual: string): boolean => {
   const last = /9+(?=A*$)/.exec(usual);

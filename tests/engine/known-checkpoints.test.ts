@@ -43,6 +43,14 @@ const clientOf = () => createRouterClient(makeRouter(makeSession()));
 const enter = (serial: string) => (engine: ReturnType<typeof clientOf>) =>
   engine.entries.acquire({ draft: pistol(serial), accepted: {} });
 
+/** Enters a line and backs it up to a folder, which stays in the list. */
+const backUpTo = (usb: string) => async (engine: ReturnType<typeof clientOf>) => {
+  await engine.grants.backupFolder({ token: 'usb', path: usb });
+  await engine.backups.addFolder({ token: 'usb' });
+  await enter('IN-BACKUP')(engine);
+  for await (const _ of await engine.backups.run());
+};
+
 describe('an opening', () => {
   test('finds nothing to compare the first time, and that all fits ever after', async () => {
     expect(await sitting()).toMatchObject({ state: 'none' });
@@ -94,12 +102,7 @@ describe('an opening', () => {
   test('takes what a restore explains for what it is', async () => {
     const usb = join(place.path, 'usb');
     mkdirSync(usb, { recursive: true });
-    await sitting(async (engine) => {
-      await engine.grants.backupFolder({ token: 'usb', path: usb });
-      await engine.backups.addFolder({ token: 'usb' });
-      await enter('IN-BACKUP')(engine);
-      for await (const _ of await engine.backups.run());
-    });
+    await sitting(backUpTo(usb));
     await sitting(async (engine) => {
       await engine.backups.removeFolder({ id: (await engine.backups.folders())[0]!.id });
       await enter('LOST-7')(engine);
@@ -132,12 +135,7 @@ describe('an opening', () => {
   test('of the ledger itself says nothing of a backup that was tried out beside it, until something was recorded in that', async () => {
     const usb = join(place.path, 'usb-tried');
     mkdirSync(usb, { recursive: true });
-    await sitting(async (engine) => {
-      await engine.grants.backupFolder({ token: 'usb', path: usb });
-      await engine.backups.addFolder({ token: 'usb' });
-      await enter('IN-BACKUP')(engine);
-      for await (const _ of await engine.backups.run());
-    });
+    await sitting(backUpTo(usb));
     const tried = clientOf();
     const open = async (path: string) => {
       await tried.grants.ledger({ token: path, path });

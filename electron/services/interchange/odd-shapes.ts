@@ -1,7 +1,7 @@
 import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import { inWords } from '../../../shared/domain/findings.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';
-import { checkShape, type KnownShape, shapeOf } from '../../../shared/serials/shape.ts';
+import { checkShapeAmong, type KnownShape, shapeOf } from '../../../shared/serials/shape.ts';
 import type { ImportFinding } from './format.ts';
 import { ownCopy } from './repeats.ts';
 
@@ -50,15 +50,10 @@ export const oddShapeFinder = (known: (maker: string) => KnownShape[]) => {
       const told: ImportFinding[] = [];
       for (const shapes of makers.values()) {
         const all = [...shapes].map(([shape, { before, count }]) => ({ shape, count: before + count }));
-        for (const [shape, { rows }] of shapes) {
-          if (rows.length === 0) continue;
-          const others = all
-            .map((each) => (each.shape === shape ? { shape, count: each.count - 1 } : each))
-            .filter(({ count }) => count > 0);
+        for (const { rows } of shapes.values())
           for (const { row, serial, column } of rows)
-            for (const finding of checkShape(serial, others))
+            for (const finding of checkShapeAmong(serial, all))
               told.push({ row, field: column, code: finding.code, severity: 'hint', message: inWords(finding) });
-        }
       }
       return told.sort((a, b) => a.row - b.row);
     },
