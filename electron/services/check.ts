@@ -230,7 +230,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
             said.push(
               ...checkShapeAmong(
                 line.serials[0]!,
-                known.entries().map(([shape, count]) => ({ shape, count })),
+                Array.from(known, ([shape, count]) => ({ shape, count })),
               ),
             );
           said.push(...near(line));

@@ -143,9 +143,9 @@ export const checkShape = (serial: string, known: readonly KnownShape[], whose =
 };
 
 /** As {@link checkShape}, where the number itself is among those that were counted: by all of them less this one. */
-export const checkShapeAmong = (serial: string, counted: Iterable<KnownShape>): Finding[] => {
+export const checkShapeAmong = (serial: string, counted: readonly KnownShape[]): Finding[] => {
   const own = shapeOf(serial);
-  const others = [...counted]
+  const others = counted
     .map(({ shape, count }) => ({ shape, count: shape === own ? count - 1 : count }))
     .filter(({ count }) => count > 0);
   return checkShape(serial, others);
