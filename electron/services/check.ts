@@ -229,6 +229,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
           if (known && line.serials.length === 1)
             said.push(
               ...checkShapeAmong(
+                line.category,
                 line.serials[0]!,
                 Array.from(known, ([shape, count]) => ({ shape, count })),
               ),

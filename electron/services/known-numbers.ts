@@ -1,3 +1,4 @@
+import type { CategoryId } from '../../shared/categories/ids.ts';
 import { type Finding, warning } from '../../shared/domain/findings.ts';
 import { serialKey } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
@@ -7,14 +8,14 @@ import type { Ledger } from '../ledger/ledger.ts';
 
 type Db = ReadHandle | WriteHandle;
 type Place = { book: string; line: number };
-type Draft = { manufacturer: string; serials: readonly string[] };
+type Draft = { category?: CategoryId; manufacturer: string; serials: readonly string[] };
 
 /** Whether a number has another shape than the maker's others in this ledger. */
 export const shapeFindings = (ledger: Ledger, draft: Draft, except?: Place): Finding[] => {
   const [serial] = draft.serials;
   if (draft.manufacturer === '' || draft.serials.length !== 1 || !serial || isNoSerial(serial)) return [];
   const own = except ? entryId(ledger.reader, except) : undefined;
-  return checkShape(serial, ledger.near.shapes(draft.manufacturer, own));
+  return checkShape(draft.category ?? 'other', serial, ledger.near.shapes(draft.manufacturer, own));
 };
 
 /** The entry id of a line; undefined where the book has no such line. */

@@ -6,7 +6,7 @@ import { checkShape, describeShape, type KnownShape, shapeOf } from './shape.ts'
 const known = (counts: Record<string, number>): KnownShape[] =>
   Object.entries(counts).map(([shape, count]) => ({ shape, count }));
 const codes = (serial: string, counts: Record<string, number>) =>
-  checkShape(serial, known(counts)).map((f) => `${f.severity} ${f.code}`);
+  checkShape('tool', serial, known(counts)).map((f) => `${f.severity} ${f.code}`);
 
 describe('the shape of a serial number', () => {
   it.each([
@@ -51,11 +51,8 @@ describe('a serial number beside others of its maker', () => {
   });
 
   it('says what the others have', () => {
-    expect(checkShape('HZH49', known({ AAA9999: 8, '9999': 1 }))[0]!.message).toBe(
+    expect(checkShape('tool', 'HZH49', known({ AAA9999: 8, '9999': 1 }))[0]!.message).toBe(
       '8 of 9 others of this maker have 3 letters and 4 digits; this has 3 letters and 2 digits. Read it again on the unit.',
-    );
-    expect(checkShape('HZH49', known({ AAA9999: 8 }), 'of this model')[0]!.message).toContain(
-      '8 of 8 others of this model',
     );
   });
 
@@ -67,9 +64,19 @@ describe('a serial number beside others of its maker', () => {
     ['RX58X11C', { AA99999A: 10 }, undefined], // X looks like no digit
     ['R158411C', { AA99999A: 10 }, undefined], // 1 may be I or L
   ])('%s may be %o', (serial, counts, suggestion) => {
-    const [finding] = checkShape(serial, known(counts));
+    const [finding] = checkShape('tool', serial, known(counts));
     expect(finding?.code).toBe('serial-shape');
     expect(finding?.suggestion).toBe(suggestion);
+  });
+
+  it('holds the VINs of vehicles against VINs, and other numbers against others', () => {
+    const vins = { '9AA99A99A9A999999': 8, '9AA99999999999999': 8 };
+    const found = (category: 'vehicle' | 'tool', serial: string, counts: Record<string, number>) =>
+      checkShape(category, serial, known(counts)).map((f) => f.code);
+    expect(found('tool', '1S70287098', vins)).toEqual(['serial-shape-length']);
+    expect(found('vehicle', '1S70287098', vins)).toEqual([]);
+    expect(found('vehicle', '1S7028709', { ...vins, '9A99999999': 8 })).toEqual(['serial-shape']);
+    expect(found('vehicle', '1HGCM82633A004352', { '9A99999999': 20 })).toEqual([]);
   });
 
   it('never speaks of a shape that the others have, and always the same', () => {
@@ -79,8 +86,8 @@ describe('a serial number beside others of its maker', () => {
       fc.property(others, serial, (list, extra) => {
         const shapes = list.map((s) => ({ shape: shapeOf(s), count: 1 }));
         const own = list.filter((s) => shapeOf(s) === shapeOf(extra)).length;
-        const found = checkShape(extra, shapes);
-        expect(checkShape(extra, [...shapes].reverse())).toEqual(found);
+        const found = checkShape('tool', extra, shapes);
+        expect(checkShape('tool', extra, [...shapes].reverse())).toEqual(found);
         expect(found.length).toBeLessThanOrEqual(1);
         if (own / list.length > 0.05 || serialKey(extra) === '') expect(found).toEqual([]);
       }),

@@ -1,3 +1,4 @@
+import type { CategoryId } from '../categories/ids.ts';
 import { pointsElsewhere } from '../domain/elsewhere.ts';
 import { type Finding, hint, warning } from '../domain/findings.ts';
 import { hasUnread, serialSkeleton } from './normalise.ts';
@@ -79,19 +80,30 @@ const inShape = (serial: string, shape: string): string | undefined => {
   return changed && place === wanted.length && !put.includes(undefined) ? put.join('') : undefined;
 };
 
+/** A vehicle's number: seventeen characters since 1981, its maker's own before and elsewhere. */
+const isVinLong = (shape: string): boolean => bare(shape).length === 17;
+
+/**
+ * The shapes that a number may be held against. The number of a vehicle of 1967 is nothing like its maker's VINs, and
+ * says nothing of them; that one of today has seventeen characters is the VIN's own rule.
+ */
+const ofItsKind = (category: CategoryId, own: string, known: readonly KnownShape[]): readonly KnownShape[] =>
+  category === 'vehicle' ? known.filter(({ shape }) => isVinLong(shape) === isVinLong(own)) : known;
+
 /**
  * Compares a serial number with the shapes of others of the same maker, or maker and model. Says something only where
  * there are eight others or more, most of one shape (or all of one length), and hardly any of this one's. Nearly always a
  * hint: makers begin new series, and counters grow by a digit.
  *
- * @param known shapes of the others, this one left out
- * @param whose how the others are named in the sentence
+ * @param category of the unit: a vehicle's VIN is held against VINs only
+ * @param all shapes of the others of its maker, this one left out
  * @returns at most one finding about the field `serial`, with a suggestion where look-alikes explain the difference
  */
-export const checkShape = (serial: string, known: readonly KnownShape[], whose = 'of this maker'): Finding[] => {
+export const checkShape = (category: CategoryId, serial: string, all: readonly KnownShape[]): Finding[] => {
   const shape = shapeOf(serial);
   const own = bare(shape);
   if (own === '' || hasUnread(serial) || isNoSerial(serial.trim()) || pointsElsewhere(serial)) return [];
+  const known = ofItsKind(category, shape, all);
   const others = tally(known, bare);
   if (others.total < FEWEST || !others.top) return [];
   const { total } = others;
@@ -106,7 +118,7 @@ export const checkShape = (serial: string, known: readonly KnownShape[], whose =
       hint(
         'serial',
         'serial-shape-separators',
-        `${times} of ${total} others ${whose} are written with ${describeShape(form)}; this has ${describeShape(shape)}. Copy spaces and hyphens as they are marked.`,
+        `${times} of ${total} others of this maker are written with ${describeShape(form)}; this has ${describeShape(shape)}. Copy spaces and hyphens as they are marked.`,
       ),
     ];
   }
@@ -123,7 +135,7 @@ export const checkShape = (serial: string, known: readonly KnownShape[], whose =
     const finding = say(
       'serial',
       'serial-shape',
-      `${count} of ${total} others ${whose} have ${describeShape(typical)}; this has ${describeShape(shape)}. ${
+      `${count} of ${total} others of this maker have ${describeShape(typical)}; this has ${describeShape(shape)}. ${
         suggestion ? `It may be ${suggestion}. ` : ''
       }Read it again on the unit.`,
     );
@@ -137,18 +149,18 @@ export const checkShape = (serial: string, known: readonly KnownShape[], whose =
     hint(
       'serial',
       'serial-shape-length',
-      `${alike} of ${total} others ${whose} have ${length} letters and digits; this has ${own.length}. Count them on the unit.`,
+      `${alike} of ${total} others of this maker have ${length} letters and digits; this has ${own.length}. Count them on the unit.`,
     ),
   ];
 };
 
 /** As {@link checkShape}, where the number itself is among those that were counted: by all of them less this one. */
-export const checkShapeAmong = (serial: string, counted: readonly KnownShape[]): Finding[] => {
+export const checkShapeAmong = (category: CategoryId, serial: string, counted: readonly KnownShape[]): Finding[] => {
   const own = shapeOf(serial);
   const others = counted
     .map(({ shape, count }) => ({ shape, count: shape === own ? count - 1 : count }))
     .filter(({ count }) => count > 0);
-  return checkShape(serial, others);
+  return checkShape(category, serial, others);
 };
 
 /** A counter that reached one digit more: `99999` became `100000`. */

@@ -14,6 +14,7 @@ const CHECK_RULE = { cite: '49 CFR part 565', certainty: 'read' } as const;
 const FILLER_RULE = { cite: 'Custom: what is typed into forms that want a number', certainty: 'memory' } as const;
 const MARKET_RULE = { cite: 'ISO 3779', certainty: 'memory' } as const;
 const YEAR_RULE = { cite: '49 CFR part 565', certainty: 'secondary' } as const;
+const END_RULE = { cite: '49 CFR part 565', certainty: 'memory' } as const;
 export const READ_AGAIN = 'Read it again from the vehicle, then from the title.';
 /** Of other lengths it may be another kind of number. */
 const NEARLY_A_VIN = /^.{16,18}$/;
@@ -66,7 +67,13 @@ export const withRepairs = (
   });
 };
 /** What is wrong with the characters, which other characters mend. */
-const MENDED: ReadonlySet<string> = new Set(['vin-characters', 'vin-length', 'vin-letter-ioq', 'vin-check-digit']);
+const MENDED: ReadonlySet<string> = new Set([
+  'vin-characters',
+  'vin-length',
+  'vin-letter-ioq',
+  'vin-check-digit',
+  'vin-end-letter',
+]);
 
 /** Length, characters, fillers. */
 export const shapeFindings = (vin: string): Finding[] => {
@@ -129,6 +136,34 @@ export const checkFindings = (vin: string, must: boolean): Finding[] => {
       'vin-check-digit',
       `This VIN has no valid check digit, which is usual for vehicles made for other markets. One sold new in the United States or Canada has ${expected} in the ninth place; then read it again.`,
       MARKET_RULE,
+    ),
+  ];
+};
+
+/**
+ * How many characters at the end of a North American VIN are digits: five of a light vehicle, four of any other. Of those
+ * who build few, places 12 to 14 belong to the maker's identifier, so that three are left (49 CFR 565).
+ *
+ * @param light whether it is a light vehicle; undefined where that is not known
+ */
+const digitsAtEnd = (vin: string, light: boolean | undefined): number => (vin[2] === '9' ? 3 : light ? 5 : 4);
+
+/** True where the last characters of a North American VIN, which count the vehicles, are the digits that they must be. */
+export const endsInDigits = (vin: string, light: boolean | undefined): boolean =>
+  /^\d+$/.test(vin.slice(-digitsAtEnd(vin, light)));
+
+/** The end of a North American number of seventeen characters: a letter there is a misread digit. */
+export const endFindings = (vin: string, light: boolean | undefined): Finding[] => {
+  if (endsInDigits(vin, light)) return [];
+  const digits = digitsAtEnd(vin, light);
+  const letters = [...new Set(vin.slice(-digits).match(/[A-Z]/g))].join(', ');
+  const count = { 3: 'three', 4: 'four', 5: 'five' }[digits];
+  return [
+    warning(
+      'serial',
+      'vin-end-letter',
+      `The last ${count} characters of a North American VIN${digits === 5 ? ' of a car or light truck' : ''} are digits; among these stands ${letters}. ${READ_AGAIN}`,
+      END_RULE,
     ),
   ];
 };

@@ -72,6 +72,11 @@ describe('what stands in a VIN', () => {
     ['12345678901234567', ['vin-dummy', 'vin-check-digit', 'vin-year-impossible']],
     ['ABCDEFGH123456789', ['vin-dummy']],
     ['SGZCZ43D13S812715', ['vin-check-digit']],
+    // A letter among the digits at the end, which the check digit can't see: Z and R have the value of 9, S that of 2.
+    ['1M8GDM9AXKP04Z78B', ['vin-check-digit', 'vin-end-letter']],
+    ['1HGCM82633A00435S', ['vin-end-letter']],
+    ['1HGCM82633AM04352', ['vin-check-digit']],
+    ['1HGCM82643A0S4352', ['vin-end-letter']], // the fifth from the end, of a car
   ])('%s: %j', (vin, expected) => {
     expect(warnings(vin)).toEqual(expected);
   });

@@ -4,6 +4,8 @@ import { hasValidCheckDigit, isVinShaped, vinCheckDigit } from './vin-check-digi
 import {
   checkFindings,
   decodedFinding,
+  endFindings,
+  endsInDigits,
   makerFindings,
   READ_AGAIN,
   shapeFindings,
@@ -107,7 +109,15 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
     otherRepairs: repairs.others,
   };
   const findings = [
-    ...withRepairs([...shapeFindings(vin), ...(shaped ? checkFindings(vin, must) : [])], vin, repairs),
+    ...withRepairs(
+      [
+        ...shapeFindings(vin),
+        ...(shaped ? checkFindings(vin, must) : []),
+        ...(shaped && isNorthAmerican(vin) ? endFindings(vin, isLight(entry, context)) : []),
+      ],
+      vin,
+      repairs,
+    ),
     ...makerFindings(vin, table, entry, context.make),
     ...(shaped ? yearFindings(vin, modelYears, year, must || holds, isLight(entry, context) === undefined) : []),
   ];
@@ -209,8 +219,7 @@ const knownOf = (typed: string, table: WmiTable, context: VinContext): Known => 
       make: entry !== undefined && makerPlainlyDiffers(context.make ?? '', entry),
       year: year !== undefined && !years.includes(year),
       tenth: years.length === 0,
-      // 49 CFR 565: the last four are digits, the last five for light vehicles.
-      end: home && !/\d{4}$/.test(vin),
+      end: home && !endsInDigits(vin, isLight(entry, context)),
     };
   };
   const before = doubts(typed);

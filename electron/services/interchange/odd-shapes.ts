@@ -1,3 +1,4 @@
+import type { CategoryId } from '../../../shared/categories/ids.ts';
 import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import { inWords } from '../../../shared/domain/findings.ts';
 import { isNoSerial } from '../../../shared/serials/serial.ts';
@@ -8,7 +9,7 @@ import { ownCopy } from './repeats.ts';
 /** Rows of one shape that are remembered. A shape that more of a maker's rows have than this is not told of all of them. */
 const MOST_OF_A_SHAPE = 100;
 
-type OddRow = { row: number; serial: string; column: string };
+type OddRow = { row: number; category: CategoryId; serial: string; column: string };
 /** `before`: the lines of the ledger with this shape. */
 type Shaped = { before: number; count: number; rows: OddRow[] };
 
@@ -31,7 +32,7 @@ export const oddShapeFinder = (known: (maker: string) => KnownShape[]) => {
   };
   return {
     /** @param column that the serial came from, as the file names it */
-    note: (row: number, { manufacturer, serials }: AcquisitionDraft, column: string): void => {
+    note: (row: number, { category, manufacturer, serials }: AcquisitionDraft, column: string): void => {
       const [serial, second] = serials;
       // Of a unit with several numbers none is the maker's usual one; a word for none has no shape.
       if (manufacturer === '' || !serial || second !== undefined || isNoSerial(serial)) return;
@@ -43,7 +44,7 @@ export const oddShapeFinder = (known: (maker: string) => KnownShape[]) => {
         shapes.set(ownCopy(shape), here);
       }
       here.count += 1;
-      if (here.rows.length < MOST_OF_A_SHAPE) here.rows.push({ row, serial: ownCopy(serial), column });
+      if (here.rows.length < MOST_OF_A_SHAPE) here.rows.push({ row, category, serial: ownCopy(serial), column });
     },
     /** What there is to tell, in the order of the rows. */
     settle: (): ImportFinding[] => {
@@ -51,8 +52,8 @@ export const oddShapeFinder = (known: (maker: string) => KnownShape[]) => {
       for (const shapes of makers.values()) {
         const all = [...shapes].map(([shape, { before, count }]) => ({ shape, count: before + count }));
         for (const { rows } of shapes.values())
-          for (const { row, serial, column } of rows)
-            for (const finding of checkShapeAmong(serial, all))
+          for (const { row, category, serial, column } of rows)
+            for (const finding of checkShapeAmong(category, serial, all))
               told.push({ row, field: column, code: finding.code, severity: 'hint', message: inWords(finding) });
       }
       return told.sort((a, b) => a.row - b.row);
