@@ -368,7 +368,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
         return { findings: examineAcquisition(ledger, ledger.reader, input.book, input.draft).findings };
       }),
       acquire: os.entries.acquire.handler(({ input }) =>
-        acquire(session.ledger(), input.book, input.draft, input.accepted),
+        acquire(session.ledger(), input.book, input.draft, input.accepted, input.readings),
       ),
       checkDisposition: os.entries.checkDisposition.handler(({ input }) => {
         const ledger = session.ledger();

@@ -5,6 +5,7 @@ import { detailsOf, emptyDisposition, enteringDetails, leavingDetails } from '..
 import { type Finding, type Severity, warning } from '../../shared/domain/findings.ts';
 import { booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { capital } from '../../shared/domain/text.ts';
+import { readingFindings } from '../../shared/serials/agreement.ts';
 import { hasUnread } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { checkShapeAmong, shapeOf } from '../../shared/serials/shape.ts';
@@ -14,6 +15,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { breathe } from '../ledger/mutex.ts';
 import { countLines, lineOf, printLines, readRow } from './book.ts';
 import { contextOf, UNREAD } from './entries.ts';
+import { allReadings, standingReadings } from './evidence.ts';
 import type { Progress } from './jobs.ts';
 import { findRepeats, isOneOfItsKind, type NameOf, nearFinder, pairKey, settledPairs } from './repeats.ts';
 import { sharedDevices } from './same-device.ts';
@@ -91,6 +93,7 @@ export const reviewLine = (ledger: Ledger, place: { book: string; line: number }
   if (line.status === 'voided') return [];
   return [
     ...ownFindings(line, contextOf(ledger, place.book)),
+    ...readingFindings(standingReadings(ledger.reader, place), { serials: line.serials, details: detailsOf(line) }),
     ...findRepeats(ledger, ledger.reader, { ...line, details: detailsOf(line) }, { book: line.book, line: line.line }),
   ];
 };
@@ -218,6 +221,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
     const settled = settledPairs(db);
     const near = nearFinder(ledger, { settled, whole: true });
     const shapes = shapesByMaker(db);
+    const read = allReadings(db);
     let done = 0;
     for (const book of books) {
       const context = contextOf(ledger, book);
@@ -225,6 +229,8 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
         for (const line of chunk) {
           if (line.status === 'voided') continue;
           const said = ownFindings(line, context);
+          const readings = read.get(`${book}/${line.line}`);
+          if (readings) said.push(...readingFindings(readings, { serials: line.serials, details: detailsOf(line) }));
           const known = shapes.get(line.manufacturer.toLowerCase());
           if (known && line.serials.length === 1)
             said.push(

@@ -5,6 +5,7 @@ import type { BookLine } from '../../shared/contract/lines.ts';
 import { addDays, parseDate, showDate } from '../../shared/domain/dates.ts';
 import { checkAcquisition, checkCorrection, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
 import type { Accepted } from '../../shared/domain/events.ts';
+import { READ_NUMBERS, type Reading } from '../../shared/domain/evidence.ts';
 import {
   type AcquisitionDraft,
   type DispositionDraft,
@@ -17,6 +18,7 @@ import {
 import { type Finding, isRefused, refused, warning, withoutHints } from '../../shared/domain/findings.ts';
 import { BOOKS, type BookId, booksOf, lineNamer } from '../../shared/domain/settings.ts';
 import { checkText, LONGEST_NOTE, reasonRefusal, tidy } from '../../shared/domain/text.ts';
+import { readingFindings } from '../../shared/serials/agreement.ts';
 import { splitSerials } from '../../shared/serials/normalise.ts';
 import { isNoSerial } from '../../shared/serials/serial.ts';
 import { readDetails } from '../ledger/apply.ts';
@@ -25,6 +27,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type EntryRow, lineOf, readRow } from './book.ts';
 import { deskIn } from './desk.ts';
+import { standingReadings } from './evidence.ts';
 import { findRepeats, settledPairs } from './repeats.ts';
 import { sameDevice } from './same-device.ts';
 
@@ -84,12 +87,17 @@ const checkKeying = (secondKeying: boolean, draft: AcquisitionDraft): Finding[] 
       ]
     : [];
 
-/** What the rules and the ledger say of an acquisition, and the draft as it would be kept. */
+/**
+ * What the rules and the ledger say of an acquisition, and the draft as it would be kept.
+ *
+ * @param readings that will be kept with the line
+ */
 export const examineAcquisition = (
   ledger: Ledger,
   db: ReadHandle | WriteHandle,
   book: string,
   raw: AcquisitionDraft,
+  readings: readonly Reading[] = [],
 ) => {
   const setting = bookOf(ledger, book);
   const checked = checkAcquisition(raw, contextOf(ledger, book));
@@ -100,6 +108,7 @@ export const examineAcquisition = (
       ...checked.findings,
       ...checkKeying(setting.secondKeying, checked.draft),
       ...findRepeats(ledger, db, checked.draft),
+      ...readingFindings(readings, checked.draft),
     ],
   };
 };
@@ -133,9 +142,10 @@ export const acquire = (
   book: string,
   raw: AcquisitionDraft,
   acceptance: Acceptance,
+  readings: readonly Reading[] = [],
 ): Promise<Committed> =>
   ledger.write((append, db) => {
-    const { draft, findings } = examineAcquisition(ledger, db, book, raw);
+    const { draft, findings } = examineAcquisition(ledger, db, book, raw, readings);
     const accepted = insist(findings, acceptance);
     const line = nextLine(db, book);
     append('entry.acquired', subjectOf({ book, line }), { book, line, acquisition: draft, accepted });
@@ -191,6 +201,9 @@ const checkReason = (reason: string, what: string): Finding[] =>
       ]
     : checkText('reason', 'The reason', reason.replace(/\s+/g, ' '), LONGEST_NOTE);
 
+/** Fields that readings are held against. */
+const READ_FIELDS: ReadonlySet<string> = new Set(READ_NUMBERS.filter((number) => number !== 'other'));
+
 /** What the rules and the ledger say of a correction. */
 export const examineCorrection = (
   ledger: Ledger,
@@ -203,13 +216,21 @@ export const examineCorrection = (
   const checked = checkCorrection(line, field, value, contextOf(ledger, row.book));
   const { details: _, ...unit } = row;
   const place = { book: row.book, line: row.line };
+  const read = READ_FIELDS.has(field)
+    ? readingFindings(
+        standingReadings(db, place),
+        field === 'serial'
+          ? { serials: splitSerials(checked.value), details: detailsOf(line) }
+          : { serials: line.serials, details: { ...detailsOf(line), [field]: checked.value } },
+      ).filter((finding) => finding.field === field)
+    : [];
   const repeats =
     field === 'serial'
       ? findRepeats(ledger, db, { ...unit, serials: splitSerials(checked.value) }, place)
       : field === 'imei' || field === 'mac'
         ? sameDevice(db, { [field]: checked.value }, settledPairs(db), lineNamer(ledger.settings()), place)
         : [];
-  return { line, value: checked.value, findings: [...checked.findings, ...repeats] };
+  return { line, value: checked.value, findings: [...checked.findings, ...repeats, ...read] };
 };
 
 /** Corrects one field. The original stays in the record and in the views; nothing is overwritten. */

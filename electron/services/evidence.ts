@@ -3,10 +3,10 @@ import { CATEGORIES } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
-import { COMPARISON_STEPS, type Evidence } from '../../shared/domain/evidence.ts';
+import { COMPARISON_STEPS, type Evidence, type Reading } from '../../shared/domain/evidence.ts';
 import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
-import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
+import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import { LedgerError, readStored } from '../ledger/errors.ts';
 import type { Append, Ledger } from '../ledger/ledger.ts';
 import { readRow } from './book.ts';
@@ -39,6 +39,31 @@ export const listEvidence = (db: ReadHandle | WriteHandle, place: Place): HeldEv
     .prepare(`SELECT ${COLUMNS} FROM evidence WHERE book = ? AND line = ? ORDER BY seq DESC`)
     .all(place.book, place.line) as Row[];
   return rows.map(heldOf);
+};
+
+/** The readings of a line that stand. */
+export const standingReadings = (db: ReadHandle | WriteHandle, { book, line }: Place): Reading[] =>
+  (
+    prepared(db, "SELECT json FROM evidence WHERE book = ? AND line = ? AND kind = 'reading' AND withdrawn = ''")
+      .pluck()
+      .all(book, line) as string[]
+  ).map((json) => readStored<Reading>(json, `A reading of line ${line}`));
+
+/** All readings that stand, by `book/line`. */
+export const allReadings = (db: ReadHandle | WriteHandle): Map<string, Reading[]> => {
+  const rows = prepared(
+    db,
+    "SELECT book, line, json FROM evidence WHERE kind = 'reading' AND withdrawn = '' ORDER BY seq",
+  ).iterate() as Iterable<{ book: string; line: number; json: string }>;
+  const read = new Map<string, Reading[]>();
+  for (const { book, line, json } of rows) {
+    const reading = readStored<Reading>(json, `A reading of line ${line}`);
+    const key = `${book}/${line}`;
+    const those = read.get(key);
+    if (those) those.push(reading);
+    else read.set(key, [reading]);
+  }
+  return read;
 };
 
 const one = (db: ReadHandle | WriteHandle, seq: number): HeldEvidence =>

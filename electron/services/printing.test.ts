@@ -108,7 +108,7 @@ describe('a shop’s ledger', () => {
     expect(made.name).toBe('record-vehicles-line-1-2026-11-22.pdf');
     const { text, info } = await read(made.bytes);
     expect(info.Title).toBe('Vehicle record, line 1');
-    expect(text).toContain('The reading agrees with the number of record.');
+    expect(text).toContain('The reading agrees with the record.');
     expect(text).toMatch(/Photo 2 +stamp\.jpg(?! \()/);
     expect(made.bytes.toString('latin1').split('/Subtype /Image')).toHaveLength(2);
     expect(text).toContain('head.jpg (its picture can’t be shown)');

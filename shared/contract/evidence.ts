@@ -7,6 +7,7 @@ import {
   NUMBER_RELATIONS,
   OUTCOMES,
   PURPOSES,
+  READ_NUMBERS,
   READING_SOURCES,
 } from '../domain/evidence.ts';
 
@@ -16,12 +17,13 @@ const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const Linked = z.object({ book: z.string(), line: z.int().positive() });
 
-const Reading = z.object({
+export const Reading = z.object({
   kind: z.literal('reading'),
   source: z.enum(READING_SOURCES),
   place: short,
   guide: z.string().max(40).optional(),
   mark: z.int().min(1).max(9).optional(),
+  number: z.enum(READ_NUMBERS).optional(),
   text: short,
   marking: z.enum(MARK_KINDS),
   legibility: z.enum(LEGIBILITIES),

@@ -9,7 +9,7 @@ import { type Need, ROLE_IDS } from '../domain/roles.ts';
 import { BOOK_IDS, TEMPLATE_IDS } from '../domain/settings.ts';
 import { LONGEST_GIVEN } from '../proof/longest-given.ts';
 import { errors } from './errors.ts';
-import { EvidenceInput, HeldEvidence } from './evidence.ts';
+import { EvidenceInput, HeldEvidence, Reading } from './evidence.ts';
 import { BookLine, CategoryName, Details, EntryFieldName, Finding, Lateness, TimedEntry, View } from './lines.ts';
 
 /**
@@ -506,7 +506,15 @@ export const contract = {
       .output(z.object({ findings: z.array(Finding) })),
     /** Commits. Warnings must each be accepted with a reason (code -> reason), else it is refused with them. */
     acquire: write
-      .input(z.object({ book: BookName, draft: AcquisitionInput, accepted: acceptedWarnings }))
+      .input(
+        z.object({
+          book: BookName,
+          draft: AcquisitionInput,
+          /** Readings that will be kept with the line, to be held against what it says. */
+          readings: z.array(Reading).max(200).default([]),
+          accepted: acceptedWarnings,
+        }),
+      )
       .output(Committed),
     checkDisposition: write
       .input(Place.extend({ draft: DispositionInput }))

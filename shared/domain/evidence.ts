@@ -33,7 +33,11 @@ export type MarkKind = (typeof MARK_KINDS)[number];
 export const LEGIBILITIES = ['clear', 'worn', 'partly legible', 'illegible'] as const;
 export type Legibility = (typeof LEGIBILITIES)[number];
 
-/** One place where the number stands, as it was read there. */
+/** Which number was read: the unit's own, one that its entry has a field for, or another, such as a part's. */
+export const READ_NUMBERS = ['serial', 'engineNumber', 'imei', 'mac', 'other'] as const;
+export type ReadNumber = (typeof READ_NUMBERS)[number];
+
+/** One place where a number stands, as it was read there. */
 export type Reading = {
   kind: 'reading';
   source: ReadingSource;
@@ -42,6 +46,8 @@ export type Reading = {
   /** The guide and the numbered place in it, where the reading was started there. */
   guide?: string | undefined;
   mark?: number | undefined;
+  /** Absent: the number of record. */
+  number?: ReadNumber | undefined;
   /** Exactly as marked; `?` for a character that can’t be read. */
   text: string;
   marking: MarkKind;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READ_NUMBERS, type ReadNumber } from '../domain/evidence.ts';
 
 /**
  * A guide shows where the number of record is on one kind of thing, and which other numbers are not it. Its content is
@@ -73,6 +74,8 @@ const MarkSchema = z.strictObject({
   what: sentence,
   /** True for the number that goes into the book; exactly one of a guide is. */
   isRecord: z.boolean(),
+  /** The number of record once more, or one that the entry has a field for. Absent at other places: a part's, or none of the unit's. */
+  number: z.enum(READ_NUMBERS).exclude(['other']).optional(),
   /** Rule, standard, agency's page or kind of manual; what is custom says that it is. */
   cite,
   certainty: Certainty,
@@ -141,3 +144,6 @@ export const readGuide = (content: unknown, sharedFacts: unknown): Guide => {
 /** The marks in the order in which a person needs them: the number of record, then the others by number. */
 export const marksInOrder = (guide: Guide): Mark[] =>
   guide.marks.toSorted((a, b) => Number(b.isRecord) - Number(a.isRecord) || a.n - b.n);
+
+/** What number stands at a mark. */
+export const numberAt = ({ isRecord, number }: Mark): ReadNumber => number ?? (isRecord ? 'serial' : 'other');

@@ -13,7 +13,7 @@ import {
 } from '../../electron/services/entries.ts';
 import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { inspectWith } from '../../electron/services/inspect.ts';
-import type { ComparisonOutcome } from '../../shared/domain/evidence.ts';
+import type { ComparisonOutcome, Reading } from '../../shared/domain/evidence.ts';
 import { type AcquisitionDraft, emptyAcquisition } from '../../shared/domain/fields.ts';
 import { AD, copyOf, never, newLedger, pistol, quiet, refusal, sale, scratch, verified } from '../support/ledgers.ts';
 
@@ -543,5 +543,55 @@ describe('a number that is looked up with a ledger at hand', () => {
     expect(look('KRZ5801B', 'Ruger')).toEqual(['serial-repeated']);
     expect(look('KRZ58O1B', 'Ruger')).toEqual(['serial-look-alike']);
     expect(look('QLWY777')).toEqual([]);
+  });
+});
+
+describe('readings, held against what the line says', () => {
+  const read = (text: string, more: Partial<Reading> = {}): Reading => ({
+    kind: 'reading',
+    source: 'unit',
+    place: 'Number on the slide',
+    text,
+    marking: 'engraved',
+    legibility: 'clear',
+    note: '',
+    ...more,
+  });
+  const warned = (findings: readonly { code: string; message: string }[]) =>
+    findings.filter((f) => f.code === 'reading-differs').map((f) => f.message);
+  const checked = async () => {
+    const { findings, accepted } = await checkLedger(ledger, quiet, never);
+    return { open: warned(findings), accepted: warned(accepted) };
+  };
+  const SAYS =
+    '“Number on the slide” was read as RG-100254, and the entry has RG-100245: characters 7 and 8 have changed places (54, 45). Read both again on the unit.';
+
+  test('one that differs needs a reason when the line is entered, which the trail and the check know', async () => {
+    const taken = [read('RG-100254')];
+    const error = await refusal(() => acquire(ledger, 'ad', rifle('RG-100245'), {}, taken));
+    expect(warned(error.findings)).toEqual([SAYS]);
+    const reasons = { 'reading-differs': 'The slide was replaced' };
+    const { line, warnings } = await acquire(ledger, 'ad', rifle('RG-100245'), reasons, taken);
+    expect(warned(warnings)).toEqual([SAYS]);
+    await addEvidence(ledger, AD(line.line), taken[0]!);
+    expect(await checked()).toEqual({ open: [], accepted: [SAYS] });
+    expect((await verified(ledger)).problems).toEqual([]);
+  });
+
+  test('one that is added later is told by the check and on the line, until it is withdrawn or the line is corrected', async () => {
+    await bring('RG-100245');
+    const { seq } = await addEvidence(ledger, AD(1), read('RG-100254'));
+    await addEvidence(ledger, AD(1), read('4771-B', { number: 'other', place: 'Number on the magazine' }));
+    expect(await checked()).toEqual({ open: [SAYS], accepted: [] });
+    expect(warned(reviewLine(ledger, AD(1)))).toEqual([SAYS]);
+    const row = readRow(ledger.reader, 'ad', 1);
+    const correction = (field: 'serial' | 'model', value: string) =>
+      warned(examineCorrection(ledger, ledger.reader, row, field, value).findings);
+    expect(correction('serial', 'RG-100254')).toEqual([]);
+    expect(correction('serial', 'RG-100345')).toHaveLength(1);
+    expect(correction('model', '10/22 Takedown')).toEqual([]);
+    await withdrawEvidence(ledger, AD(1), seq, 'It was another rifle');
+    expect(await checked()).toEqual({ open: [], accepted: [] });
+    expect(warned(reviewLine(ledger, AD(1)))).toEqual([]);
   });
 });

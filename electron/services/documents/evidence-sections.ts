@@ -3,9 +3,16 @@ import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate, showMoment } from '../../../shared/domain/dates.ts';
 import type { Evidence, Outcome, Verification } from '../../../shared/domain/evidence.ts';
+import { detailsOf } from '../../../shared/domain/fields.ts';
 import { BOOKS, isBook } from '../../../shared/domain/settings.ts';
 import { capital } from '../../../shared/domain/text.ts';
-import { AGREEMENT_WORDS, type Agreement, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
+import {
+  AGREEMENT_WORDS,
+  type Agreement,
+  agreementOf,
+  agreementSentence,
+  readNumberName,
+} from '../../../shared/serials/agreement.ts';
 import type { Flow } from './flow.ts';
 import { setText } from './paragraph.ts';
 import { type Cell, drawTable, section } from './record-fields.ts';
@@ -52,15 +59,16 @@ const READINGS = [
 ] as const;
 
 const agreementCell = (agreement: Agreement): Cell =>
-  agreement === 'agrees' || agreement === 'partly'
-    ? AGREEMENT_WORDS[agreement]
-    : { text: AGREEMENT_WORDS[agreement], as: 'strong' };
+  agreement === 'differs' || agreement === 'look-alike' || agreement === 'unread'
+    ? { text: AGREEMENT_WORDS[agreement], as: 'strong' }
+    : AGREEMENT_WORDS[agreement];
 
 /** Every place where the number was read, held against the number of record. */
 const readings = ({ sheet, flow, line, held, zone }: Part, photoNumber: (sha256: string) => string): void => {
   const rows = standing(held, 'reading');
   if (rows.length === 0) return;
-  const said = rows.map(({ evidence }) => agreementOf(evidence, line.serials));
+  const numbers = { serials: line.serials, details: detailsOf(line) };
+  const said = rows.map(({ evidence }) => agreementOf(evidence, numbers));
   section(sheet, flow, 'The number, as read', 56);
   const sentence = agreementSentence(said, line.serials);
   if (sentence) {
@@ -76,7 +84,7 @@ const readings = ({ sheet, flow, line, held, zone }: Part, photoNumber: (sha256:
       return [
         {
           text: evidence.place,
-          under: lines(`${addedBy}, ${showMoment(addedAt, zone)}`, photo, evidence.note),
+          under: lines(readNumberName(evidence), `${addedBy}, ${showMoment(addedAt, zone)}`, photo, evidence.note),
         },
         evidence.source === 'unit' ? 'The unit' : capital(evidence.source),
         evidence.text === '' ? 'Nothing legible' : { text: evidence.text, as: 'number' },

@@ -156,7 +156,7 @@ describe('what stands behind the number', () => {
     ]).map((one) => (one.seq === 13 ? { ...one, withdrawn: 'Another car.' } : one));
     const { texts, all } = await printAndRead({ evidence });
     expect(texts).toContain('The number, as read');
-    expect(all).toContain('1 of 4 readings looks like the number of record and is not the same.');
+    expect(all).toContain('1 of 4 readings looks like the record’s number and is not the same.');
     expect(all).toMatch(
       /Against the record Plate at the windshield The unit 1M8GDM9AXKP042000 Plate Clear Agrees Ana Peña, 22 Nov 2026, 09:00/,
     );
@@ -210,11 +210,7 @@ describe('what stands behind the number', () => {
     const evidence = held([reading({ place: 'Frame', text: 'B0O81LI', marking: 'engraved' })]);
     const { texts } = await printAndRead({ head: someHead(), line, evidence });
     expect(texts).toEqual(
-      expect.arrayContaining([
-        'Acquisition record, line 5',
-        'The reading agrees with the number of record.',
-        'Engraved',
-      ]),
+      expect.arrayContaining(['Acquisition record, line 5', 'The reading agrees with the record.', 'Engraved']),
     );
   });
 

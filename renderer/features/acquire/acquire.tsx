@@ -28,7 +28,17 @@ import { ReadingDialog, type ReadingStart } from '../evidence/reading-dialog.tsx
 import { GuideFor } from '../guides/index.ts';
 import css from './acquire.module.css';
 import { Committed } from './committed.tsx';
-import { draftOf, type Entry, freshEntry, isKeyedOnce, isTouched, likeLine, useEntry, withNumber } from './draft.ts';
+import {
+  draftOf,
+  type Entry,
+  freshEntry,
+  isKeyedOnce,
+  isTouched,
+  likeLine,
+  useEntry,
+  withNumber,
+  withReading,
+} from './draft.ts';
 import { keepWith } from './keep-with.ts';
 import { LookAlikes } from './look-alikes.tsx';
 import { Readings } from './readings.tsx';
@@ -105,6 +115,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
       const { line, warnings: said } = await client.entries.acquire({
         book: entry.book,
         draft: draftOf(entry),
+        readings: entry.readings,
         accepted,
       });
       return { line, said, notKept: await keepWith(line, entry) };
@@ -339,15 +350,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         onBack={() => setReading(undefined)}
         onSave={(taken) => {
           setReading(undefined);
-          setEntry((e) => ({
-            ...e,
-            readings: [...e.readings, taken],
-            // The first reading of a number that was not typed yet is the number.
-            draft:
-              e.draft.serials.every((serial) => serial.trim() === '') && !taken.text.includes('?')
-                ? { ...e.draft, serials: [taken.text], keying: ['typed'] }
-                : e.draft,
-          }));
+          setEntry((e) => ({ ...e, readings: [...e.readings, taken], draft: withReading(e.draft, taken) }));
         }}
       />
       <AcceptWarnings

@@ -136,3 +136,13 @@ export const withNumber = (
 /** A number was typed by hand and not yet a second time. */
 export const isKeyedOnce = ({ serials, keying }: Pick<AcquisitionDraft, 'serials' | 'keying'>): boolean =>
   serials.some((serial, at) => serial.trim() !== '' && (keying?.[at] ?? 'typed') === 'typed');
+
+/** The first reading of a number that was not typed yet is the number; what could be read only in part never is. */
+export const withReading = (draft: AcquisitionDraft, { number = 'serial', text }: Reading): AcquisitionDraft => {
+  if (number === 'other' || text.trim() === '' || text.includes('?')) return draft;
+  if (number === 'serial')
+    return draft.serials.every((serial) => serial.trim() === '')
+      ? { ...draft, serials: [text], keying: ['typed'] }
+      : draft;
+  return draft.details[number]?.trim() ? draft : { ...draft, details: { ...draft.details, [number]: text } };
+};

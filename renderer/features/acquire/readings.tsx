@@ -59,7 +59,7 @@ export const Readings = ({ entry, onChange, onRead }: Props) => {
       ) : (
         <ul className={css.taken}>
           {entry.readings.map((reading, at) => {
-            const agreement = agreementOf(reading, entry.draft.serials);
+            const agreement = agreementOf(reading, entry.draft);
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is what identifies a reading before it is kept
               <li key={`r${at}`}>

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { checkAcquisition } from '../../../shared/domain/entry.ts';
 import type { AcquisitionDraft } from '../../../shared/domain/fields.ts';
 import type { Finding } from '../../../shared/domain/findings.ts';
+import { readingFindings } from '../../../shared/serials/agreement.ts';
 import { useRules } from '../../app/ledger.tsx';
 import { api } from '../../bridge/client.ts';
 import { draftOf, type Entry } from './draft.ts';
@@ -38,7 +39,7 @@ const placed = (findings: readonly Finding[], from: Entry['from']): Finding[] =>
 export type Judged = {
   /** Everything that is known of the entry now; what the ledger said may be of the text of a moment ago. */
   findings: Finding[];
-  /** What the rules alone say of the entry as it stands. */
+  /** What the rules and its readings alone say of the entry as it stands. */
   local: Finding[];
   /** The ledger has spoken of the entry as it stands. Until then only its own commit can judge it. */
   settled: boolean;
@@ -50,7 +51,11 @@ export type Judged = {
 export const useFindings = (entry: Entry): Judged => {
   const rules = useRules(entry.book);
   const draft = useMemo(() => draftOf(entry), [entry]);
-  const local = useMemo(() => checkAcquisition(draft, rules).findings, [draft, rules]);
+  const { readings } = entry;
+  const local = useMemo(
+    () => [...checkAcquisition(draft, rules).findings, ...readingFindings(readings, draft)],
+    [draft, rules, readings],
+  );
   const [asked] = useDebouncedValue(draft, 200);
   const isAsked = asked.serials.length > 0 || hasCodes(asked);
   const { data, isPlaceholderData, isFetching } = useQuery(

@@ -5,7 +5,9 @@ import type { Meaning } from '../../ui/meaning.tsx';
 export const AGREEMENT_MEANING: Readonly<Record<Agreement, Meaning>> = {
   agrees: 'fine',
   partly: 'fine',
+  end: 'fine',
   'look-alike': 'mind',
   differs: 'stop',
+  other: 'note',
   unread: 'note',
 };

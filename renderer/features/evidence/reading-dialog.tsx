@@ -9,15 +9,18 @@ import {
   READING_SOURCES,
   type Reading,
   type ReadingSource,
+  type ReadNumber,
 } from '../../../shared/domain/evidence.ts';
+import { READ_NUMBER_WORDS } from '../../../shared/serials/agreement.ts';
 import { NumberInput } from '../../categories/number-input.tsx';
 import { errorNote } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
 import { Serial } from '../../ui/serial.tsx';
 import css from './evidence.module.css';
+import { isOnScreen, usualMarking } from './usual-marking.ts';
 
 /** Where a reading starts: a numbered place of a guide, or nowhere in particular. */
-export type ReadingStart = { guide?: string; n?: number; label?: string };
+export type ReadingStart = { guide?: string; n?: number; label?: string; number?: ReadNumber };
 
 const SOURCE_LABELS: Readonly<Record<ReadingSource, string>> = {
   unit: 'The unit itself',
@@ -35,18 +38,13 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 
 type Photo = { sha256: string; name: string };
 
-/** How the number of a unit of each category usually stands on it: where a reading starts from, to be changed. */
-const USUAL: Readonly<Record<CategoryId, MarkKind>> = {
-  firearm: 'engraved',
-  vehicle: 'plate',
-  tool: 'plate',
-  electronics: 'label',
-  appliance: 'plate',
-  other: 'stamped',
-};
-
-/** What a place says of itself: a number in the settings is on no plate. */
-const isOnScreen = (place: string): boolean => /\bsettings\b|\bscreen\b/i.test(place);
+/** The numbers that a unit of a category may be read for. */
+const numbersOf = (category: CategoryId): ReadNumber[] => [
+  'serial',
+  ...(category === 'vehicle' ? (['engineNumber'] as const) : []),
+  ...(category === 'electronics' ? (['imei', 'mac'] as const) : []),
+  'other',
+];
 
 /** Where on a unit or a paper one begins: the guide's place on the one, what it is printed beside on the other. */
 const placeOn = (source: ReadingSource, start: ReadingStart): string =>
@@ -68,7 +66,8 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   const [source, setSource] = useState<ReadingSource>(isOnScreen(start.label ?? '') ? 'settings' : 'unit');
   const [place, setPlace] = useState(start.label ?? '');
   const [text, setText] = useState('');
-  const [marking, setMarking] = useState<MarkKind>(isOnScreen(start.label ?? '') ? 'electronic' : USUAL[category]);
+  const [marking, setMarking] = useState<MarkKind>(usualMarking(start.label ?? '', category));
+  const [number, setNumber] = useState<ReadNumber>(start.number ?? 'serial');
   const [legibility, setLegibility] = useState<Legibility>('clear');
   const [photo, setPhoto] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -79,7 +78,7 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
     if (place === before) setPlace(placeOn(next, start));
     setSource(next);
     if (next === 'settings') setMarking('electronic');
-    else setMarking(next === 'unit' ? USUAL[category] : 'printed');
+    else setMarking(next === 'unit' ? usualMarking(placeOn(next, start), category) : 'printed');
   };
   const save = () => {
     setTried(true);
@@ -90,6 +89,7 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
       place: place.trim(),
       ...(start.guide && place.trim() === start.label ? { guide: start.guide } : {}),
       ...(start.n && place.trim() === start.label ? { mark: start.n } : {}),
+      ...(number === 'serial' ? {} : { number }),
       text: text.trim(),
       marking,
       legibility,
@@ -115,6 +115,13 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
       <p className={css.shown}>
         <Serial serial={text.trim()} size="hero" lookAlikes />
       </p>
+      <Select
+        label="Which number it is"
+        data={numbersOf(category).map((value) => ({ value, label: READ_NUMBER_WORDS[value] }))}
+        value={number}
+        onChange={(value) => value && setNumber(value as ReadNumber)}
+        allowDeselect={false}
+      />
       <div className={css.two}>
         <Select
           label="Read on"

@@ -1,6 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { AGREEMENT_WORDS, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
+import { detailsOf } from '../../../shared/domain/fields.ts';
+import {
+  AGREEMENT_WORDS,
+  type Agreement,
+  agreementOf,
+  agreementSentence,
+  numbersFor,
+  readNumberName,
+} from '../../../shared/serials/agreement.ts';
 import { useMoment } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { PlusIcon } from '../../ui/icons.ts';
@@ -18,6 +26,9 @@ type Props = PanelProps & {
   onStart: (start: ReadingStart | undefined) => void;
 };
 
+/** Where the characters that differ are shown: what is another number, or a part of it, differs throughout. */
+const SHOWN: ReadonlySet<Agreement> = new Set(['partly', 'look-alike', 'differs']);
+
 /** Every place where the number was read, held against the number of record. */
 export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => {
   const moment = useMoment();
@@ -28,7 +39,8 @@ export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => 
   const photos = ofKind(held, 'attachment')
     .filter((a) => a.withdrawn === '')
     .map(({ evidence }) => ({ sha256: evidence.sha256, name: evidence.name }));
-  const said = standing.map(({ evidence }) => agreementOf(evidence, line.serials));
+  const numbers = { serials: line.serials, details: detailsOf(line) };
+  const said = standing.map(({ evidence }) => agreementOf(evidence, numbers));
   const sum = agreementSentence(said, line.serials);
   const worst = (['differs', 'look-alike'] as const).find((kind) => said.includes(kind)) ?? 'agrees';
   return (
@@ -62,11 +74,16 @@ export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => 
       ) : (
         <ul className={css.list}>
           {readings.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => {
-            const agreement = agreementOf(evidence, line.serials);
+            const agreement = agreementOf(evidence, numbers);
+            const named = readNumberName(evidence);
             return (
               <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
                 <div className={css.top}>
-                  <Serial serial={evidence.text || '(not legible)'} size="card" against={line.serials[0] ?? ''} />
+                  <Serial
+                    serial={evidence.text || '(not legible)'}
+                    size="card"
+                    {...(SHOWN.has(agreement) ? { against: numbersFor(evidence, numbers)[0] ?? '' } : {})}
+                  />
                   {withdrawn === '' ? (
                     <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
                   ) : (
@@ -76,7 +93,7 @@ export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => 
                   )}
                 </div>
                 <p className={css.where}>
-                  <bdi>{evidence.place}</bdi>.{' '}
+                  <bdi>{evidence.place}</bdi>. {named ? `${named}. ` : ''}
                   {evidence.source === 'unit' ? 'On the unit' : `On the ${evidence.source}`}, {evidence.marking},{' '}
                   {evidence.legibility}
                   {evidence.photo ? ', with a photo' : ''}. <bdi>{addedBy}</bdi>, {moment(addedAt)}.

@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useId, useState } from 'react';
-import type { GuideId, Mark } from '../../../shared/guides/guide.ts';
+import type { ReadNumber } from '../../../shared/domain/evidence.ts';
+import { type GuideId, type Mark, numberAt } from '../../../shared/guides/guide.ts';
 import { type GuideQuery, guidesFor } from '../../../shared/guides/lookup.ts';
 import { ZoomInIcon } from '../../ui/icons.ts';
 import { guideOf, SHIPPED } from './content.ts';
@@ -11,7 +12,7 @@ import { Marks, ReadingPlaces } from './marks.tsx';
 import { OwnWindow } from './own-window.tsx';
 
 /** The place where somebody wants to write down what stands there: the guide, the number in its drawing, and its name. */
-export type ReadingPlace = { guide: GuideId; n: number; label: string };
+export type ReadingPlace = { guide: GuideId; n: number; label: string; number: ReadNumber };
 
 export type GuideForProps = GuideQuery & {
   /** Makes every numbered place, in the drawing and in the list, a button that starts a reading there. */
@@ -28,7 +29,7 @@ const Beside = ({ guides, onReading }: BesideProps) => {
   const onRead = onReading
     ? (mark: Mark) => {
         setLarge(false);
-        onReading({ guide: chosen, n: mark.n, label: mark.label });
+        onReading({ guide: chosen, n: mark.n, label: mark.label, number: numberAt(mark) });
       }
     : undefined;
   return (
