@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../domain/evidence.ts';
-import { type Agreement, agreementOf, agreementSentence, readingFindings } from './agreement.ts';
+import { type Agreement, agreementOf, agreementSentence, readingFindings, readNumberName } from './agreement.ts';
 
 describe('a reading, held against the number of record', () => {
   it.each<[read: string, serials: string[], agreement: Agreement]>([
@@ -81,6 +81,19 @@ describe('what readings say against the record', () => {
       ),
     ).toEqual([]);
     expect(readingFindings([{ place: 'x', text: '123' }], { serials: [], details: {} })).toEqual([]);
+  });
+});
+
+describe('which number was read', () => {
+  it.each([
+    [undefined, 'Serial number on the frame', ''],
+    ['other', 'Number on the bolt', ''],
+    ['engineNumber', 'Engine number', ''],
+    ['engineNumber', 'Beside “Serial number”', 'The engine number'],
+    ['imei', 'IMEI on the SIM tray', ''],
+    ['mac', 'Underside', 'The MAC address'],
+  ] as const)('%s at “%s”: %s', (number, place, name) => {
+    expect(readNumberName({ number, place })).toBe(name);
   });
 });
 

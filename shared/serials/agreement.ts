@@ -30,9 +30,12 @@ export const READ_NUMBER_WORDS: Readonly<Record<ReadNumber, string>> = {
   other: 'Another number, such as a part’s',
 };
 
-/** Which number was read, where that is to be said: of the number of record it goes without saying, of a part’s the place tells. */
-export const readNumberName = ({ number = 'serial' }: Pick<Reading, 'number'>): string =>
-  number === 'serial' || number === 'other' ? '' : READ_NUMBER_WORDS[number];
+/** Which number was read, where the place does not tell; of the number of record it goes without saying. */
+export const readNumberName = ({ number = 'serial', place }: Pick<Reading, 'number' | 'place'>): string => {
+  if (number === 'serial' || number === 'other') return '';
+  const name = READ_NUMBER_WORDS[number];
+  return place.toLowerCase().includes(name.replace('The ', '').toLowerCase()) ? '' : name;
+};
 
 /** The numbers that an entry holds. */
 export type UnitNumbers = { serials: readonly string[]; details: Readonly<Record<string, string | undefined>> };
