@@ -2,19 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyAcquisition } from '../../shared/domain/fields.ts';
+import { type AcquisitionDraft, emptyAcquisition } from '../../shared/domain/fields.ts';
 import { checkRecordProof } from '../../shared/proof/record-proof.ts';
 import { never, newLedger, quiet, scratch } from '../../tests/support/ledgers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { attach } from './attachments.ts';
 import { testJpeg } from './documents/test-jpeg.ts';
 import { readPdf, textOf } from './documents/test-pdf.ts';
-import { acquire, correct } from './entries.ts';
+import { acquire, correct, ForAll } from './entries.ts';
 import { addEvidence } from './evidence.ts';
 import { printAcquisition, printBook } from './printing.ts';
 
 let place: ReturnType<typeof scratch>;
 let ledger: Ledger;
+let car: AcquisitionDraft;
 beforeEach(async () => {
   place = scratch();
   const clock = () => Date.parse('2026-11-22T18:00:00Z');
@@ -22,7 +23,7 @@ beforeEach(async () => {
     clock,
     settings: { template: 'shop', licence: '' },
   }));
-  const car = {
+  car = {
     ...emptyAcquisition('vehicle'),
     manufacturer: 'Yamaha',
     model: 'MT-07',
@@ -82,6 +83,13 @@ describe('a shop’s ledger', () => {
     expect(JSON.stringify(held)).toContain('JYAPEK6976D170905');
     // The same ledger and moment give the same bytes.
     expect((await printAcquisition(ledger, { book: 'vehicles', line: 1 }, 'letter')).bytes.equals(bytes)).toBe(true);
+  });
+
+  it('prints with a record’s history the warnings that were saved past, and why', async () => {
+    const next = { ...car, serials: ['1HGCM82633A004353'], type: 'Car', manufacturer: 'Honda', model: 'Accord' };
+    await acquire(ledger, 'vehicles', next, new ForAll('The plate was read twice'));
+    const { text } = await read((await printAcquisition(ledger, { book: 'vehicles', line: 2 }, 'letter')).bytes);
+    expect(text).toMatch(/Saved past a warning about the .*VIN or other number: The plate .*was read twice/);
   });
 
   it('prints a record with its evidence, and a photo that can’t be read by its name', async () => {

@@ -1,8 +1,11 @@
 import type { BookKind } from '../../shared/categories/category.ts';
 import { CATEGORY_IDS, type CategoryId } from '../../shared/categories/ids.ts';
+import { fieldName } from '../../shared/categories/registry.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import type { View } from '../../shared/contract/lines.ts';
+import type { EntryField } from '../../shared/domain/fields.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
+import { inSentence } from '../../shared/domain/text.ts';
 import { settingsIn } from '../ledger/apply.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -128,6 +131,16 @@ const previewsOf = async (
   return previews;
 };
 
+/** The reasons for which warnings were saved past, one to a field and reason. */
+const savedPast = (accepted: readonly { field: string; reason?: string | undefined }[], category: CategoryId) => [
+  ...new Set(
+    accepted.map(({ field, reason }) => {
+      const name = inSentence(fieldName(field as EntryField, category) ?? field);
+      return `Saved past a warning about the ${name}${reason ? `: ${reason}` : '.'}`;
+    }),
+  ),
+];
+
 /** One line's record as PDF, its proofs attached: the entry, what stands behind its number, its photos. Throws LINE_MISSING. */
 export const printAcquisition = async (
   ledger: Ledger,
@@ -138,6 +151,7 @@ export const printAcquisition = async (
   const history = readHistory(ledger, place.book, place.line).history.map((event) => ({
     ...event,
     summary: [event.summary, ...event.changes.map((c) => `“${c.old}” became “${c.new}”`)].join(': '),
+    reason: [event.reason, ...savedPast(event.accepted, row.category)].filter(Boolean).join('\n'),
   }));
   const evidence = listEvidence(ledger.reader, place);
   // Signed after the line was read, so that it covers what is printed.

@@ -3,6 +3,10 @@ import { type Finding, refused, warning } from './findings.ts';
 /** The text with its first letter in capitals, to begin a sentence with. */
 export const capital = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());
 
+/** A label in the middle of a sentence: `car`, `SUV or van`, `VIN or other number`. */
+export const inSentence = (label: string): string =>
+  label.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
+
 /** Longest text one field of an entry may hold, in characters. Longer is a paste by accident. */
 export const LONGEST_FIELD = 200;
 export const LONGEST_NOTE = 2000;

@@ -1,4 +1,5 @@
 import { type Certainty, type Finding, hint, warning } from '../domain/findings.ts';
+import { inSentence } from '../domain/text.ts';
 import { hasValidCheckDigit, vinCheckDigit } from './vin-check-digit.ts';
 import { makerName, makerPlainlyDiffers } from './vin-makers.ts';
 import { isNorthAmerican } from './vin-regions.ts';
@@ -252,9 +253,6 @@ export const yearFindings = (
   }
   return [];
 };
-
-/** `car`, `SUV or van`: as it stands within a sentence. */
-const inSentence = (type: string): string => type.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
 
 /** What the number tells, for a person who holds it against the vehicle. */
 export const decodedFinding = (

@@ -297,7 +297,7 @@ export const Reports = ({ book: asked, line, earlier }: Props) => {
                 value={choice.line}
                 onChange={(event) => set({ line: event.currentTarget.value })}
                 error={tried || choice.line !== '' ? errorNote(problems.line) : undefined}
-                description="Its acquisition record on one page, with its history."
+                description="Its acquisition record, with what stands behind its number and its history."
                 classNames={{ input: 'mono' }}
                 inputMode="numeric"
                 autoComplete="off"

@@ -1,4 +1,5 @@
 import { FIELD_LABELS } from '../../../shared/domain/fields.ts';
+import { inSentence } from '../../../shared/domain/text.ts';
 import { type TrailEvent, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
 import css from './change.module.css';
@@ -23,10 +24,6 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** A field's name as people call it. */
 export const labelOf = (field: string): string => LABELS[field] ?? field;
-
-/** In the middle of a sentence only names keep their capitals. */
-const inSentence = (label: string): string =>
-  /^[A-Z]{2}/.test(label) ? label : label[0]!.toLowerCase() + label.slice(1);
 
 const Since = ({ moment }: { moment: string }) => <ClockBehind since={useMoment()(moment)} />;
 
