@@ -2,6 +2,7 @@ import type { CategoryId } from '../../shared/categories/ids.ts';
 import { fieldName } from '../../shared/categories/registry.ts';
 import { type EntryField, FIELD_LABELS } from '../../shared/domain/fields.ts';
 import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
+import { inSentence } from '../../shared/domain/text.ts';
 import { FindingCard } from './finding.tsx';
 import css from './findings-column.module.css';
 import { Sign } from './meaning.tsx';
@@ -14,8 +15,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const WEIGHT = { refused: 0, warning: 1, hint: 2 } as const;
 const labelOf = (field: string, category: CategoryId): string =>
   field in FIELD_LABELS ? fieldName(field as EntryField, category) : (LABELS[field] ?? field);
-/** Within a sentence; `VIN` and `IMEI` stay as they are. */
-const within = (label: string): string => (/^[A-Z]{2}/.test(label) ? label : label.toLowerCase());
+const within = (field: string, category: CategoryId): string => inSentence(labelOf(field, category));
 const isNumber = (f: Finding): boolean => f.field === 'serial' || f.field === 'serialState';
 
 type Props = {
@@ -25,6 +25,8 @@ type Props = {
   findings: readonly Finding[];
   /** What is still to be filled in. */
   missing: readonly Finding[];
+  /** What should be filled in, and may be left empty with a reason; not said of each field before somebody tried to commit. */
+  wanted?: readonly Finding[];
   /** The day by which it was due in the book, where that has passed. */
   late: string | undefined;
   tried: boolean;
@@ -32,11 +34,22 @@ type Props = {
   onUse?: ((finding: Finding, number: string) => void) | undefined;
 };
 
+/** The fields that findings are about, each a way there. */
+const Fields = ({ findings, category, onGo }: Pick<Props, 'findings' | 'category' | 'onGo'>) =>
+  findings.map((f, n) => (
+    <span key={`${f.field} ${f.code}`} className={css.one}>
+      <button type="button" onClick={() => onGo(f.field)}>
+        {f.code.includes('locator') ? 'address or licence number' : within(f.field, category)}
+      </button>
+      {n < findings.length - 1 ? ', ' : '.'}
+    </span>
+  ));
+
 /**
  * What there is to say of the entry, in one place: first what stops it, then what to mind, then what is still empty; of
  * each kind, what is said of the number first.
  */
-export const FindingsColumn = ({ category, findings, missing, late, tried, onGo, onUse }: Props) => {
+export const FindingsColumn = ({ category, findings, missing, wanted = [], late, tried, onGo, onUse }: Props) => {
   const order = [...findings].sort(
     (a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || Number(isNumber(b)) - Number(isNumber(a)),
   );
@@ -67,15 +80,14 @@ export const FindingsColumn = ({ category, findings, missing, late, tried, onGo,
         <p className={css.missing} data-tried={tried || undefined}>
           {tried ? <Sign meaning="stop" size={16} /> : null}
           <span>
-            Still to fill in:{' '}
-            {missing.map((f, n) => (
-              <span key={`${f.field} ${f.code}`} className={css.one}>
-                <button type="button" onClick={() => onGo(f.field)}>
-                  {f.code.includes('locator') ? 'address or licence number' : within(labelOf(f.field, category))}
-                </button>
-                {n < missing.length - 1 ? ', ' : '.'}
-              </span>
-            ))}
+            Still to fill in: <Fields findings={missing} category={category} onGo={onGo} />
+          </span>
+        </p>
+      ) : wanted.length > 0 ? (
+        <p className={css.missing}>
+          <span>
+            Can be committed with a reason, but should have:{' '}
+            <Fields findings={wanted} category={category} onGo={onGo} />
           </span>
         </p>
       ) : withoutHints(order).length === 0 ? (

@@ -94,6 +94,65 @@ test.describe('in a shop', () => {
     await expect(dialog.getByText(/week 23 of 2021/)).toHaveCount(0);
   });
 
+  test('a reading that differs is asked about, one of a part is not, and what should be filled in is said before', async ({
+    app: { page },
+    wrong: _,
+  }) => {
+    await goTo(page, '/acquire/vehicles');
+    const fill = (name: string, text: string) => page.locator(`input[name="${name}"]`).fill(text);
+    await fill('manufacturer', 'Honda');
+    await fill('model', 'Accord');
+    await fill('year', '2003');
+    await number(page).fill('1HGCM82633A004352');
+    await fill('acquiredOn', 'today');
+    await fill('acquiredFrom', 'Jean Doe');
+    await fill('acquiredFromAddress', '8 Elm St, Boise, ID 83702');
+    await page.getByRole('combobox', { name: 'Kind', exact: true }).click();
+    await page.getByRole('option', { name: 'Car', exact: true }).click();
+    await expect(findings(page).getByText('Nothing to mind. It can be committed.')).toBeVisible();
+
+    const read = async (place: RegExp, which: string, mark: string, text: string) => {
+      await page
+        .getByRole('region', { name: 'Where the number is' })
+        .getByRole('listitem')
+        .getByRole('button', { name: place })
+        .click();
+      const dialog = page.getByRole('dialog', { name: 'A reading' });
+      await expect(dialog.getByRole('combobox', { name: 'Which number it is' })).toHaveValue(which);
+      await expect(dialog.getByRole('combobox', { name: 'Kind of mark' })).toHaveValue(mark);
+      await dialog.getByRole('textbox', { name: /^Number, exactly/ }).fill(text);
+      await page.keyboard.press('Control+Enter');
+      await expect(dialog).toHaveCount(0);
+    };
+    await read(/Engine number/, 'The engine number', 'Stamped', 'K24A4-1234567');
+    await expect(page.locator('input[name="engineNumber"]')).toHaveValue('K24A4-1234567');
+    await read(/Stamping in the body/, 'The number of record', 'Stamped', '3A004352');
+    await expect(findings(page).getByText('Nothing to mind. It can be committed.')).toBeVisible();
+    await read(/Label at the driver/, 'The number of record', 'Label', '1HGCM82633A004325');
+    const taken = page.getByRole('region', { name: 'Readings and photos' });
+    await expect(taken.getByText('Agrees', { exact: true })).toBeVisible();
+    await expect(taken.getByText('Agrees with its end', { exact: true })).toBeVisible();
+    await expect(taken.getByText('Differs', { exact: true })).toBeVisible();
+    await expect(findings(page).getByText(/characters 16 and 17 have changed places/)).toBeVisible();
+
+    await page.keyboard.press('Control+Enter');
+    const dialog = page.getByRole('dialog', { name: 'One thing to mind' });
+    await expect(dialog.getByText(/was read as 1HGCM82633A004325/)).toBeVisible();
+    await acceptWarnings(page);
+    await page.getByRole('link', { name: 'Open the line' }).click();
+    await expect(page.getByText('1 of 3 readings differs from the record.')).toBeVisible();
+
+    await goTo(page, '/acquire/tools');
+    await fill('manufacturer', 'DeWalt');
+    await fill('model', 'DCD791');
+    await number(page).fill('175418');
+    await fill('acquiredOn', 'today');
+    await fill('acquiredFrom', 'Acme Supply');
+    await expect(
+      findings(page).getByText(/^Can be committed with a reason, but should have: what it is\.$/),
+    ).toBeVisible();
+  });
+
   test('a look-alike: compared, the outcome recorded, and not brought up again', async ({ app, wrong: _ }) => {
     test.setTimeout(180_000);
     const { page } = app;

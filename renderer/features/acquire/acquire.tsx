@@ -43,7 +43,7 @@ import { keepWith } from './keep-with.ts';
 import { LookAlikes } from './look-alikes.tsx';
 import { Readings } from './readings.tsx';
 import { SourceFields } from './source-fields.tsx';
-import { isMissing, sayable, useFindings } from './use-findings.ts';
+import { isMissing, isWanted, sayable, useFindings } from './use-findings.ts';
 import { undoFill, useKnownDescription } from './use-known.ts';
 
 /** What a known maker and model filled in, and the way to take it back. */
@@ -321,6 +321,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
               category={category}
               findings={[...said.filter((f) => !isMissing(f)), ...refusedBy]}
               missing={missing}
+              wanted={tried ? [] : findings.filter((f) => isWanted(f) && f.severity === 'warning')}
               late={late}
               tried={tried}
               onGo={focusField}

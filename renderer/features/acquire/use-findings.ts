@@ -18,7 +18,7 @@ const hasCodes = ({ details }: AcquisitionDraft): boolean =>
 
 export const isMissing = (f: Finding): boolean => f.code.endsWith('-missing') && f.severity === 'refused';
 /** What a record should have and may lack: asked for once somebody tries to commit, not while one types. */
-const isWanted = (f: Finding): boolean =>
+export const isWanted = (f: Finding): boolean =>
   f.code.endsWith('-missing') && f.severity !== 'refused' && !TELLING.includes(f.code);
 /** What is missing by what was typed elsewhere: said at once. */
 const TELLING = ['importer-missing', 'caliber-missing'];
