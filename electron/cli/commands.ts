@@ -217,7 +217,10 @@ export const runCli = async (args: readonly string[], profile = ''): Promise<Cod
       if (!format) throw new UsageError(`There is no format “${options.as}”. Known: ${IMPORT_FORMATS.join(', ')}.`);
       const bytes = readBytes(path);
       // Before anything is brought in: a report that can't be written would make a done import look undone.
-      if (options.report) refuseUnwritable(options.report);
+      if (options.report) {
+        refuseUnwritable(options.report);
+        sayInTheClear(options.report);
+      }
       const report = await withLedger(
         folder,
         'write',
