@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { visible } from '../../shared/domain/findings.ts';
+import { UNSEEN } from '../../shared/domain/unseen.ts';
 import { LedgerError } from '../ledger/errors.ts';
 
 /** Exit codes that scripts rely on. */
@@ -28,7 +29,7 @@ export const EXIT = {
 export class UsageError extends Error {}
 
 /** What a terminal obeys or nobody sees, but for the ends of lines. */
-const UNSEEN = /(?!\n)[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+const OBEYED = new RegExp(String.raw`(?!\n)[${UNSEEN}]`, 'gu');
 
 /** A text with what a terminal would obey told by its code point: names of files and records may come from anybody. */
 export const forTerminal = (text: string): string => text.split('\n').map(visible).join('\n');
@@ -46,7 +47,7 @@ export const sayInTheClear = (path: string, what = ''): void =>
 
 export const printJson = (value: unknown): void => {
   // Escaped as JSON has it, so that what is read of it is what is kept.
-  const text = JSON.stringify(value, null, 2).replace(UNSEEN, (char) =>
+  const text = JSON.stringify(value, null, 2).replace(OBEYED, (char) =>
     Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   );
   process.stdout.write(`${text}\n`);

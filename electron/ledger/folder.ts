@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UNSEEN } from '../../shared/domain/unseen.ts';
 import { asLedgerError, guarded, LedgerError } from './errors.ts';
 import { damaged, type Keys, LONGEST_KEYS_FILE, readKeys, writeKeys } from './keys.ts';
 
@@ -19,7 +20,7 @@ export const FILES = { database: 'ledger.db', keys: 'keys.json', lock: 'lock', r
 export const FOLDER_ENDING = '.rollmark';
 
 /** What one of the systems refuses in a name, and what nobody sees in one: it is shown at the door. */
-const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+const UNFIT = new RegExp(String.raw`[\\/:*?"<>|${UNSEEN}]`, 'gu');
 /** Names that Windows keeps for itself, whatever their ending. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 

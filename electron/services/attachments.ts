@@ -2,6 +2,7 @@ import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import { MOST_PAGES, MOST_PIXELS, sizeRefusal } from '../../shared/domain/attachments.ts';
 import type { Attachment, Purpose } from '../../shared/domain/evidence.ts';
 import { refused } from '../../shared/domain/findings.ts';
+import { UNSEEN } from '../../shared/domain/unseen.ts';
 import { readBytes, sha256Of, storeBytes } from '../ledger/attachment-bytes.ts';
 import type { ReadHandle, WriteHandle } from '../ledger/database.ts';
 import { LedgerError, readStored } from '../ledger/errors.ts';
@@ -20,11 +21,11 @@ export const refuse = (code: string, message: string): never => {
   throw new LedgerError('REFUSED', message, [refused('file', code, message)]);
 };
 
+const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]`, 'gu');
+
 /** The file's own name: no folders, and nothing in it that can't be seen or that turns the direction of reading. */
 const nameOf = (given: string): string => {
-  const name = (given.split(/[/\\]/).at(-1) ?? '')
-    .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, '')
-    .trim();
+  const name = (given.split(/[/\\]/).at(-1) ?? '').replace(EVERY_UNSEEN, '').trim();
   return name === '' ? 'without a name' : name.slice(0, 255);
 };
 

@@ -1,9 +1,11 @@
+import { UNSEEN } from '../../shared/domain/unseen.ts';
+
 /**
  * What a person can't see, or what turns the order of letters on a page around, is shown by its number as on paper: controls,
  * direction marks, joiners, unassigned and private characters, line separators, lone surrogates.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
-const RUNS = new RegExp(`(${UNSEEN.source})\\1*`, 'gu');
+const UNSHOWN = new RegExp(String.raw`[${UNSEEN}\p{Cf}\p{Cn}]`, 'u');
+const RUNS = new RegExp(`(${UNSHOWN.source})\\1*`, 'gu');
 
 export type Piece = { text: string; unseen: boolean };
 
@@ -25,7 +27,7 @@ export const pieces = (text: string): Piece[] => {
 
 /** JSON with its unseen characters escaped as JSON itself does: the same value, and nothing hidden. Line feeds stay. */
 export const visibleJson = (json: string): string =>
-  json.replace(new RegExp(UNSEEN.source, 'gu'), (c) =>
+  json.replace(new RegExp(UNSHOWN.source, 'gu'), (c) =>
     c === '\n'
       ? c
       : Array.from({ length: c.length }, (_, at) => `\\u${c.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),

@@ -1,3 +1,5 @@
+import { UNSEEN } from './unseen.ts';
+
 /**
  * What a rule has to say about one field of a draft. A `refused` finding means that the record would be meaningless or
  * unlawful as it stands; a `warning` is saved past, with a reason where a person is asked for one; a `hint` tells what a
@@ -29,14 +31,14 @@ export type Finding = {
   certainty?: Certainty;
 };
 
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]`, 'gu');
 
 /**
  * The text with characters that can't be seen told by their code points, `(U+202E)`. A message quotes what was typed; a
  * bidirectional control in it would turn the rest of the sentence around, an escape would speak to a terminal.
  */
 export const visible = (message: string): string =>
-  message.replace(UNSEEN, (char) => `(U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`);
+  message.replace(EVERY_UNSEEN, (char) => `(U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`);
 
 type Rule = { cite: string; certainty: Certainty };
 

@@ -1,4 +1,5 @@
 import { type Finding, refused, warning } from './findings.ts';
+import { UNSEEN } from './unseen.ts';
 
 /** The text with its first letter in capitals, to begin a sentence with. */
 export const capital = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());
@@ -14,7 +15,7 @@ export const LONGEST_NOTE = 2000;
 // Anything a person cannot see but a record would carry: C0/C1 controls, bidirectional marks, zero-width characters,
 // soft hyphen, fillers, variation selectors, byte order mark, tags (all of them “default ignorable” in Unicode), line
 // and paragraph separators, the blank Braille cell, lone surrogates, private use.
-const INVISIBLE = /[\p{Cc}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\uFFF9-\uFFFB]/u;
+const INVISIBLE = new RegExp(String.raw`[${UNSEEN}\u2800\uFFF9-\uFFFB]`, 'u');
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]/u;
 /** ©, ® and ™ count as pictographs in Unicode but stand in trade names, and print. */
 const TRADE_SIGNS = /[©®™]/gu;

@@ -5,7 +5,7 @@ import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { csvRow, UTF8_MARK } from '../interchange/csv-cells.ts';
 import { type CellPart, type ColumnPlan, planOf } from './book-columns.ts';
 import { shownText } from './field-text.ts';
-import { codePointText, UNSEEN } from './fonts.ts';
+import { codePointText, UNPRINTED } from './fonts.ts';
 import { makeTurns } from './turns.ts';
 
 export type BookCsvInput = {
@@ -32,7 +32,7 @@ const columnsOf = (categories: readonly CategoryId[], kind: BookKind): ColumnPla
 const titleOf = ({ group, title }: ColumnPlan): string =>
   group === 'Receipt' || group === 'Disposition' ? `${group}: ${title}` : title;
 
-const EVERY_UNSEEN = new RegExp(UNSEEN.source, 'gu');
+const EVERY_UNSEEN = new RegExp(UNPRINTED.source, 'gu');
 /**
  * What can't be seen is written as the printed book has it, `<U+202E>`: kept, it would turn a number around unseen in the
  * spreadsheet, and file and paper would no longer read alike. Entry takes no such character; an old import may have.

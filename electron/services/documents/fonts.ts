@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UNSEEN } from '../../../shared/domain/unseen.ts';
 
 /**
  * The fonts of every printed page: IBM Plex Sans for text, IBM Plex Mono with the slashed zero for numbers that must be
@@ -67,7 +68,7 @@ export const fontBytes = (name: FaceName): Buffer => {
 };
 
 /** What a reader can't see must not vanish on paper either: controls, joiners, direction marks, lone surrogates. */
-export const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+export const UNPRINTED = new RegExp(String.raw`[${UNSEEN}\p{Cn}]`, 'u');
 
 /** How a character without a glyph is printed: `<U+4E2D>`. */
 export const codePointText = (codePoint: number): string =>
@@ -103,7 +104,7 @@ export const makeFace = (name: FaceName, font: EmbeddedFont): Face => {
   const longs = new Map<number, { advance: number; bytes: number[] }>();
 
   const has = (codePoint: number): boolean =>
-    font.font.hasGlyphForCodePoint(codePoint) && !UNSEEN.test(String.fromCodePoint(codePoint));
+    font.font.hasGlyphForCodePoint(codePoint) && !UNPRINTED.test(String.fromCodePoint(codePoint));
 
   const learn = (codePoint: number): number => {
     const bytes: number[] = [];
