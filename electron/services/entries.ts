@@ -2,7 +2,7 @@ import type { CategoryId } from '../../shared/categories/ids.ts';
 import { fieldName, withArticle } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
-import { addDays, parseDate, showDate } from '../../shared/domain/dates.ts';
+import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
 import { checkAcquisition, checkCorrection, checkDisposition, type RuleContext } from '../../shared/domain/entry.ts';
 import type { Accepted } from '../../shared/domain/events.ts';
 import { READ_NUMBERS, type Reading } from '../../shared/domain/evidence.ts';
@@ -24,10 +24,10 @@ import { isNoSerial } from '../../shared/serials/serial.ts';
 import { readDetails } from '../ledger/apply.ts';
 import { prepared, type ReadHandle, type WriteHandle } from '../ledger/database.ts';
 import { LedgerError } from '../ledger/errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Append, Ledger } from '../ledger/ledger.ts';
 import { type EntryRow, lineOf, readRow } from './book.ts';
 import { deskIn } from './desk.ts';
-import { standingReadings } from './evidence.ts';
+import { appendEvidence, standingReadings } from './evidence.ts';
 import { findRepeats, settledPairs } from './repeats.ts';
 import { sameDevice } from './same-device.ts';
 
@@ -137,6 +137,20 @@ const nextLine = (db: WriteHandle, book: string): number =>
 
 const subjectOf = (place: Place): string => `${place.book}/${place.line}`;
 
+/** Appends a reading with the line that it came with; refused, it is named, and with it the whole entry is. */
+const appendReading = (append: Append, db: WriteHandle, today: IsoDate, place: Place, reading: Reading): void => {
+  try {
+    appendEvidence(append, db, today, place, reading);
+  } catch (error) {
+    if (!(error instanceof LedgerError) || error.code !== 'REFUSED') throw error;
+    const findings = error.findings.map((f) =>
+      refused('serial', 'reading-refused', `The reading at “${reading.place}”: ${f.message}`),
+    );
+    throw new LedgerError('REFUSED', findings[0]!.message, findings);
+  }
+};
+
+/** Enters a unit, with the readings of its number: all of it or nothing. Throws REFUSED, with what is to be put right or accepted. */
 export const acquire = (
   ledger: Ledger,
   book: string,
@@ -149,6 +163,7 @@ export const acquire = (
     const accepted = insist(findings, acceptance);
     const line = nextLine(db, book);
     append('entry.acquired', subjectOf({ book, line }), { book, line, acquisition: draft, accepted });
+    for (const reading of readings) appendReading(append, db, ledger.today(), { book, line }, reading);
     return { line: lineOf(readRow(db, book, line), 'both'), warnings: findings };
   });
 

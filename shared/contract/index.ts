@@ -510,7 +510,7 @@ export const contract = {
         z.object({
           book: BookName,
           draft: AcquisitionInput,
-          /** Readings that will be kept with the line, to be held against what it says. */
+          /** Readings that came with it, held against what it says and kept with the line, or the whole is refused. */
           readings: z.array(Reading).max(200).default([]),
           accepted: acceptedWarnings,
         }),

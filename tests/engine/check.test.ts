@@ -11,7 +11,7 @@ import {
   examineCorrection,
   voidLine,
 } from '../../electron/services/entries.ts';
-import { addEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
+import { addEvidence, listEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
 import { inspectWith } from '../../electron/services/inspect.ts';
 import type { ComparisonOutcome, Reading } from '../../shared/domain/evidence.ts';
 import { type AcquisitionDraft, emptyAcquisition } from '../../shared/domain/fields.ts';
@@ -573,9 +573,18 @@ describe('readings, held against what the line says', () => {
     const reasons = { 'reading-differs': 'The slide was replaced' };
     const { line, warnings } = await acquire(ledger, 'ad', rifle('RG-100245'), reasons, taken);
     expect(warned(warnings)).toEqual([SAYS]);
-    await addEvidence(ledger, AD(line.line), taken[0]!);
+    expect(listEvidence(ledger.reader, AD(line.line)).map(({ evidence }) => evidence)).toEqual(taken);
     expect(await checked()).toEqual({ open: [], accepted: [SAYS] });
     expect((await verified(ledger)).problems).toEqual([]);
+  });
+
+  test('one that is refused refuses the whole entry, by its place', async () => {
+    const before = ledger.log();
+    const bad = [read('RG-100245'), read('RG-10\u200b0245', { place: 'Receipt' })];
+    const error = await refusal(() => acquire(ledger, 'ad', rifle('RG-100245'), 'all', bad));
+    expect(error.findings).toMatchObject([{ field: 'serial', code: 'reading-refused', severity: 'refused' }]);
+    expect(error.message).toMatch(/^The reading at “Receipt”: .*U\+200B/);
+    expect(ledger.log()).toBe(before);
   });
 
   test('one that is added later is told by the check and on the line, until it is withdrawn or the line is corrected', async () => {

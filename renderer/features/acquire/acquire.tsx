@@ -118,7 +118,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         readings: entry.readings,
         accepted,
       });
-      return { line, said, notKept: await keepWith(line, entry) };
+      return { line, said, notKept: await keepWith(line, entry.photos) };
     },
     onSuccess: async ({ line, said, notKept: failed }) => {
       setNotKept(failed);

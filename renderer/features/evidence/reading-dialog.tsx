@@ -46,9 +46,15 @@ const numbersOf = (category: CategoryId): ReadNumber[] => [
   'other',
 ];
 
+const isOnUnit = (source: ReadingSource): boolean => source === 'unit' || source === 'settings';
+
 /** Where on a unit or a paper one begins: the guide's place on the one, what it is printed beside on the other. */
 const placeOn = (source: ReadingSource, start: ReadingStart): string =>
-  source === 'unit' || source === 'settings' ? (start.label ?? '') : 'Beside “Serial number”';
+  isOnUnit(source) ? (start.label ?? '') : 'Beside “Serial number”';
+
+/** Which number one looks for there: on a paper that of record. */
+const numberOn = (source: ReadingSource, start: ReadingStart): ReadNumber =>
+  isOnUnit(source) ? (start.number ?? 'serial') : 'serial';
 
 type Props = {
   category: CategoryId;
@@ -67,15 +73,15 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   const [place, setPlace] = useState(start.label ?? '');
   const [text, setText] = useState('');
   const [marking, setMarking] = useState<MarkKind>(usualMarking(start.label ?? '', category));
-  const [number, setNumber] = useState<ReadNumber>(start.number ?? 'serial');
+  const [number, setNumber] = useState<ReadNumber>(numberOn('unit', start));
   const [legibility, setLegibility] = useState<Legibility>('clear');
   const [photo, setPhoto] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const choose = (next: ReadingSource) => {
     // A place on the unit is none on a paper.
-    const before = placeOn(source, start);
-    if (place === before) setPlace(placeOn(next, start));
+    if (place === placeOn(source, start)) setPlace(placeOn(next, start));
+    if (number === numberOn(source, start)) setNumber(numberOn(next, start));
     setSource(next);
     if (next === 'settings') setMarking('electronic');
     else setMarking(next === 'unit' ? usualMarking(placeOn(next, start), category) : 'printed');
