@@ -46,19 +46,23 @@ export type CheckReport = {
 /** Three units of one model with one number: that is hardly a serial number. */
 const SHARED_BY = 3;
 
-/** The reasons that people gave for saving past a warning, by line and code. */
-const reasonsGiven = (db: ReadHandle): Map<string, string> => {
+/** A reason, and the last event that was there to be seen when it was given: a reading taken later is not covered by it. */
+type Given = { reason: string; seen: number };
+
+/** The reasons that people gave for saving past a warning, by line and code; of several the last. */
+const reasonsGiven = (db: ReadHandle): Map<string, Given> => {
   const rows = db
     .prepare(
-      `SELECT subject, value ->> 'code' AS code, value ->> 'reason' AS reason
+      `SELECT subject, value ->> 'code' AS code, value ->> 'reason' AS reason,
+              seq + coalesce(event.json ->> '$.body.readings', 0) AS seen
        FROM event, json_each(event.json, '$.body.accepted')
        WHERE kind IN ('entry.acquired', 'entry.disposed', 'entry.corrected', 'entry.marked')
          AND value ->> 'reason' NOT IN ('', ?)
        ORDER BY seq`,
     )
-    .iterate(UNREAD) as Iterable<{ subject: string; code: string; reason: string }>;
-  const reasons = new Map<string, string>();
-  for (const { subject, code, reason } of rows) reasons.set(`${subject} ${code}`, reason);
+    .iterate(UNREAD) as Iterable<Given & { subject: string; code: string }>;
+  const reasons = new Map<string, Given>();
+  for (const { subject, code, reason, seen } of rows) reasons.set(`${subject} ${code}`, { reason, seen });
   return reasons;
 };
 
@@ -222,6 +226,7 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
     const near = nearFinder(ledger, { settled, whole: true });
     const shapes = shapesByMaker(db);
     const read = allReadings(db);
+    const readBy = new Map<LineFinding, number>();
     let done = 0;
     for (const book of books) {
       const context = contextOf(ledger, book);
@@ -229,8 +234,12 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
         for (const line of chunk) {
           if (line.status === 'voided') continue;
           const said = ownFindings(line, context);
-          const readings = read.get(`${book}/${line.line}`);
-          if (readings) said.push(...readingFindings(readings, { serials: line.serials, details: detailsOf(line) }));
+          for (const reading of read.get(`${book}/${line.line}`) ?? [])
+            for (const finding of readingFindings([reading], { serials: line.serials, details: detailsOf(line) })) {
+              const told = { ...finding, book, line: line.line };
+              readBy.set(told, reading.seq);
+              all.push(told);
+            }
           const known = shapes.get(line.manufacturer.toLowerCase());
           if (known && line.serials.length === 1)
             said.push(
@@ -259,7 +268,8 @@ export const checkLedger = async (ledger: Ledger, progress: Progress, signal: Ab
     const findings: LineFinding[] = [];
     const accepted: CheckReport['accepted'] = [];
     for (const finding of all) {
-      const reason = reasons.get(`${finding.book}/${finding.line} ${finding.code}`);
+      const given = reasons.get(`${finding.book}/${finding.line} ${finding.code}`);
+      const reason = given && (readBy.get(finding) ?? 0) <= given.seen ? given.reason : undefined;
       if (reason === undefined) findings.push(finding);
       else accepted.push({ ...finding, reason });
     }

@@ -162,7 +162,13 @@ export const acquire = (
     const { draft, findings } = examineAcquisition(ledger, db, book, raw, readings);
     const accepted = insist(findings, acceptance);
     const line = nextLine(db, book);
-    append('entry.acquired', subjectOf({ book, line }), { book, line, acquisition: draft, accepted });
+    append('entry.acquired', subjectOf({ book, line }), {
+      book,
+      line,
+      acquisition: draft,
+      accepted,
+      ...(readings.length > 0 ? { readings: readings.length } : {}),
+    });
     for (const reading of readings) appendReading(append, db, ledger.today(), { book, line }, reading);
     return { line: lineOf(readRow(db, book, line), 'both'), warnings: findings };
   });
@@ -314,6 +320,7 @@ export const mark = (
           ]
         : []),
       ...findRepeats(ledger, db, checked.draft, place),
+      ...readingFindings(standingReadings(db, place), checked.draft).filter((f) => f.field === 'serial'),
     ];
     if (!on.ok)
       findings.push(

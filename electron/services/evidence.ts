@@ -49,15 +49,15 @@ export const standingReadings = (db: ReadHandle | WriteHandle, { book, line }: P
       .all(book, line) as string[]
   ).map((json) => readStored<Reading>(json, `A reading of line ${line}`));
 
-/** All readings that stand, by `book/line`. */
-export const allReadings = (db: ReadHandle | WriteHandle): Map<string, Reading[]> => {
+/** All readings that stand, by `book/line`, with their events' numbers. */
+export const allReadings = (db: ReadHandle | WriteHandle): Map<string, (Reading & { seq: number })[]> => {
   const rows = prepared(
     db,
-    "SELECT book, line, json FROM evidence WHERE kind = 'reading' AND withdrawn = '' ORDER BY seq",
-  ).iterate() as Iterable<{ book: string; line: number; json: string }>;
-  const read = new Map<string, Reading[]>();
-  for (const { book, line, json } of rows) {
-    const reading = readStored<Reading>(json, `A reading of line ${line}`);
+    "SELECT seq, book, line, json FROM evidence WHERE kind = 'reading' AND withdrawn = '' ORDER BY seq",
+  ).iterate() as Iterable<{ seq: number; book: string; line: number; json: string }>;
+  const read = new Map<string, (Reading & { seq: number })[]>();
+  for (const { seq, book, line, json } of rows) {
+    const reading = { ...readStored<Reading>(json, `A reading of line ${line}`), seq };
     const key = `${book}/${line}`;
     const those = read.get(key);
     if (those) those.push(reading);

@@ -20,8 +20,10 @@ type Props = {
   onAccept: (accepted: Record<string, string>) => void;
 };
 
-/** One warning a code, because reasons are kept by code. */
-const byCode = (warnings: readonly Finding[]): Finding[] => [...new Map(warnings.map((w) => [w.code, w])).values()];
+/** Warnings of one code stand together, because reasons are kept by code. */
+const byCode = (warnings: readonly Finding[]): [code: string, warnings: Finding[]][] => [
+  ...Map.groupBy(warnings, (w) => w.code),
+];
 
 /** What is wrong with a reason: said here, where it can be put right. */
 const problemOf = (reason: string): string | undefined =>
@@ -33,28 +35,30 @@ const Form = ({ category, warnings, action, busy, onBack, onAccept }: Props) => 
   const each = byCode(warnings);
   const accept = () => {
     setTried(true);
-    if (each.every((w) => problemOf(reasons[w.code] ?? '') === undefined))
-      onAccept(Object.fromEntries(each.map((w) => [w.code, reasons[w.code]!.trim()])));
+    if (each.every(([code]) => problemOf(reasons[code] ?? '') === undefined))
+      onAccept(Object.fromEntries(each.map(([code]) => [code, reasons[code]!.trim()])));
   };
   useShortcut('Ctrl+Enter', accept, { inDialogs: true, enabled: !busy });
   return (
     <>
       <p className={css.lead}>
-        {each.length === 1 ? 'This may be right.' : 'These may be right.'} Say why, and it is written into the trail
+        {warnings.length === 1 ? 'This may be right.' : 'These may be right.'} Say why, and it is written into the trail
         beside the entry.
       </p>
       <ul className={css.list}>
-        {each.map((warning, n) => (
-          <li key={warning.code} className={css.item}>
+        {each.map(([code, alike], n) => (
+          <li key={code} className={css.item}>
             <ul className={css.bare}>
-              <FindingCard finding={warning} />
+              {alike.map((warning) => (
+                <FindingCard key={`${warning.field} ${warning.message}`} finding={warning} />
+              ))}
             </ul>
             <ReasonField
               label="Why it is right"
-              reasons={reasonsFor(warning.code, category)}
-              value={reasons[warning.code] ?? ''}
-              onChange={(reason) => setReasons((r) => ({ ...r, [warning.code]: reason }))}
-              error={tried ? errorNote(problemOf(reasons[warning.code] ?? '')) : undefined}
+              reasons={reasonsFor(code, category)}
+              value={reasons[code] ?? ''}
+              onChange={(reason) => setReasons((r) => ({ ...r, [code]: reason }))}
+              error={tried ? errorNote(problemOf(reasons[code] ?? '')) : undefined}
               autoFocus={n === 0}
             />
           </li>
@@ -82,7 +86,7 @@ export const AcceptWarnings = (props: Props) => (
   <Modal
     opened={props.warnings.length > 0}
     onClose={props.onBack}
-    title={props.warnings.length === 1 ? 'One thing to mind' : `${byCode(props.warnings).length} things to mind`}
+    title={props.warnings.length === 1 ? 'One thing to mind' : `${props.warnings.length} things to mind`}
     size="lg"
     closeButtonProps={{ 'aria-label': 'Go back' }}
   >

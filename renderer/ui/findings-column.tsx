@@ -83,7 +83,7 @@ export const FindingsColumn = ({ category, findings, missing, wanted = [], late,
             Still to fill in: <Fields findings={missing} category={category} onGo={onGo} />
           </span>
         </p>
-      ) : wanted.length > 0 ? (
+      ) : wanted.length > 0 && stops === 0 ? (
         <p className={css.missing}>
           <span>
             Can be committed with a reason, but should have:{' '}

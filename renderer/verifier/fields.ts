@@ -1,5 +1,6 @@
 import { showDate } from '../../shared/domain/dates.ts';
 import { EVENT_LABELS, type LedgerEvent } from '../../shared/domain/events.ts';
+import { READ_NUMBER_WORDS, type ReadNumber } from '../../shared/domain/evidence.ts';
 import { COLUMN_FIELDS, DETAIL_FIELDS, FIELD_LABELS } from '../../shared/domain/fields.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
 
@@ -56,6 +57,8 @@ const LABELS: Readonly<Record<string, string>> = {
   evidence: 'Evidence of event',
   relation: 'Relation',
   number: 'Number',
+  which: 'Which number',
+  readings: 'Readings that came with it',
   settings: 'Set-up',
   licence: 'Licence number',
   premises: 'Premises',
@@ -81,9 +84,12 @@ const DATES = /^(?:acquiredOn|disposedOn|markedOn|warrantyUntil|on|until)$/;
 
 const labelled = (key: string): string => (Object.hasOwn(LABELS, key) ? LABELS[key]! : key);
 
+const isReadNumber = (value: string): value is ReadNumber => Object.hasOwn(READ_NUMBER_WORDS, value);
+
 const wordsOf = (key: string, value: string): string => {
   if (DATES.test(key) && /^\d{4}-(?:0[1-9]|1[0-2])-\d{2}$/.test(value)) return showDate(value);
   if (key === 'book' && isBook(value)) return BOOKS[value].title;
+  if (key === 'which' && isReadNumber(value)) return READ_NUMBER_WORDS[value];
   if (key === 'field') return Object.hasOwn(FIELD_LABELS, value) ? labelled(value) : value;
   return value;
 };

@@ -23,7 +23,7 @@ export const Reading = z.object({
   place: short,
   guide: z.string().max(40).optional(),
   mark: z.int().min(1).max(9).optional(),
-  number: z.enum(READ_NUMBERS).optional(),
+  which: z.enum(READ_NUMBERS).optional(),
   text: short,
   marking: z.enum(MARK_KINDS),
   legibility: z.enum(LEGIBILITIES),

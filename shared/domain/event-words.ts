@@ -2,7 +2,7 @@ import type { CategoryId } from '../categories/ids.ts';
 import { joinSerials } from '../serials/normalise.ts';
 import { showDate } from './dates.ts';
 import type { Accepted, LedgerEvent } from './events.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, readNumberName } from './evidence.ts';
 import { type DISPOSITION_KINDS, type EntryField, FIELD_LABELS } from './fields.ts';
 import { ROLES, type Role } from './roles.ts';
 import { BOOKS, type BookSetting, isBook } from './settings.ts';
@@ -39,7 +39,7 @@ const KIND_WORDS: Readonly<Record<(typeof DISPOSITION_KINDS)[number], string>> =
 const evidenceWords = (e: Evidence): string => {
   switch (e.kind) {
     case 'reading':
-      return `${e.text === '' ? 'nothing' : `“${e.text}”`} read, ${e.place} (${e.source}, ${e.marking}, ${e.legibility})`;
+      return `${e.text === '' ? 'nothing' : `“${e.text}”`} read, ${[e.place, readNumberName(e)].filter(Boolean).join(', ')} (${e.source}, ${e.marking}, ${e.legibility})`;
     case 'attachment':
       return `${e.purpose} “${e.name}” added`;
     case 'number':

@@ -16,7 +16,14 @@ export type EventBodies = {
     vkey: string;
   };
   'ledger.changed': { changes: { field: string; old: unknown; new: unknown }[] };
-  'entry.acquired': { book: string; line: number; acquisition: RecordedAcquisition; accepted: Accepted[] };
+  'entry.acquired': {
+    book: string;
+    line: number;
+    acquisition: RecordedAcquisition;
+    accepted: Accepted[];
+    /** How many readings came with it: so many events that follow. Absent: none. */
+    readings?: number;
+  };
   'entry.imported': {
     book: string;
     line: number;

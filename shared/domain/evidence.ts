@@ -47,7 +47,7 @@ export type Reading = {
   guide?: string | undefined;
   mark?: number | undefined;
   /** Absent: the number of record. */
-  number?: ReadNumber | undefined;
+  which?: ReadNumber | undefined;
   /** Exactly as marked; `?` for a character that can’t be read. */
   text: string;
   marking: MarkKind;
@@ -55,6 +55,22 @@ export type Reading = {
   /** The photo that shows it: its SHA-256. */
   photo?: string | undefined;
   note: string;
+};
+
+/** What a number read on a unit is called. */
+export const READ_NUMBER_WORDS: Readonly<Record<ReadNumber, string>> = {
+  serial: 'The number of record',
+  engineNumber: 'The engine number',
+  imei: 'The IMEI',
+  mac: 'The MAC address',
+  other: 'Another number, such as a part’s',
+};
+
+/** Which number was read, where the place does not tell; of the number of record it goes without saying. */
+export const readNumberName = ({ which = 'serial', place }: Pick<Reading, 'which' | 'place'>): string => {
+  if (which === 'serial' || which === 'other') return '';
+  const name = READ_NUMBER_WORDS[which];
+  return place.toLowerCase().includes(name.replace('The ', '').toLowerCase()) ? '' : name;
 };
 
 export const PURPOSES = ['photo', 'receipt', 'warranty card', 'box', 'title', 'other paper'] as const;

@@ -1,7 +1,10 @@
-import type { Reading, ReadNumber } from '../domain/evidence.ts';
+import type { CategoryId } from '../categories/ids.ts';
+import { CATEGORIES } from '../categories/registry.ts';
+import { READ_NUMBERS, type Reading, type ReadNumber } from '../domain/evidence.ts';
 import { type Finding, warning } from '../domain/findings.ts';
 import { hasUnread, serialKey } from './normalise.ts';
-import { compareSerials } from './similar.ts';
+import { isNoSerial } from './serial.ts';
+import { type Comparison, compareKeys, compareSerials, similarity } from './similar.ts';
 
 /**
  * How a reading stands to the number of record, or to the number that it was a reading of. `partly`: what could be read
@@ -21,57 +24,116 @@ export const AGREEMENT_WORDS: Readonly<Record<Agreement, string>> = {
   unread: 'Could not be read',
 };
 
-/** What a number read on a unit is called. */
-export const READ_NUMBER_WORDS: Readonly<Record<ReadNumber, string>> = {
-  serial: 'The number of record',
-  engineNumber: 'The engine number',
-  imei: 'The IMEI',
-  mac: 'The MAC address',
-  other: 'Another number, such as a part’s',
-};
-
-/** Which number was read, where the place does not tell; of the number of record it goes without saying. */
-export const readNumberName = ({ number = 'serial', place }: Pick<Reading, 'number' | 'place'>): string => {
-  if (number === 'serial' || number === 'other') return '';
-  const name = READ_NUMBER_WORDS[number];
-  return place.toLowerCase().includes(name.replace('The ', '').toLowerCase()) ? '' : name;
-};
+/** The numbers that a unit of a category may be read for: of those beside the serial, the ones its entry has a field for. */
+export const readNumbersOf = (category: CategoryId): ReadNumber[] =>
+  READ_NUMBERS.filter(
+    (number) => number === 'serial' || number === 'other' || CATEGORIES[category].fields.some((f) => f.name === number),
+  );
 
 /** The numbers that an entry holds. */
 export type UnitNumbers = { serials: readonly string[]; details: Readonly<Record<string, string | undefined>> };
-type Read = Pick<Reading, 'text' | 'number'>;
+type Read = Pick<Reading, 'text' | 'which'> & Partial<Pick<Reading, 'source' | 'mark'>>;
 
-/** Fewer characters than this agree with the end of a number by chance. */
-const SHORTEST_END = 4;
-const isEndOf = (text: string, number: string): boolean => {
+/** Which number was read. Mark 1 of a guide is the number of record; at its other marks it is only so where it was said. */
+const numberOf = ({ which, mark }: Read): ReadNumber =>
+  which ?? (mark === undefined || mark === 1 ? 'serial' : 'other');
+
+/** Papers bear a number whole; parts of the unit often bear its end only. */
+const isOnUnit = ({ source = 'unit' }: Read): boolean => source === 'unit' || source === 'settings';
+
+/** A number of eight characters whose first is missing is misread; parts bear fewer, down to the last two. */
+const SHORTEST_END = 2;
+const FEWEST_LEFT_OUT = 3;
+/** General Motors stamps a division's digit before the last eight of a VIN, on frames and engines (from memory). */
+const DERIVATIVE = /^[1-9A-Z](?=[A-Z0-9]{8}$)/;
+
+/** Whether a text is the end of a number, as makers repeat it on parts; `partly` where a `?` stands in it. */
+const endOf = (text: string, number: string): 'end' | 'partly' | undefined => {
   const [end, whole] = [serialKey(text), serialKey(number)];
-  return end.length >= SHORTEST_END && end.length < whole.length && !hasUnread(end) && whole.endsWith(end);
+  const leftOut = whole.length - end.length;
+  if (end.length < SHORTEST_END || leftOut < Math.min(FEWEST_LEFT_OUT, end.length)) return undefined;
+  for (const tail of DERIVATIVE.test(end) && whole.length >= 13 ? [end, end.slice(1)] : [end]) {
+    const { kind } = compareKeys(tail, whole.slice(-tail.length));
+    if (kind === 'same' || kind === 'partly') return kind === 'same' && !hasUnread(end) ? 'end' : 'partly';
+  }
+  return undefined;
 };
 
-/** The numbers that a reading is held against: none for a part's, or where the field is empty. */
-export const numbersFor = ({ number = 'serial' }: Read, { serials, details }: UnitNumbers): readonly string[] => {
-  if (number === 'serial') return serials;
-  const own = number === 'other' ? undefined : details[number];
-  return own ? [own] : [];
+/** A hull number with the letters of its country before it is the same number (33 CFR 181.25). */
+const withoutCountry = (text: string): string => serialKey(text).replace(/^[A-Z]{2}(?=[A-Z]{3}[A-Z0-9]{9}$)/, '');
+
+/** An IMEI with its check digit, without it, or with a software version: its first fourteen digits tell the phone. */
+const IMEI = /^\d{14,16}$/;
+
+/** How two writings of one number compare. */
+const compare = (number: ReadNumber, text: string, held: string): Comparison => {
+  const [a, b] = [serialKey(text), serialKey(held)];
+  if (number === 'imei' && IMEI.test(a) && IMEI.test(b) && a.length !== b.length)
+    return compareKeys(a.slice(0, 14), b.slice(0, 14));
+  if (number === 'serial' && withoutCountry(text) === withoutCountry(held)) return compareKeys(b, b);
+  if (isNoSerial(text) && isNoSerial(held)) return compareKeys(b, b);
+  return compareKeys(a, b);
+};
+
+/** A phone has an IMEI for each card, a computer a MAC address for each adapter: only a likely slip is told of those. */
+const isSlip = (number: ReadNumber, kind: Comparison['kind']): boolean =>
+  number === 'mac'
+    ? kind === 'look-alike' || kind === 'transposition'
+    : number !== 'imei' || kind === 'look-alike' || kind === 'transposition' || kind === 'one-edit';
+
+type Held = { agreement: Agreement; number?: string; says?: string };
+
+/** Holds a reading against the number that it is one of, of several against the one that it is most like. */
+const hold = (reading: Read, { serials, details }: UnitNumbers): Held => {
+  const { text } = reading;
+  if (/^[?\s]*$/.test(text)) return { agreement: 'unread' };
+  const number = numberOf(reading);
+  const own = number === 'serial' || number === 'other' ? undefined : details[number];
+  const numbers = number === 'serial' ? serials : own ? [own] : [];
+  const found = numbers.map((held): Required<Held> & { like: number } => {
+    const { kind, says } = compare(number, text, held);
+    const end = isOnUnit(reading) ? endOf(text, held) : undefined;
+    const agreement =
+      kind === 'same'
+        ? hasUnread(text)
+          ? 'partly'
+          : 'agrees'
+        : kind === 'partly'
+          ? 'partly'
+          : (end ?? (kind === 'look-alike' ? 'look-alike' : isSlip(number, kind) ? 'differs' : 'other'));
+    return { agreement, number: held, says, like: similarity(text, held) };
+  });
+  const agreed = found.find(({ agreement }) => agreement === 'agrees' || agreement === 'partly' || agreement === 'end');
+  if (agreed) return agreed;
+  if (number !== 'serial') {
+    // What stands on a part may still be the number of record, or its end.
+    const repeated = serials.map((serial) => {
+      const { kind } = compareSerials(text, serial);
+      return kind === 'same'
+        ? 'agrees'
+        : kind === 'partly'
+          ? 'partly'
+          : isOnUnit(reading)
+            ? endOf(text, serial)
+            : undefined;
+    });
+    const agreement = repeated.find((kind) => kind !== undefined);
+    if (agreement && (number === 'other' || agreement === 'end')) return { agreement };
+    if (numbers.length === 0) return { agreement: 'other' };
+  }
+  return found.toSorted((a, b) => b.like - a.like)[0] ?? { agreement: 'differs' };
 };
 
 /**
- * Holds a reading against the number that it is one of: it agrees where it is one of the numbers of record. A `?` in either
- * stands for a character that could not be read, so that such two agree partly at best.
+ * Holds a reading against the numbers of a record: it agrees where it is one of them. A `?` in either stands for a character
+ * that could not be read, so that such two agree partly at best.
  */
-export const agreementOf = (reading: Read, unit: UnitNumbers): Agreement => {
-  if (/^[?\s]*$/.test(reading.text)) return 'unread';
-  const isOther = (reading.number ?? 'serial') !== 'serial';
-  const numbers = numbersFor(reading, unit);
-  const held = isOther && numbers.length === 0 ? unit.serials : numbers;
-  const kinds = held.map((number) => {
-    const { kind } = compareSerials(reading.text, number);
-    if (kind === 'same') return hasUnread(reading.text) ? 'partly' : 'agrees';
-    return kind === 'partly' ? kind : isEndOf(reading.text, number) ? 'end' : kind;
-  });
-  for (const kind of ['agrees', 'partly', 'end'] as const) if (kinds.includes(kind)) return kind;
-  if (isOther && numbers.length === 0) return 'other';
-  return kinds.includes('look-alike') ? 'look-alike' : 'differs';
+export const agreementOf = (reading: Read, unit: UnitNumbers): Agreement => hold(reading, unit).agreement;
+
+/** The number that a reading is to be seen beside, where it is not quite the same; undefined for all others. */
+export const seenBeside = (reading: Read, unit: UnitNumbers): string | undefined => {
+  const { agreement, number } = hold(reading, unit);
+  return agreement === 'partly' || agreement === 'look-alike' || agreement === 'differs' ? number : undefined;
 };
 
 /**
@@ -79,18 +141,13 @@ export const agreementOf = (reading: Read, unit: UnitNumbers): Agreement => {
  *
  * @param readings that stand; those that were withdrawn are left out
  */
-export const readingFindings = (
-  readings: readonly Pick<Reading, 'place' | 'text' | 'number'>[],
-  unit: UnitNumbers,
-): Finding[] =>
+export const readingFindings = (readings: readonly (Read & Pick<Reading, 'place'>)[], unit: UnitNumbers): Finding[] =>
   readings.flatMap((reading) => {
-    const agreement = agreementOf(reading, unit);
-    const [number] = numbersFor(reading, unit);
+    const { agreement, number, says } = hold(reading, unit);
     if ((agreement !== 'differs' && agreement !== 'look-alike') || number === undefined) return [];
-    const { says } = compareSerials(reading.text, number);
     return [
       warning(
-        (reading.number ?? 'serial') === 'serial' ? 'serial' : reading.number!,
+        numberOf(reading),
         'reading-differs',
         `“${reading.place}” was read as ${reading.text}, and the entry has ${number}: ${says}. Read both again on the unit.`,
       ),
@@ -103,7 +160,8 @@ export const agreementSentence = (said: readonly Agreement[], serials: readonly 
   const all = said.length - count('other');
   const read = all - count('unread');
   if (read === 0) return undefined;
-  if (serials.length === 0) return 'There is no number of record to hold them against.';
+  const good = count('agrees', 'partly', 'end');
+  if (serials.length === 0 && good === 0) return 'There is no number of record to hold them against.';
   const of = `${all} ${all === 1 ? 'reading' : 'readings'}`;
   const differ = count('differs');
   const alike = count('look-alike');

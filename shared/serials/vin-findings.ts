@@ -145,16 +145,15 @@ export const checkFindings = (vin: string, must: boolean): Finding[] => {
  * How many characters at the end of a North American VIN are digits: five of a light vehicle, four of any other. Of those
  * who build few, places 12 to 14 belong to the maker's identifier, so that three are left (49 CFR 565).
  *
- * @param light whether it is a light vehicle; undefined where that is not known
+ * @param light whether it is surely a light vehicle
  */
-const digitsAtEnd = (vin: string, light: boolean | undefined): number => (vin[2] === '9' ? 3 : light ? 5 : 4);
+const digitsAtEnd = (vin: string, light: boolean): number => (vin[2] === '9' ? 3 : light ? 5 : 4);
 
 /** True where the last characters of a North American VIN, which count the vehicles, are the digits that they must be. */
-export const endsInDigits = (vin: string, light: boolean | undefined): boolean =>
-  /^\d+$/.test(vin.slice(-digitsAtEnd(vin, light)));
+export const endsInDigits = (vin: string, light: boolean): boolean => /^\d+$/.test(vin.slice(-digitsAtEnd(vin, light)));
 
 /** The end of a North American number of seventeen characters: a letter there is a misread digit. */
-export const endFindings = (vin: string, light: boolean | undefined): Finding[] => {
+export const endFindings = (vin: string, light: boolean): Finding[] => {
   if (endsInDigits(vin, light)) return [];
   const digits = digitsAtEnd(vin, light);
   const letters = [...new Set(vin.slice(-digits).match(/[A-Z]/g))].join(', ');

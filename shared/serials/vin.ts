@@ -113,7 +113,7 @@ export const inspectVin = (text: string, table: WmiTable, context: VinContext = 
       [
         ...shapeFindings(vin),
         ...(shaped ? checkFindings(vin, must) : []),
-        ...(shaped && isNorthAmerican(vin) ? endFindings(vin, isLight(entry, context)) : []),
+        ...(shaped && isNorthAmerican(vin) ? endFindings(vin, isSurelyLight(entry)) : []),
       ],
       vin,
       repairs,
@@ -200,6 +200,9 @@ const isLight = (entry: WmiEntry | undefined, { lightVehicle }: VinContext): boo
   return lightVehicle ?? (LIGHT.includes(type) ? true : MIXED.includes(type) ? undefined : false);
 };
 
+/** A kind that was typed tells of the body, not of the weight: only the identifier says surely that a vehicle is light. */
+const isSurelyLight = (entry: WmiEntry | undefined): boolean => LIGHT.includes(entry?.type ?? '');
+
 const yearsOf = (vin: string, entry: WmiEntry | undefined, byRule: boolean, context: VinContext): number[] => {
   if (vin.length !== 17) return [];
   // ZZZ fills the places of vehicles made for Europe, where the seventh place has no such meaning.
@@ -219,7 +222,7 @@ const knownOf = (typed: string, table: WmiTable, context: VinContext): Known => 
       make: entry !== undefined && makerPlainlyDiffers(context.make ?? '', entry),
       year: year !== undefined && !years.includes(year),
       tenth: years.length === 0,
-      end: home && !endsInDigits(vin, isLight(entry, context)),
+      end: home && !endsInDigits(vin, isSurelyLight(entry)),
     };
   };
   const before = doubts(typed);

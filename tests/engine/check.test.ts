@@ -9,6 +9,7 @@ import {
   dispose,
   examineAcquisition,
   examineCorrection,
+  mark,
   voidLine,
 } from '../../electron/services/entries.ts';
 import { addEvidence, listEvidence, withdrawEvidence } from '../../electron/services/evidence.ts';
@@ -575,6 +576,15 @@ describe('readings, held against what the line says', () => {
     expect(warned(warnings)).toEqual([SAYS]);
     expect(listEvidence(ledger.reader, AD(line.line)).map(({ evidence }) => evidence)).toEqual(taken);
     expect(await checked()).toEqual({ open: [], accepted: [SAYS] });
+    // What is read later was not there to be accepted.
+    await addEvidence(ledger, AD(line.line), read('RG-100246', { place: 'Receipt', source: 'receipt' }));
+    expect(await checked()).toEqual({
+      open: [expect.stringMatching(/^“Receipt” was read as RG-100246/)],
+      accepted: [SAYS],
+    });
+    const change = { field: 'model' as const, value: '10/22 Carbine', reason: 'Read again' };
+    await correct(ledger, AD(line.line), change, 'all');
+    expect((await checked()).open).toHaveLength(1);
     expect((await verified(ledger)).problems).toEqual([]);
   });
 
@@ -587,10 +597,24 @@ describe('readings, held against what the line says', () => {
     expect(ledger.log()).toBe(before);
   });
 
+  test('a firearm that waited to be marked is held against what was read on it', async () => {
+    const waiting = rifle('', {
+      serials: [],
+      manufacturer: 'PMF',
+      details: { serialState: 'To be marked' },
+    });
+    await acquire(ledger, 'ad', waiting, 'all');
+    await addEvidence(ledger, AD(1), read('54812301-0O17', { place: 'Frame' }));
+    const marking = { serials: ['54812301-0071'], markedOn: '2026-11-22' };
+    const error = await refusal(() => mark(ledger, AD(1), marking, {}));
+    expect(warned(error.findings)).toEqual([expect.stringMatching(/^“Frame” was read as 54812301-0O17/)]);
+    await mark(ledger, AD(1), marking, 'all');
+  });
+
   test('one that is added later is told by the check and on the line, until it is withdrawn or the line is corrected', async () => {
     await bring('RG-100245');
     const { seq } = await addEvidence(ledger, AD(1), read('RG-100254'));
-    await addEvidence(ledger, AD(1), read('4771-B', { number: 'other', place: 'Number on the magazine' }));
+    await addEvidence(ledger, AD(1), read('4771-B', { which: 'other', place: 'Number on the magazine' }));
     expect(await checked()).toEqual({ open: [SAYS], accepted: [] });
     expect(warned(reviewLine(ledger, AD(1)))).toEqual([SAYS]);
     const row = readRow(ledger.reader, 'ad', 1);

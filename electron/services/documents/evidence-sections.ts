@@ -2,17 +2,11 @@ import { checklistOf } from '../../../shared/categories/checklists.ts';
 import type { HeldEvidence } from '../../../shared/contract/evidence.ts';
 import type { BookLine } from '../../../shared/contract/lines.ts';
 import { showDate, showMoment } from '../../../shared/domain/dates.ts';
-import type { Evidence, Outcome, Verification } from '../../../shared/domain/evidence.ts';
+import { type Evidence, type Outcome, readNumberName, type Verification } from '../../../shared/domain/evidence.ts';
 import { detailsOf } from '../../../shared/domain/fields.ts';
 import { BOOKS, isBook } from '../../../shared/domain/settings.ts';
 import { capital } from '../../../shared/domain/text.ts';
-import {
-  AGREEMENT_WORDS,
-  type Agreement,
-  agreementOf,
-  agreementSentence,
-  readNumberName,
-} from '../../../shared/serials/agreement.ts';
+import { AGREEMENT_WORDS, type Agreement, agreementOf, agreementSentence } from '../../../shared/serials/agreement.ts';
 import type { Flow } from './flow.ts';
 import { setText } from './paragraph.ts';
 import { type Cell, drawTable, section } from './record-fields.ts';

@@ -72,6 +72,12 @@ const Filled = ({ entry, onUndo }: { entry: Entry; onUndo: () => void }) => {
 };
 const SHORT = { importer: 'importer', type: 'type', caliber: 'caliber' } as const;
 
+/**
+ * What is asked while a number was typed once only: whether that is to stay so comes first, since other findings quote it.
+ */
+const askedUnseen = (warnings: readonly Finding[]): Finding[] =>
+  warnings.filter((f) => f.field !== 'serial' || f.code === 'serial-keyed-once');
+
 /** The lines that findings name, each once. */
 const othersOf = (findings: readonly { other?: { book: string; line: number } | undefined }[]) => [
   ...new Map(
@@ -129,8 +135,9 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
       setEntry(fresh);
       await bookChanged();
     },
-    onError: (error) => {
-      const toAccept = warningsOf(error);
+    onError: (error, accepted) => {
+      const toAccept =
+        unseen && !('serial-keyed-once' in accepted) ? askedUnseen(warningsOf(error)) : warningsOf(error);
       setWarnings(toAccept);
       if (toAccept.length > 0) return;
       const first = findingsOf(error).find((f) => f.severity === 'refused');
@@ -144,7 +151,8 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
     // Right after typing, what the ledger said is of other text: then the rules and the commit itself are asked instead.
     const stops = (settled ? findings : local).filter((f) => f.severity === 'refused');
     if (stops.length > 0) return focusFirst(stops.map((f) => f.field));
-    const toAccept = settled ? findings.filter((f) => f.severity === 'warning') : [];
+    const all = settled ? findings.filter((f) => f.severity === 'warning') : [];
+    const toAccept = unseen ? askedUnseen(all) : all;
     if (toAccept.length > 0) setWarnings(toAccept);
     else commit.mutate({});
   };
@@ -293,7 +301,7 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
               <FieldGrid specs={keeping} {...described} />
             </section>
           )}
-          <Readings entry={entry} onChange={setEntry} onRead={() => setReading({})} />
+          <Readings entry={entry} hidden={unseen} onChange={setEntry} onRead={() => setReading({})} />
           <div className={css.commit}>
             <Button
               data-commit
@@ -351,7 +359,11 @@ export const Acquire = ({ book: asked }: { book?: string | undefined }) => {
         onBack={() => setReading(undefined)}
         onSave={(taken) => {
           setReading(undefined);
-          setEntry((e) => ({ ...e, readings: [...e.readings, taken], draft: withReading(e.draft, taken) }));
+          setEntry((e) => ({
+            ...e,
+            readings: [...e.readings, taken],
+            draft: withReading(e.draft, taken, book.secondKeying),
+          }));
         }}
       />
       <AcceptWarnings

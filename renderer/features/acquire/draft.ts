@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { CategoryId } from '../../../shared/categories/ids.ts';
 import type { Reading } from '../../../shared/domain/evidence.ts';
 import { type AcquisitionDraft, detailsOf, emptyAcquisition } from '../../../shared/domain/fields.ts';
+import { agreementOf } from '../../../shared/serials/agreement.ts';
 import { compareSerials } from '../../../shared/serials/similar.ts';
 import { onForget } from '../../app/forget.ts';
 import type { BookLine } from '../../app/ledger.tsx';
@@ -137,12 +138,19 @@ export const withNumber = (
 export const isKeyedOnce = ({ serials, keying }: Pick<AcquisitionDraft, 'serials' | 'keying'>): boolean =>
   serials.some((serial, at) => serial.trim() !== '' && (keying?.[at] ?? 'typed') === 'typed');
 
-/** The first reading of a number that was not typed yet is the number; what could be read only in part never is. */
-export const withReading = (draft: AcquisitionDraft, { number = 'serial', text }: Reading): AcquisitionDraft => {
+/**
+ * The first reading of a number that was not typed yet is the number; what could be read only in part never is.
+ *
+ * @param keyedTwice the book asks for hand-typed numbers to be typed twice: then a reading is none of the two
+ */
+export const withReading = (draft: AcquisitionDraft, reading: Reading, keyedTwice: boolean): AcquisitionDraft => {
+  const { which: number = 'serial', text, source } = reading;
   if (number === 'other' || text.trim() === '' || text.includes('?')) return draft;
   if (number === 'serial')
-    return draft.serials.every((serial) => serial.trim() === '')
+    return !keyedTwice && draft.serials.every((serial) => serial.trim() === '')
       ? { ...draft, serials: [text], keying: ['typed'] }
       : draft;
-  return draft.details[number]?.trim() ? draft : { ...draft, details: { ...draft.details, [number]: text } };
+  // Makers stamp the end of the VIN on engines too.
+  const isVins = agreementOf({ which: 'other', text, source }, { serials: draft.serials, details: {} }) !== 'other';
+  return isVins || draft.details[number]?.trim() ? draft : { ...draft, details: { ...draft.details, [number]: text } };
 };

@@ -1,4 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
+import { readNumberName } from '../../../shared/domain/evidence.ts';
 import { visible } from '../../../shared/domain/findings.ts';
 import { AGREEMENT_WORDS, agreementOf } from '../../../shared/serials/agreement.ts';
 import { choosePhotos } from '../../bridge/files.ts';
@@ -9,13 +10,19 @@ import { AGREEMENT_MEANING } from '../evidence/agreement.ts';
 import css from './acquire.module.css';
 import type { Entry } from './draft.ts';
 
-type Props = { entry: Entry; onChange: (change: (entry: Entry) => Entry) => void; onRead: () => void };
+type Props = {
+  entry: Entry;
+  /** Until a number was typed a second time, no reading of it is in sight. */
+  hidden: boolean;
+  onChange: (change: (entry: Entry) => Entry) => void;
+  onRead: () => void;
+};
 
 const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** The readings and photos that will be kept with the line, held against the number as it is typed. */
-export const Readings = ({ entry, onChange, onRead }: Props) => {
+export const Readings = ({ entry, hidden, onChange, onRead }: Props) => {
   const add = (files: readonly File[]) => onChange((e) => ({ ...e, photos: [...e.photos, ...files] }));
   return (
     <section
@@ -63,15 +70,20 @@ export const Readings = ({ entry, onChange, onRead }: Props) => {
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is what identifies a reading before it is kept
               <li key={`r${at}`}>
-                <Serial serial={reading.text || '(not legible)'} size="line" />
+                {hidden ? (
+                  <span className="dim">Shown once the number was typed twice</span>
+                ) : (
+                  <Serial serial={reading.text || '(not legible)'} size="line" />
+                )}
                 <span className={css.takenWhere}>
-                  {reading.place} · {reading.marking}, {reading.legibility}
+                  {[reading.place, readNumberName(reading)].filter(Boolean).join(' · ')} · {reading.marking},{' '}
+                  {reading.legibility}
                 </span>
-                <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
+                {hidden ? <span /> : <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>}
                 <ActionIcon
                   variant="subtle"
                   color="gray"
-                  aria-label={`Remove the reading ${reading.text}`}
+                  aria-label={hidden ? 'Remove the reading' : `Remove the reading ${reading.text}`}
                   onClick={() => onChange((e) => ({ ...e, readings: e.readings.filter((_, i) => i !== at) }))}
                 >
                   <CloseIcon size={18} stroke={1.5} />

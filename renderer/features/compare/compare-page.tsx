@@ -3,7 +3,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { fieldName, fieldsOf } from '../../../shared/categories/registry.ts';
-import { COMPARISON_OUTCOMES, COMPARISON_STEPS, type ComparisonOutcome } from '../../../shared/domain/evidence.ts';
+import {
+  COMPARISON_OUTCOMES,
+  COMPARISON_STEPS,
+  type ComparisonOutcome,
+  readNumberName,
+} from '../../../shared/domain/evidence.ts';
 import { type EntryField, textOf } from '../../../shared/domain/fields.ts';
 import { alignSerials, compareSerials } from '../../../shared/serials/similar.ts';
 import { type BookLine, type Outputs, useLedger, useMay } from '../../app/ledger.tsx';
@@ -92,7 +97,7 @@ const Side = ({ side, other, place }: { side: Compared; other: BookLine; place: 
             r.evidence.kind === 'reading' ? (
               <li key={r.seq}>
                 <bdi className="mono">{r.evidence.text || '(not legible)'}</bdi>{' '}
-                <bdi className="dim">{r.evidence.place}</bdi>
+                <bdi className="dim">{[r.evidence.place, readNumberName(r.evidence)].filter(Boolean).join(' · ')}</bdi>
               </li>
             ) : null,
           )}

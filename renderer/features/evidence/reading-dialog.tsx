@@ -6,12 +6,13 @@ import {
   type Legibility,
   MARK_KINDS,
   type MarkKind,
+  READ_NUMBER_WORDS,
   READING_SOURCES,
   type Reading,
   type ReadingSource,
   type ReadNumber,
 } from '../../../shared/domain/evidence.ts';
-import { READ_NUMBER_WORDS } from '../../../shared/serials/agreement.ts';
+import { readNumbersOf } from '../../../shared/serials/agreement.ts';
 import { NumberInput } from '../../categories/number-input.tsx';
 import { errorNote } from '../../ui/finding.tsx';
 import { ariaKeys, Keys, useShortcut } from '../../ui/keys.tsx';
@@ -38,23 +39,17 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 
 type Photo = { sha256: string; name: string };
 
-/** The numbers that a unit of a category may be read for. */
-const numbersOf = (category: CategoryId): ReadNumber[] => [
-  'serial',
-  ...(category === 'vehicle' ? (['engineNumber'] as const) : []),
-  ...(category === 'electronics' ? (['imei', 'mac'] as const) : []),
-  'other',
-];
-
 const isOnUnit = (source: ReadingSource): boolean => source === 'unit' || source === 'settings';
 
 /** Where on a unit or a paper one begins: the guide's place on the one, what it is printed beside on the other. */
 const placeOn = (source: ReadingSource, start: ReadingStart): string =>
   isOnUnit(source) ? (start.label ?? '') : 'Beside “Serial number”';
 
-/** Which number one looks for there: on a paper that of record. */
-const numberOn = (source: ReadingSource, start: ReadingStart): ReadNumber =>
-  isOnUnit(source) ? (start.number ?? 'serial') : 'serial';
+/** Which number one looks for there: on a paper that of record. What the entry has no field for is another number. */
+const numberOn = (source: ReadingSource, start: ReadingStart, category: CategoryId): ReadNumber => {
+  const { number = 'serial' } = isOnUnit(source) ? start : {};
+  return readNumbersOf(category).includes(number) ? number : 'other';
+};
 
 type Props = {
   category: CategoryId;
@@ -73,7 +68,7 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   const [place, setPlace] = useState(start.label ?? '');
   const [text, setText] = useState('');
   const [marking, setMarking] = useState<MarkKind>(usualMarking(start.label ?? '', category));
-  const [number, setNumber] = useState<ReadNumber>(numberOn('unit', start));
+  const [which, setWhich] = useState<ReadNumber>(numberOn('unit', start, category));
   const [legibility, setLegibility] = useState<Legibility>('clear');
   const [photo, setPhoto] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -81,7 +76,7 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
   const choose = (next: ReadingSource) => {
     // A place on the unit is none on a paper.
     if (place === placeOn(source, start)) setPlace(placeOn(next, start));
-    if (number === numberOn(source, start)) setNumber(numberOn(next, start));
+    if (which === numberOn(source, start, category)) setWhich(numberOn(next, start, category));
     setSource(next);
     if (next === 'settings') setMarking('electronic');
     else setMarking(next === 'unit' ? usualMarking(placeOn(next, start), category) : 'printed');
@@ -95,7 +90,7 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
       place: place.trim(),
       ...(start.guide && place.trim() === start.label ? { guide: start.guide } : {}),
       ...(start.n && place.trim() === start.label ? { mark: start.n } : {}),
-      ...(number === 'serial' ? {} : { number }),
+      which,
       text: text.trim(),
       marking,
       legibility,
@@ -123,9 +118,9 @@ const Form = ({ category, start, photos = [], refused, busy, onBack, onSave }: P
       </p>
       <Select
         label="Which number it is"
-        data={numbersOf(category).map((value) => ({ value, label: READ_NUMBER_WORDS[value] }))}
-        value={number}
-        onChange={(value) => value && setNumber(value as ReadNumber)}
+        data={readNumbersOf(category).map((value) => ({ value, label: READ_NUMBER_WORDS[value] }))}
+        value={which}
+        onChange={(value) => value && setWhich(value as ReadNumber)}
         allowDeselect={false}
       />
       <div className={css.two}>

@@ -1,14 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { readNumberName } from '../../../shared/domain/evidence.ts';
 import { detailsOf } from '../../../shared/domain/fields.ts';
-import {
-  AGREEMENT_WORDS,
-  type Agreement,
-  agreementOf,
-  agreementSentence,
-  numbersFor,
-  readNumberName,
-} from '../../../shared/serials/agreement.ts';
+import { AGREEMENT_WORDS, agreementOf, agreementSentence, seenBeside } from '../../../shared/serials/agreement.ts';
 import { useMoment } from '../../app/ledger.tsx';
 import { sentenceOf } from '../../bridge/errors.ts';
 import { PlusIcon } from '../../ui/icons.ts';
@@ -25,9 +19,6 @@ type Props = PanelProps & {
   start: ReadingStart | undefined;
   onStart: (start: ReadingStart | undefined) => void;
 };
-
-/** Where the characters that differ are shown: what is another number, or a part of it, differs throughout. */
-const SHOWN: ReadonlySet<Agreement> = new Set(['partly', 'look-alike', 'differs']);
 
 /** Every place where the number was read, held against the number of record. */
 export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => {
@@ -76,13 +67,14 @@ export const ReadingsPanel = ({ line, held, mayAdd, start, onStart }: Props) => 
           {readings.map(({ seq, evidence, addedAt, addedBy, withdrawn }) => {
             const agreement = agreementOf(evidence, numbers);
             const named = readNumberName(evidence);
+            const beside = seenBeside(evidence, numbers);
             return (
               <li key={seq} data-withdrawn={withdrawn !== '' || undefined}>
                 <div className={css.top}>
                   <Serial
                     serial={evidence.text || '(not legible)'}
                     size="card"
-                    {...(SHOWN.has(agreement) ? { against: numbersFor(evidence, numbers)[0] ?? '' } : {})}
+                    {...(beside === undefined ? {} : { against: beside })}
                   />
                   {withdrawn === '' ? (
                     <Tag meaning={AGREEMENT_MEANING[agreement]}>{AGREEMENT_WORDS[agreement]}</Tag>
