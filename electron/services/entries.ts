@@ -1,5 +1,5 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
-import { fieldName, withArticle } from '../../shared/categories/registry.ts';
+import { withArticle } from '../../shared/categories/registry.ts';
 import { DAYS_TO_MARK } from '../../shared/categories/serial-state.ts';
 import type { BookLine } from '../../shared/contract/lines.ts';
 import { addDays, type IsoDate, parseDate, showDate } from '../../shared/domain/dates.ts';
@@ -12,7 +12,6 @@ import {
   detailsOf,
   type EntryField,
   enteringDetails,
-  FIELD_LABELS,
   textOf,
 } from '../../shared/domain/fields.ts';
 import { type Finding, isRefused, refused, warning, withoutHints } from '../../shared/domain/findings.ts';
@@ -359,7 +358,3 @@ export const mark = (
     });
     return { line: lineOf(readRow(db, place.book, place.line), 'both'), warnings: findings };
   });
-
-/** A field in words, for a sentence of the trail. */
-export const fieldLabel = (field: string, category?: CategoryId): string =>
-  field in FIELD_LABELS ? fieldName(field as EntryField, category) : field;

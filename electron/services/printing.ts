@@ -1,9 +1,8 @@
 import type { BookKind } from '../../shared/categories/category.ts';
 import { CATEGORY_IDS, type CategoryId } from '../../shared/categories/ids.ts';
-import { fieldName } from '../../shared/categories/registry.ts';
+import { labelOf } from '../../shared/categories/registry.ts';
 import type { HeldEvidence } from '../../shared/contract/evidence.ts';
 import type { View } from '../../shared/contract/lines.ts';
-import type { EntryField } from '../../shared/domain/fields.ts';
 import { BOOKS, isBook } from '../../shared/domain/settings.ts';
 import { inSentence } from '../../shared/domain/text.ts';
 import { settingsIn } from '../ledger/apply.ts';
@@ -135,7 +134,7 @@ const previewsOf = async (
 const savedPast = (accepted: readonly { field: string; reason?: string | undefined }[], category: CategoryId) => [
   ...new Set(
     accepted.map(({ field, reason }) => {
-      const name = inSentence(fieldName(field as EntryField, category) ?? field);
+      const name = inSentence(labelOf(field, category));
       return `Saved past a warning about the ${name}${reason ? `: ${reason}` : '.'}`;
     }),
   ),

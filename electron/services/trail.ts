@@ -1,4 +1,5 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
+import { labelOf } from '../../shared/categories/registry.ts';
 import { type OpenDays, todayIn } from '../../shared/domain/dates.ts';
 import { inWords, type Known } from '../../shared/domain/event-words.ts';
 import { EVENT_LABELS, type EventKind, type LedgerEvent } from '../../shared/domain/events.ts';
@@ -7,7 +8,6 @@ import { BOOKS, isBook, type LedgerSettings, lineNamer } from '../../shared/doma
 import { capital } from '../../shared/domain/text.ts';
 import type { ReadHandle } from '../ledger/database.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { fieldLabel } from './entries.ts';
 import { HIDDEN_BOOKS, isHiddenField } from './inspection.ts';
 import { openDaysIn } from './lateness.ts';
 
@@ -97,7 +97,7 @@ const knownIn = (db: ReadHandle, settings: LedgerSettings): Known => {
   const findUser = db.prepare('SELECT name FROM user WHERE id = ?').pluck();
   return {
     categoryOf: (book, line) => find.get(book, line) as CategoryId | undefined,
-    labelOf: fieldLabel,
+    labelOf,
     at: (place) => capital(nameOf(place)),
     userOf: (id) => (findUser.get(id) as string | undefined) ?? `user ${id}`,
   };

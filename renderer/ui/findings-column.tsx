@@ -1,20 +1,12 @@
 import type { CategoryId } from '../../shared/categories/ids.ts';
-import { fieldName } from '../../shared/categories/registry.ts';
-import { type EntryField, FIELD_LABELS } from '../../shared/domain/fields.ts';
+import { labelOf } from '../../shared/categories/registry.ts';
 import { type Finding, withoutHints } from '../../shared/domain/findings.ts';
 import { inSentence } from '../../shared/domain/text.ts';
 import { FindingCard } from './finding.tsx';
 import css from './findings-column.module.css';
 import { Sign } from './meaning.tsx';
 
-const LABELS: Readonly<Record<string, string>> = {
-  incidentAtf: 'ATF incident number',
-  incidentPolice: 'Police incident number',
-  note: 'Note',
-};
 const WEIGHT = { refused: 0, warning: 1, hint: 2 } as const;
-const labelOf = (field: string, category: CategoryId): string =>
-  field in FIELD_LABELS ? fieldName(field as EntryField, category) : (LABELS[field] ?? field);
 const within = (field: string, category: CategoryId): string => inSentence(labelOf(field, category));
 const isNumber = (f: Finding): boolean => f.field === 'serial' || f.field === 'serialState';
 

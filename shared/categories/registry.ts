@@ -1,4 +1,4 @@
-import { type EntryField, FIELD_LABELS, isDetail } from '../domain/fields.ts';
+import { type EntryField, FIELD_LABELS, isDetail, OTHER_LABELS } from '../domain/fields.ts';
 import { appliance } from './appliance/index.ts';
 import type { BookKind, Category, FieldSpec } from './category.ts';
 import { electronics } from './electronics/index.ts';
@@ -35,6 +35,10 @@ export const fieldName = (field: EntryField, category: CategoryId = 'firearm'): 
   const { fields, keeping, leaving } = CATEGORIES[category];
   return [...fields, ...keeping, ...leaving].find((f) => f.name === field)?.label ?? FIELD_LABELS[field];
 };
+
+/** What a finding or a change is about, in a category's own word where it has one; the name itself where nobody has one. */
+export const labelOf = (field: string, category?: CategoryId): string =>
+  field in FIELD_LABELS ? fieldName(field as EntryField, category) : (OTHER_LABELS[field] ?? field);
 
 /** Whether a line of a category in a book of a kind may hold a field at all. */
 export const hasField = (category: CategoryId, book: BookKind, field: EntryField): boolean =>

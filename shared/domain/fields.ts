@@ -107,6 +107,14 @@ export const FIELD_LABELS: Readonly<Record<EntryField, string>> = {
   priceSold: 'Price sold',
 };
 
+/** What else a finding or a change may be about. */
+export const OTHER_LABELS: Readonly<Record<string, string>> = {
+  incidentAtf: 'ATF incident number',
+  incidentPolice: 'Police incident number',
+  markedOn: 'Date marked',
+  note: 'Note',
+};
+
 /** The fields that a correction may not reach before the line is disposed of. */
 export const DISPOSITION_FIELDS: readonly EntryField[] = [
   'disposedOn',

@@ -2,8 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { fieldName } from '../../../shared/categories/registry.ts';
-import { type EntryField, FIELD_LABELS } from '../../../shared/domain/fields.ts';
+import { labelOf } from '../../../shared/categories/registry.ts';
 import { inWords, type Finding as Said } from '../../../shared/domain/findings.ts';
 import { type Book, useBook, useLedger, useMoment } from '../../app/ledger.tsx';
 import { comparePath, linePath } from '../../app/paths.ts';
@@ -25,8 +24,8 @@ const SHOWN = 200;
 const n = (count: number): string => count.toLocaleString('en-US');
 
 /** A field’s name, in the words of the one category that a book holds. */
-const labelOf = (field: string, { categories }: Book): string =>
-  field in FIELD_LABELS ? fieldName(field as EntryField, categories.length === 1 ? categories[0] : undefined) : field;
+const labelIn = (field: string, { categories }: Book): string =>
+  labelOf(field, categories.length === 1 ? categories[0] : undefined);
 
 /** A finding's code as words: `vin-check-digit` is “VIN check digit”. */
 const wordsOf = (code: string): string =>
@@ -54,7 +53,7 @@ const One = ({ finding }: { finding: Finding }) => {
             {books.length > 1 ? `${book.short}, line ` : 'Line '}
             {n(finding.line)}
           </Link>{' '}
-          <span className="dim">{labelOf(finding.field, book)}</span>
+          <span className="dim">{labelIn(finding.field, book)}</span>
         </p>
         <p>
           <Isolated text={inWords(finding as Said)} />

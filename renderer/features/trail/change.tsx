@@ -1,4 +1,4 @@
-import { FIELD_LABELS } from '../../../shared/domain/fields.ts';
+import { FIELD_LABELS, OTHER_LABELS } from '../../../shared/domain/fields.ts';
 import { inSentence } from '../../../shared/domain/text.ts';
 import { type TrailEvent, useMoment } from '../../app/ledger.tsx';
 import { Sign } from '../../ui/meaning.tsx';
@@ -7,13 +7,11 @@ import { ClockBehind, Recorded } from './recorded.tsx';
 
 const LABELS: Readonly<Record<string, string>> = {
   ...FIELD_LABELS,
+  ...OTHER_LABELS,
   acquiredFromAddress: 'Address it came from',
   acquiredFromLicence: 'Licence it came from',
   disposedToAddress: 'Address it went to',
   disposedToLicence: 'Licence it went to',
-  incidentAtf: 'ATF incident number',
-  incidentPolice: 'Police incident number',
-  note: 'Note',
   name: 'Name',
   licence: 'Licence number',
   premises: 'Premises',
