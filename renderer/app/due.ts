@@ -30,7 +30,7 @@ const recoveryDue = ({ openedWith, recoveryTried, lines }: LedgerStatus, now: nu
       title: never
         ? 'The recovery key was never tried'
         : `The recovery key was last tried ${agoWords(recoveryTried, now)}`,
-      text: 'Read its twelve words from your paper twice a year, so that you know it is still there. It takes a minute.',
+      text: 'Read its twelve words from your paper twice a year, so that you know it is still there. It takes a minute. If the paper is not there, make a new recovery key in Set-up while the ledger still opens.',
       href: '/set-up',
       action: 'Try it',
     },

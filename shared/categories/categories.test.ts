@@ -570,6 +570,19 @@ describe('a privately made firearm', () => {
     expect(codes(pmf({ manufacturer: 'Ruger' }), 'statutory')).toContain('refused serial-pending-not-pmf');
     expect(codes(pmf({ serials: ['12345678-1'] }), 'statutory')).toContain('refused serial-state-contradicts');
   });
+
+  test.each(['Privately made', 'Home-built, J. Doe', 'self made', 'P.M.F. 12', 'PMF (J. Doe)', 'Homemade by owner'])(
+    'made by “%s” is asked about',
+    (manufacturer) => {
+      expect(codes(pmf({ manufacturer, serials: ['5-48-01234-17'], details: {} }), 'statutory')).toContain(
+        'warning manufacturer-pmf',
+      );
+    },
+  );
+  test.each(['PMF', 'Homestead Arms', 'PMFG Industries', 'Selfridge'])('made by “%s” is not', (manufacturer) => {
+    const said = codes(pmf({ manufacturer, serials: ['5-48-01234-17'], details: {} }), 'statutory');
+    expect(said).not.toContain('warning manufacturer-pmf');
+  });
   test('may not be handed on before it is marked; that it was stolen or destroyed is recorded as it was', () => {
     const gone = (kind: 'transfer' | 'theft-loss' | 'destroyed', serial = '') =>
       checkDisposition(

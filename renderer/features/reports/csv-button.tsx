@@ -69,8 +69,8 @@ const CsvForm = ({ input, statutory, onClose }: FormProps) => {
       </Notice>
       <p>
         {whichLines(input)}, {viewWords(input)}, in{' '}
-        {statutory ? 'the columns of 27 CFR 478.125(e)' : 'the columns of the printed book'} and no others. Notes and
-        prices are never in it. What was corrected is shown by the printed book.
+        {statutory ? 'the columns of 27 CFR 478.125(e)' : 'the columns of the printed book, but for prices'} and no
+        others. Notes and prices are never in it. What was corrected is shown by the printed book.
       </p>
       <Checkbox
         label="Only lines that are still open"

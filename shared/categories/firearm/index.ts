@@ -25,6 +25,22 @@ const numberFindings = (draft: AcquisitionDraft, book: BookKind, mayBeMissing: b
     : checkSerials([], draft.manufacturer);
 };
 
+const PRIVATELY_MADE =
+  /\b(?:privately|home|self)[\s-]?(?:made|built|manufactured)\b|\bhome[\s-]?(?:brew|build)\b|\bghost gun\b|^\W*P\.?M\.?F\b(?!$)/i;
+
+/** The record has one word for a maker without a licence; by it the rules on marking are known. */
+const privatelyMade = (manufacturer: string): Finding[] =>
+  PRIVATELY_MADE.test(manufacturer)
+    ? [
+        warning(
+          'manufacturer',
+          'manufacturer-pmf',
+          'If it was made privately, write PMF as its maker: then the rules on marking it are kept in sight. Put the rest in the note.',
+          { cite: '27 CFR 478.92(a)(2), 478.125(i)', certainty: 'memory' },
+        ),
+      ]
+    : [];
+
 /** 27 CFR 478.125(e) for the description; an owner's inventory asks for less. */
 const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: AcquisitionDraft; findings: Finding[] } => {
   const statutory = context.book === 'statutory';
@@ -38,6 +54,7 @@ const check = (raw: AcquisitionDraft, context: CategoryContext): { draft: Acquis
     ),
     ...elsewhere('manufacturer', draft.manufacturer, context.book),
     ...plain('manufacturer', 'The manufacturer', draft.manufacturer),
+    ...privatelyMade(draft.manufacturer),
     ...plain('importer', 'The importer', draft.importer),
     ...(statutory ? required('model', draft.model, 'Write None if the firearm carries no model.') : []),
     ...elsewhere('model', draft.model, context.book),
