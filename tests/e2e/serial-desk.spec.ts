@@ -234,6 +234,26 @@ test.describe('in a shop', () => {
     await page.locator('input[name="model"]').fill('175418');
     await page.waitForTimeout(800);
     await expect(findings(page).getByText(/is the model number too/)).toHaveCount(0);
+    // Nor is a reading in sight that was taken meanwhile, nor the number in what is asked at committing.
+    await page.getByRole('button', { name: 'Reading', exact: true }).click();
+    const reading = page.getByRole('dialog', { name: 'A reading' });
+    await reading.getByRole('textbox', { name: /^Number, exactly/ }).fill('175481');
+    await reading.getByRole('textbox', { name: 'Place' }).fill('Nameplate');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Shown once the number was typed twice')).toBeVisible();
+    await expect(page.getByText('175481')).toHaveCount(0);
+    for (const [name, text] of Object.entries({
+      manufacturer: 'DeWalt',
+      acquiredOn: 'today',
+      acquiredFrom: 'Acme Supply',
+    }))
+      await page.locator(`input[name="${name}"]`).fill(text);
+    await page.keyboard.press('Control+Enter');
+    const asked = page.getByRole('dialog', { name: /to mind/ });
+    await expect(asked.getByText(/typed a second time without seeing the first/)).toBeVisible();
+    await expect(asked.getByText(/175418|175481/)).toHaveCount(0);
+    await asked.getByRole('button', { name: 'Go back and change it' }).click();
+    await page.getByRole('button', { name: 'Remove the reading' }).click();
     await again.focus();
     await page.keyboard.type('175481', HAND);
     await page.keyboard.press('Enter');
