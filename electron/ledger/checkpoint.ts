@@ -1,4 +1,4 @@
-import { readCheckpoint as readAnywhere } from '../../shared/proof/checkpoint.ts';
+import { type CheckpointFault, readCheckpoint as readAnywhere } from '../../shared/proof/checkpoint.ts';
 import type { Hash } from './merkle.ts';
 import { type Signer, signNote, type Verifier } from './note.ts';
 
@@ -14,10 +14,12 @@ export const isAsSigned = (note: string): boolean =>
     note,
   );
 
-export type ReadCheckpoint = { ok: true; size: number; root: Hash } | { ok: false; message: string };
+export type ReadCheckpoint =
+  | { ok: true; size: number; root: Hash }
+  | { ok: false; fault: CheckpointFault; note: string; message: string };
 
 /** Reads a checkpoint, as a file or copied from paper, and verifies its signature by this ledger's key. */
 export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoint => {
   const read = readAnywhere(given, verifier);
-  return read.ok ? { ok: true, size: read.size, root: Buffer.from(read.root) } : { ok: false, message: read.message };
+  return read.ok ? { ok: true, size: read.size, root: Buffer.from(read.root) } : read;
 };

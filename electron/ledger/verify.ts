@@ -12,6 +12,7 @@ import { appendLeaf, emptyTree, type Hash, leafHash, placeOf, rootOf, type Tree 
 import { migrate } from './migrate.ts';
 import { breathe } from './mutex.ts';
 import { type KnownNote, readOlder } from './older-checkpoints.ts';
+import { isTrueRestore, type Restore } from './restores.ts';
 
 export type Problem = { code: string; where: string; message: string };
 export type Verification = { ok: boolean; events: number; size: number; root: string; problems: Problem[] };
@@ -56,8 +57,16 @@ export const verifyLedger = async (
     await breathe();
     migrate(replayed);
     const older = readOlder(against, known, ledger.verifier, zoneOf(ledger), report);
-    const { tree, hasFirst, rootsAt } = await checkEvents(db, replayed, ledger, older.sizes, report, progress, signal);
-    older.compare(db, tree.size, (size) => (size === 0 ? rootOf(emptyTree) : rootsAt.get(size)));
+    const { tree, hasFirst, rootsAt, restores } = await checkEvents(
+      db,
+      replayed,
+      ledger,
+      older.sizes,
+      report,
+      progress,
+      signal,
+    );
+    older.compare(db, tree.size, (size) => (size === 0 ? rootOf(emptyTree) : rootsAt.get(size)), restores);
     if (!hasFirst && tree.size > 0)
       report(
         'checkpoint-missing',
@@ -95,11 +104,12 @@ export const verifyLedger = async (
 };
 
 /**
- * Whether the ledger itself held. That a given text was no checkpoint of it says nothing about the ledger, and is not
- * remembered against it; that another copy was open on this computer is said on every screen, and does not close this one.
+ * Whether the ledger itself held, which alone decides whether it is written to. What a checkpoint from outside says against
+ * it is told, and is not remembered: whoever may look may bring one, and it may be of what a restore left out. That
+ * another copy was open on this computer is said on every screen, and does not close this one.
  */
 export const heldItself = (result: Verification): boolean =>
-  result.problems.every((p) => p.code === 'against-unreadable' || p.code.startsWith('known-'));
+  result.problems.every((p) => p.code.startsWith('against-') || p.code.startsWith('known-'));
 
 export type Report = (code: string, where: string, message: string) => void;
 
@@ -163,8 +173,9 @@ const checkEvents = async (
   report: Report,
   progress: Progress,
   signal: AbortSignal,
-): Promise<{ tree: Tree; hasFirst: boolean; rootsAt: Map<number, Hash> }> => {
+): Promise<{ tree: Tree; hasFirst: boolean; rootsAt: Map<number, Hash>; restores: Restore[] }> => {
   const rootsAt = new Map<number, Hash>();
+  const restores: Restore[] = [];
   const total = db.prepare('SELECT count(*) FROM event').pluck().get() as number;
   const checkpoints = db
     .prepare('SELECT size, root, note, signed_at AS signedAt FROM checkpoint ORDER BY size')
@@ -203,7 +214,7 @@ const checkEvents = async (
           `Event ${tree.size + 1}`,
           `Events are missing from the record before event ${row.seq}, ${since()}.`,
         );
-        return { tree, hasFirst, rootsAt };
+        return { tree, hasFirst, rootsAt, restores };
       }
       const leaf = leafHash(row.json);
       if (!leaf.equals(row.leaf))
@@ -212,6 +223,7 @@ const checkEvents = async (
           `Event ${row.seq} (${row.subject})`,
           `This event was changed after it was recorded, ${since()}.`,
         );
+      const before = tree;
       tree = appendLeaf(tree, leaf, (node) => {
         const key = placeOf(node.level, node.index);
         if (!nodes.get(key)?.equals(node.hash)) tornNodes += 1;
@@ -230,6 +242,16 @@ const checkEvents = async (
         if (event.recordedAt > lastRecordedAt) lastRecordedAt = event.recordedAt;
         if (event.seq === 1) checkOrigin(event, ledger, report);
         replayOne(projector, event, report);
+        if (event.kind === 'backup.restored') {
+          if (isTrueRestore(event, { size: before.size, root: rootOf(before) }))
+            restores.push({ events: before.size, at: event.recordedAt });
+          else
+            report(
+              'restore-false',
+              `Event ${event.seq}`,
+              'It says that the ledger was restored from a backup here, but what is recorded before it is not what that backup held: it was put in by hand, or the record before it was rewritten.',
+            );
+        }
       }
       for (let due = checkpoints[nextCheckpoint]; due && due.size <= tree.size; due = checkpoints[nextCheckpoint]) {
         nextCheckpoint += 1;
@@ -267,7 +289,7 @@ const checkEvents = async (
       'The proof',
       `What is stored of the proof does not fit the events in ${counted(tornNodes + nodes.size, 'place')}.`,
     );
-  return { tree, hasFirst, rootsAt };
+  return { tree, hasFirst, rootsAt, restores };
 };
 
 const readEvent = (row: EventRow, report: Report): LedgerEvent | undefined => {

@@ -81,12 +81,13 @@ const close = async (session: Session, quick = false): Promise<void> => {
   await open.close();
 };
 
-/** Keeps where the ledger stands in the profile, unless it is not the one that was kept before or was only restored so far. */
+/** Keeps where the ledger stands in the profile, unless it is not the one that was kept before. */
 export const keepCheckpoint = async (session: Pick<Session, 'known' | 'profile'>, ledger: Ledger): Promise<void> => {
   if (session.known.state === 'behind' || session.known.state === 'differs') return;
   try {
     const { note, signedAt } = await ledger.checkpoint();
-    if (!isOnlyRestored(ledger)) keepNote(session.profile, ledger, { note, at: signedAt });
+    const tried = isOnlyRestored(ledger) ? { tried: true as const } : {};
+    keepNote(session.profile, ledger, { note, at: signedAt, vkey: ledger.vkey, ...tried });
   } catch {
     // A full disk must not keep a ledger from being closed.
   }

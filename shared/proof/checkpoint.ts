@@ -41,8 +41,8 @@ export type CheckpointFault = 'malformed' | 'unknown-key' | 'bad-signature' | 'n
 export type ReadCheckpoint =
   /** `note`: the checkpoint as it was signed, whatever a copy made of it. */
   | ({ ok: true; note: string } & Checkpoint)
-  /** A sentence for a person. */
-  | { ok: false; fault: CheckpointFault; message: string };
+  /** `note`: as far as a copy could be put together again. `message`: a sentence for a person. */
+  | { ok: false; fault: CheckpointFault; note: string; message: string };
 
 const SENTENCES: Readonly<Record<CheckpointFault, string>> = {
   malformed: 'This is not a checkpoint: it should be three lines, an empty line and a signature line.',
@@ -59,8 +59,8 @@ const signedNote = (given: string, verifier: Verifier): string => {
 
 /** Reads a checkpoint and verifies its signature by this ledger's key. */
 export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoint => {
-  const no = (fault: CheckpointFault): ReadCheckpoint => ({ ok: false, fault, message: SENTENCES[fault] });
   const note = signedNote(given, verifier);
+  const no = (fault: CheckpointFault): ReadCheckpoint => ({ ok: false, fault, note, message: SENTENCES[fault] });
   const opened = openNote(note, verifier);
   if (!opened.ok) return no(opened.reason);
   const checkpoint = readLines(opened.text);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWithKey } from '../../electron/ledger/ledger.ts';
-import { verifyLedger } from '../../electron/ledger/verify.ts';
+import { heldItself, verifyLedger } from '../../electron/ledger/verify.ts';
 import { copyOf, never, openRaw, pastGuards, quiet, sampleLedger, scratch, verifyFolder } from '../support/ledgers.ts';
-import { rehash, resign } from '../support/rewriting.ts';
+import { rehash, resign, swapKey } from '../support/rewriting.ts';
 
 /** Several checkpoints from outside narrow down what of a rewritten ledger can still be trusted. */
 let place: ReturnType<typeof scratch>;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 /** Rewrites one event and everything that proves it, with the ledger's own key. */
-const rewritten = (seq: number): string => {
+const rewritten = (seq: number, more: (db: ReturnType<typeof openRaw>) => void = () => undefined): string => {
   const folder = copyOf(base, join(place.path, 'rewritten.rollmark'));
   const db = openRaw(folder, dataKey);
   pastGuards(db, () => {
@@ -29,6 +29,7 @@ const rewritten = (seq: number): string => {
     db.exec("UPDATE entry SET disposed_to = 'Zoe Mueller' WHERE disposed_to = 'Zoë Müller'");
     rehash(db);
     resign(db);
+    more(db);
   });
   db.close();
   return folder;
@@ -47,6 +48,42 @@ test('a rewrite between two checkpoints is dated by them: what is before the fir
   );
   const alone = (await verifyFolder(folder, dataKey, notes[1])).problems;
   expect(alone[0]!.message).toMatch(/none of what is recorded here can be trusted by itself\.$/);
+});
+
+test('one signed with another key names the swap, and how little is left to trust', async () => {
+  const folder = rewritten(9, (db) => swapKey(db));
+  expect((await verifyFolder(folder, dataKey)).problems).toEqual([]);
+  const result = await verifyFolder(folder, dataKey, notes[1]);
+  expect(result.ok).toBe(false);
+  expect(result.problems).toEqual([
+    {
+      code: 'against-key',
+      where: 'The checkpoint given',
+      message: expect.stringMatching(
+        /for this ledger, and signed with another key.*signing key was replaced.*first 10 events.*none of what is recorded here can be trusted by itself\.$/,
+      ),
+    },
+  ]);
+  // Anybody can write such a text: nothing is stopped by it.
+  expect(heldItself(result)).toBe(true);
+});
+
+test('a checkpoint outside that contradicts a ledger which holds by itself stops nothing', async () => {
+  const folder = rewritten(9);
+  const differs = await verifyFolder(folder, dataKey, notes[1]);
+  expect(differs.problems.map((p) => p.code)).toEqual(['against-differs']);
+  expect(heldItself(differs)).toBe(true);
+  expect(heldItself({ ...differs, problems: [{ code: 'against-longer', where: '', message: '' }] })).toBe(true);
+  expect(heldItself({ ...differs, problems: [{ code: 'restore-false', where: '', message: '' }] })).toBe(false);
+});
+
+test('where all that is here fits another checkpoint, two histories were signed', async () => {
+  const folder = rewritten(9);
+  const ledger = openWithKey(folder, Buffer.from(dataKey));
+  const { note } = await ledger.checkpoint();
+  await ledger.close();
+  const { problems } = await verifyFolder(folder, dataKey, [notes[1], note].join('\n'));
+  expect(problems[0]!.message).toMatch(/All 13 events here fit another checkpoint: the key signed two histories\.$/);
 });
 
 test('notes in one file are read one by one, and one that is none says so without hiding the others', async () => {
@@ -77,5 +114,5 @@ test('a copy from before the newest checkpoint is told what it lacks', async () 
   db.close();
   const { problems } = await verifyFolder(folder, dataKey, notes.join('\n'));
   const longer = problems.find((p) => p.code === 'against-longer');
-  expect(longer?.message).toMatch(/has only 8: .* after event 8 \(.*\) is missing, and what is recorded from event 8/);
+  expect(longer?.message).toMatch(/has only 8: .* after event 8 \(.*\) is missing\. So what is recorded from event 8/);
 });

@@ -26,7 +26,7 @@ import {
   verified,
   verifyFolder,
 } from '../support/ledgers.ts';
-import { rehash, rehashLeaf, resign } from '../support/rewriting.ts';
+import { rehash, rehashLeaf, resign, swapKey } from '../support/rewriting.ts';
 
 /**
  * Somebody who has the key, a SQLCipher program and all the time in the world. The file itself can stop nobody then;
@@ -500,7 +500,23 @@ describe('the proof', () => {
     const problems = await problemsOf(folder);
     expect(codes(problems)).toEqual(['key-changed']);
     expect(problems[0]!.message).toMatch(/another key/);
-    expect(codes(await problemsOf(folder, notes[1]))).toEqual(['against-unreadable', 'key-changed']);
+    expect(codes(await problemsOf(folder, notes[1]))).toEqual(['against-key', 'key-changed']);
+  });
+
+  test('signed with a key that the first event names, too, is found by any older checkpoint', async () => {
+    const folder = tampered((db) => {
+      editEvent(db, 8, setSerial('STOLEN1'));
+      db.exec(
+        "UPDATE entry SET serial = 'STOLEN1', firearm_key = replace(firearm_key, '77A,77B', 'STOLEN1') WHERE line = 7",
+      );
+      swapKey(db);
+    });
+    expect(await problemsOf(folder)).toEqual([]);
+    for (const note of notes) {
+      const problems = await problemsOf(folder, note);
+      expect(codes(problems)).toEqual(['against-key']);
+      expect(problems[0]!.message).toMatch(/signed with another key/);
+    }
   });
 
   test('against what is no checkpoint of this ledger says what it is', async () => {

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import { canonicalJson } from '../../electron/ledger/canonical.ts';
 import { signCheckpoint } from '../../electron/ledger/checkpoint.ts';
 import { appendLeaf, emptyTree, leafHash, rootOf } from '../../electron/ledger/merkle.ts';
+import { publicKeyOf, vkeyText } from '../../electron/ledger/note.ts';
 
 /** What somebody with the key and any SQLite tool can make fit again after changing a ledger's events. */
 
@@ -37,4 +40,37 @@ export const resign = (db: Database.Database, seed = Buffer.from(local(db, 'sign
       tree.size,
     );
   }
+};
+
+/** Gives the ledger another signing key and makes the first event name it; hashes and signatures all fit afterwards. */
+export const swapKey = (db: Database.Database, seed = randomBytes(32)): void => {
+  db.prepare("UPDATE local SET value = ? WHERE key = 'signing_seed'").run(seed.toString('base64'));
+  const first = JSON.parse(db.prepare('SELECT json FROM event WHERE seq = 1').pluck().get() as string);
+  first.body.vkey = vkeyText({ name: `rollmark.local/${local(db, 'ledger')}`, publicKey: publicKeyOf(seed) });
+  db.prepare('UPDATE event SET json = ? WHERE seq = 1').run(canonicalJson(first));
+  rehash(db);
+  resign(db, seed);
+};
+
+/** Writes a restore into the trail as its last event, with whatever it is to say of the backup; makes all fit. */
+export const forgeRestore = (db: Database.Database, body: { events: number; root?: string }): void => {
+  const { root } = rehash(db);
+  const last = JSON.parse(db.prepare('SELECT json FROM event ORDER BY seq DESC LIMIT 1').pluck().get() as string);
+  const event = {
+    ...last,
+    seq: last.seq + 1,
+    kind: 'backup.restored',
+    subject: 'backup',
+    body: { name: 'Shop', root: root.toString('base64'), madeAt: last.recordedAt, ...body },
+  };
+  const json = canonicalJson(event);
+  db.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?)').run(
+    event.seq,
+    event.kind,
+    event.subject,
+    json,
+    leafHash(json),
+  );
+  rehash(db);
+  resign(db);
 };
