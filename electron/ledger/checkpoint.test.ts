@@ -50,7 +50,9 @@ describe('a checkpoint', () => {
     expect(said('hello')).toMatch(/not a checkpoint/);
     expect(said('{"note": 1}\n\n{}')).toMatch(/not a checkpoint/);
     expect(said(note.replace('\n1\n', '\n2\n'))).toMatch(/changed after signing/);
-    expect(said(signCheckpoint(1, root, { name, seed: Buffer.alloc(32, 6) }))).toMatch(/another ledger, or by another/);
+    expect(said(signCheckpoint(1, root, { name, seed: Buffer.alloc(32, 6) }))).toMatch(
+      /for this ledger, and signed with another key/,
+    );
     expect(said(signCheckpoint(1, root, { name: originOf('other'), seed }))).toMatch(/another ledger/);
   });
 

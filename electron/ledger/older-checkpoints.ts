@@ -1,6 +1,6 @@
 import { showMoment } from '../../shared/domain/dates.ts';
 import type { LedgerEvent } from '../../shared/domain/events.ts';
-import { readLines } from '../../shared/proof/checkpoint.ts';
+import { SENTENCES, unsignedLines } from '../../shared/proof/checkpoint.ts';
 import { notesApart } from '../../shared/proof/given.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { ReadHandle } from './database.ts';
@@ -36,10 +36,8 @@ export const readNote = (note: string, verifier: Verifier, vkey?: string): ReadN
     const read = kept.name === verifier.name ? readCheckpoint(note, kept) : own;
     return read.ok ? { ...read, otherKey: true } : read;
   }
-  const unsigned = own.fault === 'unknown-key' ? readLines(`${own.note.split('\n\n')[0]}\n`) : undefined;
-  return unsigned?.origin === verifier.name
-    ? { ok: true, size: unsigned.size, root: Buffer.from(unsigned.root), otherKey: true }
-    : own;
+  const unsigned = own.fault === 'other-key' ? unsignedLines(own.note) : undefined;
+  return unsigned ? { ok: true, size: unsigned.size, root: Buffer.from(unsigned.root), otherKey: true } : own;
 };
 
 /** Older checkpoints as evidence: what each says the ledger was. */
@@ -122,11 +120,7 @@ export const readOlder = (
             ? `It proves ${counted(e.size)}, but this ledger has only ${size.toLocaleString('en-US')}`
             : `The first ${counted(e.size)} of this ledger are not those that the checkpoint proves`;
         if (e.otherKey)
-          report(
-            `${e.code}-key`,
-            e.where,
-            `It is for this ledger, and signed with another key than this ledger’s. Unless somebody made it up, the ledger’s signing key was replaced, and its record may have been rewritten whole and signed anew.${sameRoot(e) ? '' : ` ${roots}.`} ${since}`,
-          );
+          report(`${e.code}-key`, e.where, `${SENTENCES['other-key']}${sameRoot(e) ? '' : ` ${roots}.`} ${since}`);
         else if (restore && e.code === 'against')
           report(
             'against-restored',

@@ -1,6 +1,6 @@
 import { MOST_PAGES, MOST_PIXELS, pictureSizeRefusal } from '../../shared/domain/attachments.ts';
 import { refused } from '../../shared/domain/findings.ts';
-import { type CheckpointFault, readCheckpoint } from '../../shared/proof/checkpoint.ts';
+import { type CheckpointFault, readCheckpoint, SENTENCES } from '../../shared/proof/checkpoint.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openApart } from './attachments/open-apart.ts';
@@ -26,10 +26,8 @@ const FAULTS: Readonly<Record<CheckpointFault, readonly [code: string, message: 
     'code-no-checkpoint',
     'There is a code in this picture, but it is no checkpoint. The one that is meant stands beside “Proof of this printout”, on the last page.',
   ],
-  'unknown-key': [
-    'code-other-ledger',
-    'This page was printed from another ledger, or by another key than this ledger’s. It says nothing of this one.',
-  ],
+  'unknown-key': ['code-other-ledger', 'This page was printed from another ledger. It says nothing of this one.'],
+  'other-key': ['code-other-key', SENTENCES['other-key']],
   'bad-signature': [
     'code-forged',
     'The code in this picture is not as this ledger signed it: its text or signature was changed after signing.',
@@ -40,7 +38,7 @@ const FAULTS: Readonly<Record<CheckpointFault, readonly [code: string, message: 
   ],
 };
 /** The most telling first: a page may show other codes too. */
-const ORDER: readonly CheckpointFault[] = ['bad-signature', 'unknown-key', 'no-checkpoint', 'malformed'];
+const ORDER: readonly CheckpointFault[] = ['other-key', 'bad-signature', 'unknown-key', 'no-checkpoint', 'malformed'];
 
 /** The texts of the codes in a file, and of a PDF the texts of its pages. Throws REFUSED for what can’t be looked at. */
 const textsIn = async (bytes: Uint8Array): Promise<string[]> => {
@@ -82,7 +80,7 @@ const textsIn = async (bytes: Uint8Array): Promise<string[]> => {
  * The checkpoint of this ledger on a photographed or scanned page, as it was signed, and the number of events it covers.
  *
  * @param bytes a JPEG, PNG, WebP or HEIC picture, or a PDF
- * Throws REFUSED with a finding: `code-missing` where no code was found, `code-no-checkpoint`, `code-other-ledger`,
+ * Throws REFUSED with a finding: `code-missing` where no code was found, `code-no-checkpoint`, `code-other-ledger`, `code-other-key`,
  * `code-forged`, and for files `file-size`, `file-kind`, `file-broken`, `picture-too-large`, `paper-locked`,
  * `paper-too-long`.
  */

@@ -37,16 +37,23 @@ export const readLines = (text: string): Checkpoint | undefined => {
   return bytes?.length === 32 ? { origin, size: Number(size), root: bytes } : undefined;
 };
 
-export type CheckpointFault = 'malformed' | 'unknown-key' | 'bad-signature' | 'no-checkpoint';
+/** What a checkpoint says, without asking who signed it. */
+export const unsignedLines = (note: string): Checkpoint | undefined =>
+  readLines(note.slice(0, Math.max(0, note.lastIndexOf('\n\n') + 1)));
+
+export type CheckpointFault = 'malformed' | 'unknown-key' | 'other-key' | 'bad-signature' | 'no-checkpoint';
 export type ReadCheckpoint =
   /** `note`: the checkpoint as it was signed, whatever a copy made of it. */
   | ({ ok: true; note: string } & Checkpoint)
   /** `note`: as far as a copy could be put together again. `message`: a sentence for a person. */
   | { ok: false; fault: CheckpointFault; note: string; message: string };
 
-const SENTENCES: Readonly<Record<CheckpointFault, string>> = {
+/** What is wrong with a checkpoint, for a person. */
+export const SENTENCES: Readonly<Record<CheckpointFault, string>> = {
   malformed: 'This is not a checkpoint: it should be three lines, an empty line and a signature line.',
-  'unknown-key': 'This checkpoint was signed for another ledger, or by another key than this ledger’s.',
+  'unknown-key': 'This checkpoint was signed for another ledger.',
+  'other-key':
+    'This checkpoint is for this ledger, and signed with another key than this ledger’s. Unless somebody made it up, the ledger’s signing key was replaced, and its record may have been rewritten whole and signed anew.',
   'bad-signature': 'The signature of this checkpoint does not fit its text: the text was changed after signing.',
   'no-checkpoint': 'This note is signed by the ledger but is not a checkpoint of it.',
 };
@@ -62,7 +69,11 @@ export const readCheckpoint = (given: string, verifier: Verifier): ReadCheckpoin
   const note = signedNote(given, verifier);
   const no = (fault: CheckpointFault): ReadCheckpoint => ({ ok: false, fault, note, message: SENTENCES[fault] });
   const opened = openNote(note, verifier);
-  if (!opened.ok) return no(opened.reason);
+  if (!opened.ok) {
+    // Nobody signed this for us to see, but whoever replaced a ledger's key must not make its older checkpoints worth nothing.
+    const named = opened.reason === 'unknown-key' && unsignedLines(note)?.origin === verifier.name;
+    return no(named ? 'other-key' : opened.reason);
+  }
   const checkpoint = readLines(opened.text);
   return checkpoint && checkpoint.origin === verifier.name ? { ok: true, note, ...checkpoint } : no('no-checkpoint');
 };

@@ -36,6 +36,9 @@ describe('readGiven', () => {
     expect(readGiven('', shop)).toMatch(/^This is not a checkpoint/);
     const other = { ...shop, name: `rollmark.local/${'b'.repeat(32)}` };
     expect(readGiven(`${first}${noteOf(other, 4)}`, shop)).toMatch(/^Checkpoint 2 of 2: .*another ledger/);
+    const swapped = { ...shop, publicKey: ed25519.getPublicKey(new Uint8Array(32).fill(8)) };
+    for (const note of [first, copied(first)])
+      expect(readGiven(note, swapped)).toMatch(/for this ledger, and signed with another key.*was replaced/);
     expect(readGiven(first.replace('\n3\n', '\n4\n'), shop)).toMatch(/changed after signing/);
   });
 });

@@ -89,11 +89,11 @@ export const checkParsedProof = (proof: ParsedProof, verifier: Verifier): ProofR
   };
   const checkpoint = readCheckpoint(note, verifier);
   if (!checkpoint.ok) {
-    if (checkpoint.fault === 'unknown-key' && claimed.origin !== verifier.name)
+    if (checkpoint.fault === 'unknown-key')
       return no(
         `The checkpoint in this proof is of another ledger (${claimed.origin.slice(0, 80)}) than the key (${verifier.name}). Check which of the two belongs to the record.`,
       );
-    if (checkpoint.fault === 'unknown-key')
+    if (checkpoint.fault === 'other-key')
       return no(
         'The checkpoint in this proof names the right ledger but is not signed by this key. Compare the key with one from elsewhere, letter by letter.',
       );

@@ -1,8 +1,10 @@
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWithKey } from '../../electron/ledger/ledger.ts';
 import { cli, type Ran } from '../support/cli.ts';
-import { newLedger, scratch } from '../support/ledgers.ts';
+import { newLedger, openRaw, pastGuards, scratch } from '../support/ledgers.ts';
+import { swapKey } from '../support/rewriting.ts';
 
 /** The command line holds a ledger against the checkpoints that this user's profile keeps of it, as the app does. */
 let place: ReturnType<typeof scratch>;
@@ -90,6 +92,59 @@ test('where nothing is kept, or nothing can be, a ledger is read and written wit
   const copy = file('Copy.rollmark');
   cpSync(old, copy, { recursive: true });
   expect((await run(['acquire', copy, '--json', pistol('BKZX105')], 'no-home')).code).toBe(0);
+});
+
+test('restored ledgers go on, one after another, also where a checkpoint of what was lost is brought', async () => {
+  const first = file('First.rollmark');
+  const { ledger } = await newLedger(first);
+  const key = ledger.dataKey();
+  await ledger.close();
+  const backups = file('backups of the first');
+  mkdirSync(backups);
+  await done(['acquire', first, '--json', pistol('BKZX201')]);
+  const early = (await done(['backup', first, '--to', backups])).trim();
+  await done(['acquire', first, '--json', pistol('BKZX202')]);
+  const lost = file('lost.txt');
+  const again = openWithKey(first, Buffer.from(key));
+  writeFileSync(lost, (await again.checkpoint()).note);
+  await again.close();
+
+  const second = (await done(['restore', early, '--to', file('restored')])).trim();
+  for (const serial of ['BKZX203', 'BKZX204', 'BKZX205']) await done(['acquire', second, '--json', pistol(serial)]);
+  const verifying = await run(['verify', second, '--against', lost]);
+  expect(verifying.code).toBe(1);
+  expect(verifying.stdout).toMatch(
+    /^The checkpoint given: The first \d events of this ledger are not .* restored on .*20\d\d.* from a backup of its first \d events: .* of what was lost/,
+  );
+  await done(['acquire', second, '--json', pistol('BKZX206')]);
+
+  const late = (await done(['backup', second, '--to', backups])).trim();
+  await done(['acquire', second, '--json', pistol('BKZX207')]);
+  const third = (await done(['restore', late, '--to', file('restored again')])).trim();
+  expect(await run(['verify', third])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Proven/),
+    stderr: expect.stringMatching(
+      /restored from a backup on [^.]+\. What had been recorded in it since that backup was/,
+    ),
+  });
+  await done(['acquire', third, '--json', pistol('BKZX208')]);
+});
+
+test('a ledger that was given another signing key is named, and nothing is written to it', async () => {
+  const swapped = file('Swapped.rollmark');
+  const { ledger } = await newLedger(swapped);
+  const key = ledger.dataKey();
+  await ledger.close();
+  await done(['acquire', swapped, '--json', pistol('BKZX301')]);
+  const db = openRaw(swapped, key);
+  pastGuards(db, () => swapKey(db));
+  db.close();
+  const verifying = await run(['verify', swapped, '--json']);
+  expect(verifying).toMatchObject({ code: 1, stderr: expect.stringMatching(/signed with another key/) });
+  expect(JSON.parse(verifying.stdout)).toMatchObject({ problems: [{ code: 'known-key' }] });
+  const refused = await run(['acquire', swapped, '--json', pistol('BKZX302')]);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/signed with another key.*\n.*Nothing was/) });
 });
 
 test('a ledger that was restored says so when it is verified, and is written to', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Ledger } from '../../electron/ledger/ledger.ts';
+import { signNote } from '../../electron/ledger/note.ts';
 import { readCodes } from '../../electron/services/attachments/codes.ts';
 import { greyOf } from '../../electron/services/attachments/pictures.ts';
 import { readCheckpointImage } from '../../electron/services/checkpoint-image.ts';
@@ -120,6 +121,15 @@ describe('what is no such page is refused in a sentence', () => {
       /another ledger/,
     ],
     ['a printout of another ledger', () => printed(other), 'code-other-ledger', /another ledger/],
+    [
+      'a checkpoint of this ledger, signed with another key',
+      () =>
+        codePicture(
+          signNote(note.slice(0, note.indexOf('\n\n') + 1), { name: ledger.verifier.name, seed: Buffer.alloc(32, 9) }),
+        ),
+      'code-other-key',
+      /for this ledger, and signed with another key/,
+    ],
     [
       'a checkpoint that was changed',
       () => codePicture(note.replace(`\n${size}\n`, `\n${size + 1}\n`)),
