@@ -234,6 +234,8 @@ export const makeProjector = (db: WriteHandle): Projector => {
         cached = event.body.settings;
         writeSettings.run(canonicalJson(event.body.settings));
         addUser.run(FIRST_USER, event.body.user, 'owner', '');
+        for (const { slot, kind, user } of event.body.slots ?? [])
+          putAccess.run(slot, user || FIRST_USER, kind, 'added');
         return;
       case 'ledger.changed': {
         const now: Record<string, unknown> = settings();

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { generateMnemonic, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { argon2id } from 'hash-wasm';
@@ -27,6 +27,7 @@ const Kdf = z.object({
 });
 
 const Slot = z.object({
+  /** `slotName` of what wraps the key. Slots of earlier versions have 12 random digits, which say nothing of their secret. */
   id: z.string().regex(/^[a-z0-9]{1,24}$/),
   kind: z.enum(SLOT_KINDS),
   kdf: Kdf,
@@ -118,6 +119,8 @@ export const readKeys = (text: string): Keys => {
   }
   const { checksum, ...rest } = file.data;
   checkSlots(rest.slots);
+  if (new Set(rest.slots.map(({ id }) => id)).size !== rest.slots.length)
+    throw damaged('two of the keys in it have one name');
   if (rest.version !== versionFor(rest.slots)) throw damaged('its version does not fit what is in it');
   if (sha256Hex(Buffer.from(canonicalJson(rest))) !== checksum) throw damaged('it was edited or its disk failed');
   return { ledger: rest.ledger, slots: rest.slots };
@@ -206,6 +209,15 @@ export const tuneCost = async (now: () => number = () => performance.now()): Pro
 const authenticated = (ledger: string, slot: Pick<KeySlot, 'id' | 'kind' | 'kdf'>): Buffer =>
   Buffer.from(canonicalJson({ ledger, id: slot.id, kind: slot.kind, kdf: slot.kdf }));
 
+const NAME_LENGTH = 24;
+
+/**
+ * A slot's name, of which the record tells: 96 bits of what its secret gives, so that no other secret can be put in its
+ * place under the same name. It helps no guess: the box tells a right one just as well.
+ */
+const slotName = (ledger: string, kind: SlotKind, wrapping: Uint8Array): string =>
+  createHash('sha256').update(`rollmark slot ${ledger} ${kind} `).update(wrapping).digest('hex').slice(0, NAME_LENGTH);
+
 /** Wraps the data key (32 bytes) in a new slot. */
 export const makeSlot = async (
   ledger: string,
@@ -216,9 +228,9 @@ export const makeSlot = async (
 ): Promise<KeySlot> => {
   const kdf = { name: 'argon2id' as const, ...cost, salt: randomBytes(16).toString('base64') };
   checkCost(kdf);
-  const slot = { id: randomBytes(6).toString('hex'), kind, kdf };
   const iv = randomBytes(12);
   const wrapping = await derive(kind, secret, kdf);
+  const slot = { id: slotName(ledger, kind, wrapping), kind, kdf };
   const cipher = createCipheriv('aes-256-gcm', wrapping, iv);
   wrapping.fill(0);
   cipher.setAAD(authenticated(ledger, slot));
@@ -231,6 +243,7 @@ const unwrap = async (ledger: string, slot: KeySlot, secret: string): Promise<Bu
   const iv = Buffer.from(slot.wrap.iv, 'base64');
   const wrapping = await derive(slot.kind, secret, slot.kdf);
   try {
+    if (slot.id.length === NAME_LENGTH && slot.id !== slotName(ledger, slot.kind, wrapping)) return undefined;
     // Not Node's decipher: it leaves a copy of the key in memory that nobody can wipe (keys-in-memory.test.ts).
     const decipher = createDecipheriv('aes-256-gcm', wrapping, iv);
     decipher.setAAD(authenticated(ledger, slot));

@@ -6,7 +6,7 @@ import type { EventBodies, EventKind, LedgerEvent } from '../../shared/domain/ev
 import type { User } from '../../shared/domain/roles.ts';
 import type { LedgerSettings } from '../../shared/domain/settings.ts';
 import { checkUntil, userById, userOfSlot } from './access.ts';
-import { makeProjector, type Projector } from './apply.ts';
+import { FIRST_USER, makeProjector, type Projector } from './apply.ts';
 import { originOf, signCheckpoint } from './checkpoint.ts';
 import { openReader, openWriter, PATIENCE_MS, type ReadHandle, transact, type WriteHandle } from './database.ts';
 import { asLedgerError, guarded, LedgerError } from './errors.ts';
@@ -124,7 +124,7 @@ const assemble = (
   const mutex: Mutex = makeMutex();
   let keys = firstKeys;
   let state: LogState = loadLog(writer);
-  let user: User | undefined = state.tree.size === 0 ? undefined : userOfSlot(writer, slot);
+  let user: User | undefined = state.tree.size === 0 ? undefined : userOfSlot(writer, slot, keys.slots);
   let guardsRestored = firstRestored;
   let proven = writer.prepare('SELECT ok FROM proof ORDER BY id DESC LIMIT 1').pluck().get() !== 0;
   let closed = false;
@@ -287,10 +287,15 @@ const assemble = (
     openedWith: slot?.kind ?? 'passphrase',
     log: () => state,
     begin: (settings, name) => {
+      const slots = keys.slots.map(({ id: own, kind }) => ({
+        slot: own,
+        kind,
+        user: kind === 'passphrase' ? FIRST_USER : 0,
+      }));
       commit((append) =>
-        append('ledger.created', 'ledger', { ledger: id, settings, user: name, vkey: vkeyText(verifier) }),
+        append('ledger.created', 'ledger', { ledger: id, settings, user: name, vkey: vkeyText(verifier), slots }),
       );
-      user = userOfSlot(writer, undefined);
+      user = userOfSlot(writer, undefined, keys.slots);
     },
     write: (work) =>
       mutex(() => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownerOf, slotsOf, userOfSlot } from './access.ts';
+import { missingSlots, ownerOf, slotsOf, userOfSlot } from './access.ts';
 import { openWriter, rawKey } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 import { FILES, loadKeys, paths } from './folder.ts';
@@ -83,14 +83,21 @@ export const rotateDataKey = async (folder: string, passphrase: string, cost?: K
     const ledger = openWithKey(staging, Buffer.from(dataKey), { slot });
     let without = 0;
     try {
-      const user = userOfSlot(ledger.reader, slot);
+      const user = userOfSlot(ledger.reader, slot, keys.slots);
       if (user.role !== 'owner')
         throw new LedgerError('NOT_ALLOWED', 'Only an owner replaces the data key. Nothing was changed.');
-      const retired = keys.slots.map((old) => ({
-        slot: old.id,
-        kind: old.kind,
-        user: ownerOf(ledger.reader, old) ?? 0,
-      }));
+      const retired = [
+        ...keys.slots.map((old) => ({
+          slot: old.id,
+          kind: old.kind,
+          user: ownerOf(ledger.reader, old, keys.slots) ?? 0,
+        })),
+        ...missingSlots(ledger.reader, keys.slots).map(({ id, kind, user: whose }) => ({
+          slot: id,
+          kind,
+          user: whose,
+        })),
+      ];
       await ledger.write((append) =>
         append('key.rotated', 'key', {
           retired,

@@ -1,4 +1,5 @@
-import type { LedgerEvent } from '../../shared/domain/events.ts';
+import type { LedgerEvent, SlotKind } from '../../shared/domain/events.ts';
+import { missingSlots, unnamedSlots, userById } from './access.ts';
 import { makeProjector } from './apply.ts';
 import { checkAttachments } from './attachment-bytes.ts';
 import { canonicalJson } from './canonical.ts';
@@ -7,6 +8,7 @@ import { compareTables } from './compare-tables.ts';
 import { openMemory, type ReadHandle, type WriteHandle } from './database.ts';
 import { asLedgerError, LedgerError } from './errors.ts';
 import { missingGuards, strangeParts } from './invariants.ts';
+import type { KeySlot } from './keys.ts';
 import type { Ledger, SignedCheckpoint } from './ledger.ts';
 import { appendLeaf, emptyTree, type Hash, leafHash, placeOf, rootOf, type Tree } from './merkle.ts';
 import { migrate } from './migrate.ts';
@@ -51,6 +53,8 @@ export const verifyLedger = async (
     else unlisted += 1;
   };
   const db = ledger.snapshot();
+  // Of the same moment as the snapshot: the two change together.
+  const { slots } = ledger.keys();
   const replayed = openMemory();
   try {
     checkFile(db, ledger, report);
@@ -83,6 +87,7 @@ export const verifyLedger = async (
       progress('Reading photos and papers', done, total);
       await breathe();
     });
+    checkSlots(db, slots, report);
     if (unlisted > 0)
       problems.push({ code: 'more', where: 'The ledger', message: `${unlisted} more problems are not listed.` });
     return {
@@ -109,7 +114,14 @@ export const verifyLedger = async (
  * another copy was open on this computer is said on every screen, and does not close this one.
  */
 export const heldItself = (result: Verification): boolean =>
-  result.problems.every((p) => p.code.startsWith('against-') || p.code.startsWith('known-'));
+  recordProblems(result).every((p) => p.code.startsWith('against-') || p.code.startsWith('known-'));
+
+/**
+ * The problems without those of keys.json alone. A key that nobody recorded opens nothing, and one that is missing changes
+ * nothing of what was recorded: the ledger stays in use, and an owner mends its keys.
+ */
+export const recordProblems = (result: Verification): Problem[] =>
+  result.problems.filter((p) => !p.code.startsWith('slot-'));
 
 export type Report = (code: string, where: string, message: string) => void;
 
@@ -149,6 +161,31 @@ const checkFile = (db: ReadHandle, ledger: Ledger, report: Report): void => {
       'guard-added',
       'ledger.db',
       `The file holds “${name}”, which Rollmark did not make and which may change what is written or read.`,
+    );
+  }
+};
+
+const SLOT_WORDS: Readonly<Record<SlotKind, string>> = {
+  passphrase: 'passphrase',
+  recovery: 'recovery key',
+  custodians: 'set of custodians’ parts',
+  keychain: 'keychain’s key',
+};
+
+/** Holds keys.json against what the record says of who has which key. */
+const checkSlots = (db: ReadHandle, slots: readonly KeySlot[], report: Report): void => {
+  for (const { id, kind } of unnamedSlots(db, slots))
+    report(
+      'slot-unnamed',
+      'keys.json',
+      `It holds a ${SLOT_WORDS[kind]} (${id}) that no event names, so it opens nothing. Somebody who had this ledger open put it there with another tool, or the end of the record was lost. Replace the data key: that takes it away, and ends what they can read.`,
+    );
+  for (const { id, kind, user } of missingSlots(db, slots)) {
+    const whose = kind === 'passphrase' || kind === 'keychain' ? ` of ${userById(db, user)?.name ?? 'somebody'}` : '';
+    report(
+      'slot-missing',
+      'keys.json',
+      `It lacks the ${SLOT_WORDS[kind]}${whose} (${id}) that the record names: it was taken out outside Rollmark, or keys.json is an older copy. Put the newer keys.json back, or make a new one of these in its place.`,
     );
   }
 };

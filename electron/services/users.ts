@@ -2,7 +2,7 @@ import { parseDate, showDate } from '../../shared/domain/dates.ts';
 import { type Finding, isRefused, refused } from '../../shared/domain/findings.ts';
 import { allows, type Need, ROLES, type Role, type User } from '../../shared/domain/roles.ts';
 import { checkText, tidy } from '../../shared/domain/text.ts';
-import { slotsOf, userById, usersOf } from '../ledger/access.ts';
+import { missingSlots, slotsOf, unnamedSlots, userById, usersOf } from '../ledger/access.ts';
 import { newParts } from '../ledger/custodians.ts';
 import { LedgerError } from '../ledger/errors.ts';
 import {
@@ -185,12 +185,23 @@ export const removeUser = async (ledger: Ledger, id: number): Promise<void> => {
   const user = existing(ledger, id);
   if (user.role === 'owner') keepOwner(ledger, id, 'user');
   const keys = ledger.keys();
-  const slots = slotsOf(ledger.reader, id, keys.slots);
+  const slots = [...slotsOf(ledger.reader, id, keys.slots), ...missing(ledger, OWN, id).map((slot) => slot.id)];
   await ledger.replaceKeys(
     { ledger: keys.ledger, slots: keys.slots.filter((slot) => !slots.includes(slot.id)) },
     (append) => append('user.removed', `user/${id}`, { user: id, name: user.name, slots }),
   );
 };
+
+const OWN: readonly SlotKind[] = ['passphrase', 'keychain'];
+
+/** Slots of some kinds that the record names and keys.json lacks: they are retired with those that are there. */
+const missing = (ledger: Ledger, kinds: readonly SlotKind[], user?: number) =>
+  missingSlots(ledger.reader, ledger.keys().slots).filter(
+    (slot) => kinds.includes(slot.kind) && (user === undefined || slot.user === user),
+  );
+
+/** How many keys in keys.json no event names. They open nothing, and somebody who had the ledger open put them there. */
+export const unnamedKeys = (ledger: Ledger): number => unnamedSlots(ledger.reader, ledger.keys().slots).length;
 
 /** Somebody's own slots, of the kinds asked for. */
 const ownSlots = (ledger: Ledger, user: number, kinds?: readonly SlotKind[]): KeySlot[] => {
@@ -205,11 +216,12 @@ const replacePassphrase = async (ledger: Ledger, user: number, passphrase: strin
   const keys = ledger.keys();
   await checkFree(keys, passphrase);
   const old = ownSlots(ledger, user);
+  const lost = missing(ledger, OWN, user);
   const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), costOf(keys));
   const slots = [...keys.slots.filter((slot) => !old.includes(slot)), fresh];
   await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added', user });
-    retire(append, old, user);
+    retire(append, [...old, ...lost], user);
   });
 };
 
@@ -279,10 +291,11 @@ export const replaceRecoveryKey = async (ledger: Ledger): Promise<string> => {
   const keys = ledger.keys();
   const words = newRecoveryKey();
   const old = recoverySlots(keys);
+  const lost = missing(ledger, ['recovery']);
   const fresh = await makeSlot(keys.ledger, 'recovery', words, ledger.dataKey(), costOf(keys));
   const record = (append: Append): void => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'recovery', change: 'added' });
-    retire(append, old);
+    retire(append, [...old, ...lost]);
   };
   await ledger.replaceKeys(
     { ledger: keys.ledger, slots: [...keys.slots.filter((s) => !old.includes(s)), fresh] },
@@ -300,13 +313,14 @@ export const hasCustodians = (ledger: Ledger): boolean => custodianSlots(ledger.
 export const makeCustodians = async (ledger: Ledger): Promise<string[]> => {
   const keys = ledger.keys();
   const old = custodianSlots(keys);
+  const lost = missing(ledger, ['custodians']);
   const { secret, parts } = await newParts();
   const fresh = await makeSlot(keys.ledger, 'custodians', secret, ledger.dataKey(), costOf(keys));
   await ledger.replaceKeys(
     { ledger: keys.ledger, slots: [...keys.slots.filter((s) => !old.includes(s)), fresh] },
     (append) => {
       append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'custodians', change: 'added' });
-      retire(append, old);
+      retire(append, [...old, ...lost]);
     },
   );
   return parts;
@@ -316,13 +330,14 @@ export const makeCustodians = async (ledger: Ledger): Promise<string[]> => {
 export const removeCustodians = async (ledger: Ledger): Promise<void> => {
   const keys = ledger.keys();
   const old = custodianSlots(keys);
-  if (old.length === 0) return;
+  const lost = missing(ledger, ['custodians']);
+  if (old.length + lost.length === 0) return;
   const slots = keys.slots.filter((slot) => !old.includes(slot));
-  await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => retire(append, old));
+  await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => retire(append, [...old, ...lost]));
 };
 
 /** Records that slots open the ledger no more. @param user whose they are, where they are somebody's own */
-export const retire = (append: Append, slots: readonly KeySlot[], user?: number): void => {
+export const retire = (append: Append, slots: readonly Pick<KeySlot, 'id' | 'kind'>[], user?: number): void => {
   for (const { id, kind } of slots)
     append('key.changed', `key/${id}`, { slot: id, kind, change: 'removed', ...(user === undefined ? {} : { user }) });
 };

@@ -14,6 +14,8 @@ export type EventBodies = {
     /** Who keeps it: the first actor. */
     user: string;
     vkey: string;
+    /** The first passphrase's key slot and the recovery key's. Absent in ledgers of earlier versions. */
+    slots?: SlotOf[];
   };
   'ledger.changed': { changes: { field: string; old: unknown; new: unknown }[] };
   'entry.acquired': {

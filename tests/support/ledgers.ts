@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { asLedgerError, LedgerError } from '../../electron/ledger/errors.ts';
-import { makeSlot } from '../../electron/ledger/keys.ts';
+import { type KeySlot, makeSlot } from '../../electron/ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, openWithKey } from '../../electron/ledger/ledger.ts';
 import { type Verification, verifyLedger } from '../../electron/ledger/verify.ts';
 import { acquire, correct, dispose, voidLine } from '../../electron/services/entries.ts';
@@ -123,7 +123,12 @@ export const makeCheap = async (folder: string, recoveryKey: string): Promise<vo
   const slot = (kind: 'passphrase' | 'recovery', secret: string) =>
     makeSlot(ledger.id, kind, secret, ledger.dataKey(), CHEAP);
   const slots = [await slot('passphrase', PASSPHRASE), await slot('recovery', recoveryKey)];
-  await ledger.replaceKeys({ ledger: ledger.id, slots }, () => undefined);
+  const names = (of: readonly KeySlot[]) =>
+    of.map(({ id, kind: own }) => ({ slot: id, kind: own, user: own === 'passphrase' ? 1 : 0 }));
+  const retired = names(ledger.keys().slots);
+  await ledger.replaceKeys({ ledger: ledger.id, slots }, (append) => {
+    append('key.rotated', 'key', { retired, added: names(slots) });
+  });
   await ledger.close();
 };
 

@@ -8,7 +8,7 @@ import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
 import { FILES, FOLDER_ENDING, paths } from '../../ledger/folder.ts';
 import { writeKeys } from '../../ledger/keys.ts';
 import { type Ledger, openWithKey, type SignedCheckpoint } from '../../ledger/ledger.ts';
-import { verifyLedger } from '../../ledger/verify.ts';
+import { recordProblems, verifyLedger } from '../../ledger/verify.ts';
 import type { Progress } from '../jobs.ts';
 import {
   BACKUP_ENDING,
@@ -115,10 +115,11 @@ const proveCopy = async (
       signal,
     );
     const lines = opened.reader.prepare('SELECT count(*) FROM entry').pluck().get() as number;
-    if (result.ok && result.size === signed.size && result.root === signed.root) return { lines };
+    const [problem] = recordProblems(result);
+    if (!problem && result.size === signed.size && result.root === signed.root) return { lines };
     throw new LedgerError(
       'LEDGER_DAMAGED',
-      `The copy was opened and does not hold: ${result.problems[0]?.message ?? 'it has another number of events.'} It was removed. Verify the ledger itself, and keep the older backups.`,
+      `The copy was opened and does not hold: ${problem?.message ?? 'it has another number of events.'} It was removed. Verify the ledger itself, and keep the older backups.`,
     );
   } finally {
     await opened.close();

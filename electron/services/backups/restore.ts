@@ -7,7 +7,7 @@ import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
 import { FILES, FOLDER_ENDING, fitFolderName, loadKeys, makePlace } from '../../ledger/folder.ts';
 import { unlockKeys } from '../../ledger/keys.ts';
 import { type Ledger, openLedger, type Secret } from '../../ledger/ledger.ts';
-import { verifyLedger } from '../../ledger/verify.ts';
+import { recordProblems, verifyLedger } from '../../ledger/verify.ts';
 import type { Progress } from '../jobs.ts';
 import { checkFiles, type Manifest, PART_ENDING, readManifest } from './manifest.ts';
 
@@ -76,11 +76,12 @@ export const restoreBackup = async (
     }
     ({ ledger } = await openLedger(staging, secret, { clock }));
     const result = await verifyLedger(ledger, manifest.note, progress, signal);
-    await ledger.recordProof(result.ok, result.size);
-    if (!result.ok || result.size !== manifest.events || result.root !== manifest.root)
+    const [problem] = recordProblems(result);
+    await ledger.recordProof(!problem, result.size);
+    if (problem || result.size !== manifest.events || result.root !== manifest.root)
       throw new LedgerError(
         'LEDGER_DAMAGED',
-        `This backup opens and does not hold: ${result.problems[0]?.message ?? 'it has another number of events than was written down.'} Nothing was restored; take another backup.`,
+        `This backup opens and does not hold: ${problem?.message ?? 'it has another number of events than was written down.'} Nothing was restored; take another backup.`,
       );
     const { events, root, madeAt } = manifest;
     // Anybody can write a backup's description, and the trail is read by eye.
