@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import { showDate } from '../../shared/domain/dates.ts';
 import { ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
+import { UNNAMED_KEYS_MEND, unnamedKeysText } from '../../shared/domain/unnamed-keys.ts';
 import { rotateDataKey } from '../ledger/rotate.ts';
-import { addUser, changePassphrase, listUsers, removeUser, replaceRecoveryKey } from '../services/users.ts';
+import {
+  addUser,
+  changePassphrase,
+  listUsers,
+  removeUser,
+  replaceRecoveryKey,
+  unnamedKeys,
+} from '../services/users.ts';
 import { newPassphrase, passphrase, print, printJson, say, secretInUse, UsageError } from './io.ts';
 import type { WithLedger } from './with-ledger.ts';
 
@@ -49,6 +57,8 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
             if (!user) throw new UsageError(`Nobody named “${options.remove}” has access.`);
             await removeUser(ledger, user.id);
           }
+          const unnamed = unnamedKeys(ledger);
+          if (unnamed > 0) say(`${unnamedKeysText(unnamed)}. ${UNNAMED_KEYS_MEND}`);
           return listUsers(ledger);
         },
         { does: options.add === undefined && options.remove === undefined ? 'reads' : 'writes' },

@@ -1,4 +1,5 @@
 import type { LedgerEvent, SlotKind } from '../../shared/domain/events.ts';
+import { UNNAMED_KEYS_MEND } from '../../shared/domain/unnamed-keys.ts';
 import { missingSlots, unnamedSlots, userById } from './access.ts';
 import { makeProjector } from './apply.ts';
 import { checkAttachments } from './attachment-bytes.ts';
@@ -178,7 +179,7 @@ const checkSlots = (db: ReadHandle, slots: readonly KeySlot[], report: Report): 
     report(
       'slot-unnamed',
       'keys.json',
-      `It holds a ${SLOT_WORDS[kind]} (${id}) that no event names, so it opens nothing. Somebody who had this ledger open put it there with another tool, or the end of the record was lost. Replace the data key: that takes it away, and ends what they can read.`,
+      `It holds a ${SLOT_WORDS[kind]} (${id}) that no event names, so it opens nothing. ${UNNAMED_KEYS_MEND}`,
     );
   for (const { id, kind, user } of missingSlots(db, slots)) {
     const whose = kind === 'passphrase' || kind === 'keychain' ? ` of ${userById(db, user)?.name ?? 'somebody'}` : '';

@@ -20,7 +20,7 @@ import { isInspector } from './inspection.ts';
 import type { Progress } from './jobs.ts';
 import { compareWithKnown, isOnlyRestored, type KnownState, keepNote, knownNotes } from './known-checkpoints.ts';
 import type { Session } from './session.ts';
-import { checkPassphrase, checkUser, hasCustodians, recoveryTried } from './users.ts';
+import { checkPassphrase, checkUser, hasCustodians, recoveryTried, unnamedKeys } from './users.ts';
 
 /** Reads and checks what a ledger says of its owner. Throws REFUSED with the findings. */
 export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
@@ -277,6 +277,7 @@ export const statusOf = (ledger: Ledger, known: KnownState = { state: 'none', me
     unanswered: inspector ? [] : unansweredReferrals(ledger.reader),
     custodians: user.role === 'owner' && hasCustodians(ledger),
     recoveryTried: user.role === 'owner' ? recoveryTried(ledger) : '',
+    unnamedKeys: user.role === 'owner' ? unnamedKeys(ledger) : 0,
     autoLock: autoLockOf(ledger),
     backups: backupStatus(ledger),
     known,

@@ -200,7 +200,7 @@ const missing = (ledger: Ledger, kinds: readonly SlotKind[], user?: number) =>
     (slot) => kinds.includes(slot.kind) && (user === undefined || slot.user === user),
   );
 
-/** How many keys in keys.json no event names. They open nothing, and somebody who had the ledger open put them there. */
+/** How many keys in keys.json no event names. */
 export const unnamedKeys = (ledger: Ledger): number => unnamedSlots(ledger.reader, ledger.keys().slots).length;
 
 /** Somebody's own slots, of the kinds asked for. */

@@ -19,6 +19,7 @@ const ledger = (over: Partial<LedgerStatus> & { licence?: string } = {}): Ledger
   user: { id: 1, name: 'Dana', role: 'owner', until: '' },
   openedWith: 'passphrase',
   recoveryTried: '2026-11-20T16:00:00Z',
+  unnamedKeys: 0,
   today: '2026-11-22',
   lines: 3,
   openLines: 2,

@@ -336,6 +336,8 @@ export const contract = {
           known: z.object({ state: z.enum(['none', 'fits', 'behind', 'differs', 'restored']), message: z.string() }),
           /** When an owner last showed that the recovery key works; empty where that never was, and for others. */
           recoveryTried: z.string(),
+          /** How many keys in keys.json no event names: they open nothing. For owners; 0 for others. */
+          unnamedKeys: z.int(),
           events: z.int(),
           lastProof: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
           lastCheckpoint: z.object({ at: z.string(), size: z.int() }).nullable(),

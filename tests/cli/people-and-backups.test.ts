@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
-import { PASSPHRASE, scratch } from '../support/ledgers.ts';
+import { copyOf, PASSPHRASE, scratch } from '../support/ledgers.ts';
+import { plantKey } from '../support/planting.ts';
 
 /** People, keys and backups on the command line, as a script or a person at a terminal uses it. */
 let place: ReturnType<typeof scratch>;
@@ -60,6 +61,38 @@ describe('people', () => {
     });
     expect(await cli(['users', shop, '--remove', 'Nobody'])).toMatchObject({ code: 2 });
     expect(await cli(['users', shop, '--remove', 'Dana'])).toMatchObject({ code: 1 });
+  });
+
+  test('gain nothing from a key that they wrote into keys.json, which is told until the data key is replaced', async () => {
+    const copy = copyOf(shop, file('Planted.rollmark'));
+    const env = { ROLLMARK_PASSPHRASE: 'planted by the clerk' };
+    await plantKey(copy, PASSPHRASE, env.ROLLMARK_PASSPHRASE);
+    for (const args of [
+      ['users', copy],
+      ['book', copy, '--book', 'tools'],
+      ['verify', copy],
+    ])
+      expect(await cli(args, { env })).toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringMatching(/No event of this ledger names this key/),
+      });
+    expect(await cli(['users', copy])).toMatchObject({
+      code: 0,
+      stdout: 'Dana: owner\n',
+      stderr: expect.stringMatching(
+        /^A key that no event names is in keys\.json, and opens nothing\. .*Replace the data key/,
+      ),
+    });
+    expect(await cli(['verify', copy])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^keys\.json: It holds a passphrase \([0-9a-f]{24}\) that no event names/),
+    });
+    // It says nothing against the record.
+    await done(['acquire', copy, '--book', 'tools', '--json', file('line.json')]);
+    await done(['rotate', copy]);
+    expect(await cli(['verify', copy])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Proven/) });
+    expect((await cli(['users', copy])).stderr).toBe('');
   });
 
   test('get a new recovery key, which opens in the place of the old one', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { plantKey } from '../support/planting.ts';
 import { look } from './screens/look.ts';
 import { expect, goTo, PASSPHRASE, SHOP, test } from './screens/stocked.ts';
 
@@ -375,4 +376,19 @@ test('a new recovery key takes the old one’s place, is printed alone, and stan
   await knock(page, PASSPHRASE);
   await expect(page.getByText(/^This is not the passphrase of this ledger\./)).toBeVisible();
   await open(page, CLERK);
+});
+
+test('a key that somebody wrote into keys.json opens nothing, and an owner is told of it', async ({
+  app: { page },
+  home,
+}) => {
+  test.setTimeout(180_000);
+  await plantKey(join(home.ledgers, 'Prairie Arms.rollmark'), PASSPHRASE, CLERK);
+  await knock(page, CLERK);
+  await expect(page.getByText(/No event of this ledger names this key/)).toBeVisible({ timeout: 60_000 });
+  await open(page, PASSPHRASE);
+  await goTo(page, '/set-up');
+  await expect(page.getByText('A key that no event names is in keys.json, and opens nothing')).toBeVisible();
+  await expect(page.getByText(/Replace the data key: only keys that are recorded are left then/)).toBeVisible();
+  await look(page, 'set-up, with a key that no event names');
 });

@@ -9,7 +9,6 @@ import { loadKeys } from '../../electron/ledger/folder.ts';
 import {
   type KeySlot,
   type Keys,
-  makeSlot,
   newRecoveryKey,
   type SlotKind,
   unlockKeys,
@@ -19,6 +18,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts';
 import { rotateDataKey } from '../../electron/ledger/rotate.ts';
 import { heldItself } from '../../electron/ledger/verify.ts';
 import { makeBackup } from '../../electron/services/backups/make-backup.ts';
+import { statusOf } from '../../electron/services/ledgers.ts';
 import {
   addUser,
   changePassphrase,
@@ -41,6 +41,7 @@ import {
   verified,
   verifyFolder,
 } from '../support/ledgers.ts';
+import { plantKey } from '../support/planting.ts';
 import { rehash, resign } from '../support/rewriting.ts';
 
 /**
@@ -61,11 +62,7 @@ const putKeys = (keys: Keys) => writeFileSync(join(folder, 'keys.json'), writeKe
 
 /** What the clerk does, with their passphrase alone. */
 const plant = async (secret = PLANTED, kind: SlotKind = 'passphrase', first = false) => {
-  const keys = keysOf();
-  const { dataKey: key } = await unlockKeys(keys, 'passphrase', CLERK);
-  const slot = await makeSlot(keys.ledger, kind, secret, key, CHEAP);
-  putKeys({ ...keys, slots: first ? [slot, ...keys.slots] : [...keys.slots, slot] });
-  return slot;
+  await plantKey(folder, CLERK, secret, { kind, first });
 };
 /** A slot under any name, made with no help of Rollmark's. */
 const wrapped = async (ledger: string, id: string, kind: SlotKind, secret: string, key: Buffer): Promise<KeySlot> => {
@@ -148,6 +145,7 @@ describe('a key slot that no event names', () => {
     });
     expect(ended.problems).toMatchObject([{ code: 'slot-unnamed', where: 'keys.json' }]);
     expect(ended.problems[0]!.message).toMatch(/passphrase.*Replace the data key/);
+    await asOwner(async (ledger) => expect(statusOf(ledger)).toMatchObject({ unnamedKeys: 1 }));
     // The record holds, so that the ledger stays in use.
     expect(heldItself(ended)).toBe(true);
     await refusedUnnamed(PLANTED);

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { showDate } from '../../../shared/domain/dates.ts';
 import { ROLES } from '../../../shared/domain/roles.ts';
+import { UNNAMED_KEYS_MEND, unnamedKeysText } from '../../../shared/domain/unnamed-keys.ts';
 import { useLedger } from '../../app/ledger.tsx';
 import { api } from '../../bridge/client.ts';
 import { PlusIcon } from '../../ui/icons.ts';
@@ -94,6 +95,17 @@ const PersonRow = ({ person, bound, onAsk }: RowProps) => (
   </tr>
 );
 
+/** Keys that somebody put into keys.json with another tool. */
+const UnnamedKeys = () => {
+  const { unnamedKeys } = useLedger();
+  if (unnamedKeys === 0) return null;
+  return (
+    <Notice meaning="stop" title={unnamedKeysText(unnamedKeys)}>
+      {UNNAMED_KEYS_MEND}
+    </Notice>
+  );
+};
+
 /** Who may open this ledger, and how far each of them reaches. */
 export const PeoplePanel = () => {
   const users = useQuery(api.users.list.queryOptions());
@@ -124,6 +136,7 @@ export const PeoplePanel = () => {
   return (
     <Panel title="People" actions={people.length > 1 ? add : undefined}>
       <div className={css.panel}>
+        <UnnamedKeys />
         {said ? <Notice meaning="fine" title={said} live /> : null}
         {users.isPending ? <Waiting /> : null}
         {users.isError ? <Failed error={users.error} onRetry={() => void users.refetch()} /> : null}
