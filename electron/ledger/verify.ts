@@ -1,5 +1,5 @@
 import type { LedgerEvent, SlotKind } from '../../shared/domain/events.ts';
-import { UNNAMED_KEYS_MEND } from '../../shared/domain/unnamed-keys.ts';
+import { isOfKeys, UNNAMED_KEYS_MEND } from '../../shared/domain/unnamed-keys.ts';
 import { missingSlots, unnamedSlots, userById } from './access.ts';
 import { makeProjector } from './apply.ts';
 import { checkAttachments } from './attachment-bytes.ts';
@@ -121,8 +121,7 @@ export const heldItself = (result: Verification): boolean =>
  * The problems without those of keys.json alone. A key that nobody recorded opens nothing, and one that is missing changes
  * nothing of what was recorded: the ledger stays in use, and an owner mends its keys.
  */
-export const recordProblems = (result: Verification): Problem[] =>
-  result.problems.filter((p) => !p.code.startsWith('slot-'));
+export const recordProblems = (result: Verification): Problem[] => result.problems.filter((p) => !isOfKeys(p));
 
 export type Report = (code: string, where: string, message: string) => void;
 

@@ -5,3 +5,6 @@ export const unnamedKeysText = (count: number): string =>
 /** What it means, and what to do. */
 export const UNNAMED_KEYS_MEND =
   'Somebody who had this ledger open did this with another tool, or the end of the record was lost. Replace the data key: only keys that are recorded are left then, and the key that they had opens this ledger no more.';
+
+/** Whether a problem that a proof found is one of keys.json alone: the record itself holds, and goes on. */
+export const isOfKeys = ({ code }: { code: string }): boolean => code.startsWith('slot-');

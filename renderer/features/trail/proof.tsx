@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isOfKeys } from '../../../shared/domain/unnamed-keys.ts';
 import { notesApart } from '../../../shared/proof/given.ts';
 import { readVkey } from '../../../shared/proof/note.ts';
 import { useLedger, useMoment } from '../../app/ledger.tsx';
@@ -59,7 +60,11 @@ const Result = ({ result, given }: { result: Verification; given: number }) => {
         ))}
       </ul>
       {result.problems.length > PROBLEMS_SHOWN ? <p>And {result.problems.length - PROBLEMS_SHOWN} more.</p> : null}
-      <p>Enter nothing more. Keep this folder as it is, and compare it with your newest copy.</p>
+      {result.problems.every(isOfKeys) ? (
+        <p>What was recorded is as it was written. The keys are seen to on the page Set-up.</p>
+      ) : (
+        <p>Enter nothing more. Keep this folder as it is, and compare it with your newest copy.</p>
+      )}
     </Notice>
   );
 };
