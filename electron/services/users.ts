@@ -58,8 +58,11 @@ export const checkPassphrase = (passphrase: string): void => {
 };
 
 /** What a new slot of this ledger costs: as much as the others were tuned to at its creation. */
-const costOf = (keys: Keys): KdfCost => {
-  const kdf = keys.slots.find((slot) => slot.kind === 'recovery')?.kdf;
+const costOf = (ledger: Ledger): KdfCost => {
+  const { slots } = ledger.keys();
+  // One that somebody else put there could make the next ones cheap to guess.
+  const strange = unnamedSlots(ledger.reader, slots);
+  const kdf = slots.find((slot) => slot.kind === 'recovery' && !strange.includes(slot))?.kdf;
   return kdf ? { memory: kdf.memory, passes: kdf.passes, lanes: kdf.lanes } : DEFAULT_COST;
 };
 
@@ -140,7 +143,7 @@ export const addUser = async (ledger: Ledger, raw: Wanted & { passphrase: string
   if (usersOf(ledger.reader).length >= USERS_AT_MOST)
     refuse('name', 'users-full', `A ledger has at most ${USERS_AT_MOST} people. End an access first.`);
   await checkFree(keys, raw.passphrase);
-  const slot = await makeSlot(keys.ledger, 'passphrase', raw.passphrase, ledger.dataKey(), costOf(keys));
+  const slot = await makeSlot(keys.ledger, 'passphrase', raw.passphrase, ledger.dataKey(), costOf(ledger));
   const id = (ledger.reader.prepare('SELECT max(id) FROM user').pluck().get() as number) + 1;
   await ledger.replaceKeys({ ledger: keys.ledger, slots: [...keys.slots, slot] }, (append) => {
     append('user.added', `user/${id}`, { user: id, ...wanted, slot: slot.id });
@@ -217,7 +220,7 @@ const replacePassphrase = async (ledger: Ledger, user: number, passphrase: strin
   await checkFree(keys, passphrase);
   const old = ownSlots(ledger, user);
   const lost = missing(ledger, OWN, user);
-  const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), costOf(keys));
+  const fresh = await makeSlot(keys.ledger, 'passphrase', passphrase, ledger.dataKey(), costOf(ledger));
   const slots = [...keys.slots.filter((slot) => !old.includes(slot)), fresh];
   await ledger.replaceKeys({ ledger: keys.ledger, slots }, (append) => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'passphrase', change: 'added', user });
@@ -292,7 +295,7 @@ export const replaceRecoveryKey = async (ledger: Ledger): Promise<string> => {
   const words = newRecoveryKey();
   const old = recoverySlots(keys);
   const lost = missing(ledger, ['recovery']);
-  const fresh = await makeSlot(keys.ledger, 'recovery', words, ledger.dataKey(), costOf(keys));
+  const fresh = await makeSlot(keys.ledger, 'recovery', words, ledger.dataKey(), costOf(ledger));
   const record = (append: Append): void => {
     append('key.changed', `key/${fresh.id}`, { slot: fresh.id, kind: 'recovery', change: 'added' });
     retire(append, [...old, ...lost]);
@@ -315,7 +318,7 @@ export const makeCustodians = async (ledger: Ledger): Promise<string[]> => {
   const old = custodianSlots(keys);
   const lost = missing(ledger, ['custodians']);
   const { secret, parts } = await newParts();
-  const fresh = await makeSlot(keys.ledger, 'custodians', secret, ledger.dataKey(), costOf(keys));
+  const fresh = await makeSlot(keys.ledger, 'custodians', secret, ledger.dataKey(), costOf(ledger));
   await ledger.replaceKeys(
     { ledger: keys.ledger, slots: [...keys.slots.filter((s) => !old.includes(s)), fresh] },
     (append) => {

@@ -9,6 +9,7 @@ import { loadKeys } from '../../electron/ledger/folder.ts';
 import {
   type KeySlot,
   type Keys,
+  makeSlot,
   newRecoveryKey,
   type SlotKind,
   unlockKeys,
@@ -176,6 +177,25 @@ describe('a key slot that no event names', () => {
     await rotateDataKey(folder, PASSPHRASE, CHEAP);
     expect((await refusal(() => opens(PLANTED))).code).toBe('WRONG_SECRET');
     await asOwner(async (ledger) => expect((await verified(ledger)).problems).toEqual([]));
+  });
+
+  test('does not set what the next keys cost to guess', async () => {
+    const owners = await asOwner(async (ledger) => {
+      const dear = { ...CHEAP, passes: 3 };
+      const slot = await makeSlot(ledger.id, 'recovery', newRecoveryKey(), dataKey, dear);
+      const old = ledger.keys().slots.find(({ kind }) => kind === 'recovery')!;
+      await ledger.replaceKeys(
+        { ledger: ledger.id, slots: [...ledger.keys().slots.filter((s) => s !== old), slot] },
+        (append) => {
+          append('key.changed', `key/${slot.id}`, { slot: slot.id, kind: 'recovery', change: 'added' });
+          append('key.changed', `key/${old.id}`, { slot: old.id, kind: 'recovery', change: 'removed' });
+        },
+      );
+      return slot;
+    });
+    await plant(newRecoveryKey(), 'recovery', true);
+    await asOwner((ledger) => resetPassphrase(ledger, 2, 'Cleo’s newer words'));
+    expect(keysOf().slots.at(-1)!.kdf.passes).toBe(owners.kdf.passes);
   });
 
   test('does not keep the ledger from being backed up', async () => {
