@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { todayIn } from '../../../shared/domain/dates.ts';
 import { visible } from '../../../shared/domain/findings.ts';
+import { ROLES } from '../../../shared/domain/roles.ts';
 import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
 import { FILES, FOLDER_ENDING, fitFolderName, loadKeys, makePlace } from '../../ledger/folder.ts';
 import { unlockKeys } from '../../ledger/keys.ts';
@@ -29,14 +30,28 @@ const stopIfAsked = (signal: AbortSignal): void => {
 };
 
 /**
+ * Throws NOT_ALLOWED where whoever opened the copy is no owner by it. A restore makes a whole copy of the ledger, and decides
+ * what the record goes on from: that is an owner's. The recovery key and custodians act for one.
+ */
+const checkOwner = (ledger: Ledger): void => {
+  const { role } = ledger.user();
+  if (role === 'owner') return;
+  throw new LedgerError(
+    'NOT_ALLOWED',
+    `By this backup your role is ${ROLES[role].label.toLowerCase()}, and a restore needs an owner: it makes a whole copy of the ledger. Nothing was kept of it, and nothing was changed; ask an owner.`,
+  );
+};
+
+/**
  * Makes a ledger out of a backup: checks its files against what was written down when it was made, copies them beside
- * the other ledgers under a name that is free, opens the copy with the passphrase or recovery key, proves all of it, and
- * writes into its trail that it was restored. The backup and every ledger that is there stay untouched; what fails leaves
- * nothing behind.
+ * the other ledgers under a name that is free, opens the copy with an owner's passphrase or the recovery key, proves all
+ * of it, and writes into its trail that it was restored. The backup and every ledger that is there stay untouched; what
+ * fails leaves nothing behind.
  *
  * @param backup the backup's folder
  * @param place the folder that gets the ledger
- * Throws FILE_UNREADABLE (no backup), LEDGER_DAMAGED (it is not as written), WRONG_SECRET, DISK_FULL, CANCELLED.
+ * Throws FILE_UNREADABLE (no backup), LEDGER_DAMAGED (it is not as written), WRONG_SECRET, NOT_ALLOWED (no owner's),
+ * DISK_FULL, CANCELLED.
  */
 export const restoreBackup = async (
   backup: string,
@@ -49,12 +64,13 @@ export const restoreBackup = async (
   const manifest = await readManifest(backup);
   // The secret first, on the backup's own keys: half a minute of copying is no way to learn of a typing error.
   const keys = loadKeys(backup);
-  await unlockKeys(keys, secret.kind, secret.secret);
+  (await unlockKeys(keys, secret.kind, secret.secret)).dataKey.fill(0);
   progress('Checking the backup', 0, 1);
   await checkFiles(backup, manifest);
   stopIfAsked(signal);
   let part: string | undefined;
   let ledger: Ledger | undefined;
+  const there = existsSync(place);
   try {
     makePlace(place);
     const total = (await stat(join(backup, FILES.database))).size;
@@ -75,6 +91,8 @@ export const restoreBackup = async (
       stopIfAsked(signal);
     }
     ({ ledger } = await openLedger(staging, secret, { clock }));
+    // Who somebody is stands in the ledger, and only a copy can be opened: what is on the backup's disk stays untouched.
+    checkOwner(ledger);
     const result = await verifyLedger(ledger, manifest.note, progress, signal);
     const [problem] = recordProblems(result);
     await ledger.recordProof(!problem, result.size);
@@ -96,6 +114,8 @@ export const restoreBackup = async (
   } catch (error) {
     await ledger?.close().catch(() => undefined);
     if (part) await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    // Only where it is empty.
+    if (!there) await rmdir(place).catch(() => undefined);
     throw asLedgerError(error);
   }
 };
