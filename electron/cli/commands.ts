@@ -19,7 +19,7 @@ import { countLines, readLines, searchLines } from '../services/book.ts';
 import { type Acceptance, acquire, bookOf, correct, dispose, ForAll, voidLine } from '../services/entries.ts';
 import { ImportRefused, type ImportReport, importFile, reportText } from '../services/imports.ts';
 import { FileProblem } from '../services/interchange/file-problem.ts';
-import { checkSettings, keepCheckpoint } from '../services/ledgers.ts';
+import { checkSettings, keepCheckpoint, stopsAt } from '../services/ledgers.ts';
 import { printAcquisition, printBook } from '../services/printing.ts';
 import { readHistory } from '../services/trail.ts';
 import { checkPassphrase, checkUser } from '../services/users.ts';
@@ -45,7 +45,7 @@ import { addLateCommand } from './late-command.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addProofCommands } from './proof-commands.ts';
 import { isEntryField, showFindings, showHistory, showLines } from './show.ts';
-import { keptNotes, makeWithLedger, secret, stopsAt } from './with-ledger.ts';
+import { keptNotes, makeWithLedger, secret } from './with-ledger.ts';
 
 type Code = (typeof EXIT)[keyof typeof EXIT];
 

@@ -5,7 +5,7 @@ import type { KnownNote } from '../ledger/older-checkpoints.ts';
 import { runBackups } from '../services/backups/backups.ts';
 import { isInspector } from '../services/inspection.ts';
 import { type KnownState, knownNotes, notesToProve } from '../services/known-checkpoints.ts';
-import { keepCheckpoint, standingOf } from '../services/ledgers.ts';
+import { keepCheckpoint, standingOf, stopsAt } from '../services/ledgers.ts';
 import { checkNeed } from '../services/users.ts';
 import { EXIT, passphrase, say } from './io.ts';
 
@@ -30,9 +30,6 @@ export const secret = async (): Promise<Secret> => {
   if (recovery !== undefined && recovery !== '') return { kind: 'recovery', secret: recovery };
   return { kind: 'passphrase', secret: await passphrase('Passphrase: ') };
 };
-
-/** Whether the app stops everybody at a ledger that stands so. */
-export const stopsAt = ({ state }: KnownState): boolean => state === 'behind' || state === 'differs';
 
 /** How the ledger stands to what this computer kept of it. What can't be read must not keep `verify` from naming it. */
 const standing = (profile: string, ledger: Ledger): KnownState => {

@@ -78,7 +78,8 @@ export type Ledger = {
   /**
    * Signs a checkpoint and keeps `ledger.db` as it stands until `work` has copied it. Entries go on meanwhile: they are
    * written to the log beside it, of which `work` gets what belongs to the copy, with the keys of that moment: keys.json
-   * may be another one by the time it is copied. Closing waits for the copy.
+   * may be another one by the time it is copied. Closing waits for the copy. Throws LEDGER_DAMAGED after a proof that failed:
+   * a copy would only take the place of a good one.
    */
   holdStill<T>(work: (signed: SignedCheckpoint, log: Buffer, keys: Keys) => Promise<T>): Promise<T>;
   /** What this machine remembers beside the ledger, under a name: proves nothing and is in no backup's proof. */
@@ -329,6 +330,7 @@ const assemble = (
     holdStill: async (work) => {
       const still = await mutex(() => {
         open();
+        trusted();
         const signed = signNow();
         const keysNow = keys;
         return guarded(() => {

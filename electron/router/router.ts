@@ -48,6 +48,7 @@ import {
   changeSettings,
   createInSession,
   lockSession,
+  olderStay,
   openInSession,
   restoreInSession,
   rotateInSession,
@@ -285,7 +286,7 @@ export const makeRouter = (session: Session): Router<typeof engineContract, Reco
       }),
       list: os.backups.list.handler(({ input }) => listBackups(session.ledger(), input.id)),
       run: os.backups.run.handler(({ signal }) =>
-        job((progress, stop) => runBackups(session.ledger(), progress, stop), signal),
+        job((progress, stop) => runBackups(session.ledger(), progress, stop, false, olderStay(session.known)), signal),
       ),
       found: os.backups.found.handler(async ({ input }) => (await backupsIn(grantedFolder(input.token))).reverse()),
       restore: os.backups.restore.handler(({ input, signal }) =>

@@ -11,7 +11,7 @@ import { type SlotKind, unlockKeys } from '../ledger/keys.ts';
 import { createLedger, type Ledger, openLedger, type Secret } from '../ledger/ledger.ts';
 import { type Rotated, rotateDataKey } from '../ledger/rotate.ts';
 import { leavePaper } from './attachments/held-paper.ts';
-import { backupFolders, backupState } from './backups/backups.ts';
+import { backupFolders, backupState, foldersLacking } from './backups/backups.ts';
 import { backupsIn } from './backups/manifest.ts';
 import { restoreBackup } from './backups/restore.ts';
 import { countLines } from './book.ts';
@@ -65,6 +65,18 @@ export const checkSettings = (raw: LedgerSettings): LedgerSettings => {
 const folderNameOf = (typed: string): string =>
   `${fitFolderName(tidy(typed).replace(/\.rollmark$/i, ''))}${FOLDER_ENDING}`;
 
+/** Whether a ledger stands so that everybody is stopped at it. It is not backed up by itself then: it may be the wrong one. */
+export const stopsAt = ({ state }: KnownState): boolean => state === 'behind' || state === 'differs';
+
+const NOT_BY_ITSELF =
+  'The ledger is not as this computer knew it, so it was not backed up by itself. The older backups are as they were. Back up by hand where this state is to be kept, too.';
+
+/** Why no older backup may be rotated away by one of a ledger that stands so, as a sentence; empty where they may. */
+export const olderStay = (known: KnownState): string =>
+  stopsAt(known)
+    ? 'No older backup was removed: this ledger is not as this computer knew it, so they may be the only good ones.'
+    : '';
+
 /** @param quick without a backup first: the machine is about to sleep, or did */
 const close = async (session: Session, quick = false): Promise<void> => {
   const open = session.maybeLedger();
@@ -75,15 +87,19 @@ const close = async (session: Session, quick = false): Promise<void> => {
   session.asOf = undefined;
   if (!open) return;
   leavePaper(open);
-  const runs = await session.schedule.close(open, quick);
-  session.notBackedUp = runs.filter(({ ok }) => !ok).map(({ folder, message }) => ({ folder, reason: message }));
+  const stopped = stopsAt(session.known);
+  const runs = await session.schedule.close(open, quick || stopped);
+  session.notBackedUp =
+    stopped && !quick
+      ? foldersLacking(open).map((folder) => ({ folder, reason: NOT_BY_ITSELF }))
+      : runs.filter(({ ok }) => !ok).map(({ folder, message }) => ({ folder, reason: message }));
   await keepCheckpoint(session, open);
   await open.close();
 };
 
 /** Keeps where the ledger stands in the profile, unless it is not the one that was kept before. */
 export const keepCheckpoint = async (session: Pick<Session, 'known' | 'profile'>, ledger: Ledger): Promise<void> => {
-  if (session.known.state === 'behind' || session.known.state === 'differs') return;
+  if (stopsAt(session.known)) return;
   try {
     const { note, signedAt } = await ledger.checkpoint();
     const tried = isOnlyRestored(ledger) ? { tried: true as const } : {};
@@ -100,14 +116,14 @@ export const standingOf = (profile: string, ledger: Ledger): KnownState => {
   return missing !== '' && known.state !== 'differs' ? { state: 'behind', message: missing } : known;
 };
 
-/** Takes a ledger over into the session: compared with what is kept of it, backed up by itself from now on. */
+/** Takes a ledger over into the session: compared with what is kept of it, and where it fits, backed up by itself from now on. */
 export const takeOver = async (session: Session, ledger: Ledger): Promise<void> => {
   session.setLedger(ledger);
   session.closedBecause = '';
   session.notBackedUp = [];
   session.known = standingOf(session.profile, ledger);
   await keepCheckpoint(session, ledger);
-  session.schedule.start(ledger);
+  if (!stopsAt(session.known)) session.schedule.start(ledger);
   // The table of near numbers is made while nobody waits for it; where that fails, the first question makes it.
   void ledger.near.ensure().catch(() => undefined);
 };

@@ -1,7 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Ledger, openLedger } from '../../electron/ledger/ledger.ts';
+import { makeRouter } from '../../electron/router/router.ts';
 import {
   addBackupFolder,
   backupFolders,
@@ -14,19 +16,23 @@ import { makeBackup } from '../../electron/services/backups/make-backup.ts';
 import { backupsIn, manifestText } from '../../electron/services/backups/manifest.ts';
 import { restoreBackup } from '../../electron/services/backups/restore.ts';
 import { acquire } from '../../electron/services/entries.ts';
+import { makeSession } from '../../electron/services/session.ts';
 import { addUser } from '../../electron/services/users.ts';
 import {
   copyOf,
   hashesOf,
   never,
   newLedger,
+  openRaw,
   PASSPHRASE,
+  pastGuards,
   pistol,
   quiet,
   refusal,
   scratch,
   verified,
 } from '../support/ledgers.ts';
+import { rehash, resign } from '../support/rewriting.ts';
 
 /** Backups of real encrypted ledgers, into real folders. The clock is ours, so that years pass in a second. */
 let place: ReturnType<typeof scratch>;
@@ -37,7 +43,8 @@ let usb: string;
 let now: number;
 const clock = () => now;
 const START = Date.parse('2026-11-22T19:00:00Z');
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const secret = { kind: 'passphrase' as const, secret: PASSPHRASE };
 
 beforeAll(async () => {
@@ -162,7 +169,7 @@ describe('a backup', () => {
 });
 
 describe('the rotation', () => {
-  test('removes only this ledger’s older backups, and never one that holds more than the ledger', async () => {
+  test('removes only this ledger’s older backups, and none that the new one does not wholly contain', async () => {
     const ledger = await opened();
     const first = await backUp(ledger);
     // Another ledger's, and one of this ledger from a later state that was lost here.
@@ -177,12 +184,159 @@ describe('the rotation', () => {
     const longer = join(usb, 'Shop 2026-11-22 110000.rollmark-backup');
     cpSync(join(usb, first.name), longer, { recursive: true });
     edit(longer, { events: 4000, madeAt: '2026-11-22T18:00:00.000Z' });
+    // Of as many events as there are here, but other ones.
+    const elsewhere = join(usb, 'Shop 2026-11-22 103000.rollmark-backup');
+    cpSync(join(usb, first.name), elsewhere, { recursive: true });
+    edit(elsewhere, { root: Buffer.alloc(32, 7).toString('base64'), madeAt: '2026-11-22T17:30:00.000Z' });
     now += 60_000;
     const second = await backUp(ledger);
     expect(second.removed).toEqual([first.name]);
     expect(readdirSync(usb).sort()).toEqual(
-      ['Else 2020-01-01 000000.rollmark-backup', 'Shop 2026-11-22 110000.rollmark-backup', second.name].sort(),
+      [
+        'Else 2020-01-01 000000.rollmark-backup',
+        'Shop 2026-11-22 103000.rollmark-backup',
+        'Shop 2026-11-22 110000.rollmark-backup',
+        second.name,
+      ].sort(),
     );
+    await ledger.close();
+  });
+
+  test('keeps the backup of a branch that a restore left behind: its lines are found nowhere else', async () => {
+    const ledger = await opened();
+    const morning = await backUp(ledger);
+    for (const serial of ['NOON-1', 'NOON-2']) await acquire(ledger, 'ad', pistol(serial), 'all');
+    now += 60_000;
+    const kept = join(place.path, 'morning');
+    cpSync(join(usb, morning.name), kept, { recursive: true });
+    const noon = await backUp(ledger);
+    expect(noon.removed).toEqual([morning.name]);
+    await ledger.close();
+    now += 60_000;
+    const restored = await restoreBackup(kept, join(place.path, 'branch'), secret, quiet, never, clock);
+    for (const serial of ['B-1', 'B-2', 'B-3', 'B-4']) await acquire(restored.ledger, 'ad', pistol(serial), 'all');
+    const evening = await backUp(restored.ledger);
+    expect(evening.events).toBeGreaterThan(noon.events);
+    expect(evening.removed).toEqual([]);
+    expect(readdirSync(usb).sort()).toEqual([noon.name, evening.name].sort());
+    await restored.ledger.close();
+  });
+
+  test('never removes the backup that was just made, where the clock ran ahead before', async () => {
+    const ledger = await opened();
+    now += 2 * HOUR;
+    const ahead = await backUp(ledger);
+    await acquire(ledger, 'ad', pistol('NEW-1'), 'all');
+    now -= 2 * HOUR;
+    const made = await backUp(ledger);
+    expect(made.removed).toEqual([ahead.name]);
+    expect(readdirSync(usb)).toEqual([made.name]);
+    now += 3 * HOUR;
+    const again = await backUp(ledger);
+    expect(again.removed).toEqual([made.name]);
+    await ledger.close();
+  });
+});
+
+describe('a ledger that is not as it was', () => {
+  const REWRITTEN = /not as this computer knew it/;
+  const session = async (work: (engine: ReturnType<typeof clientOf>) => Promise<void>) => {
+    const engine = clientOf();
+    await engine.grants.profile({ path: join(place.path, 'profile') });
+    await engine.grants.ledger({ token: 'shop', path: folder });
+    await engine.grants.backupFolder({ token: 'usb', path: usb });
+    await engine.ledger.open({ token: 'shop', secret: { kind: 'passphrase', passphrase: PASSPHRASE } });
+    await work(engine);
+    await engine.ledger.lock();
+    return engine;
+  };
+  const clientOf = () => createRouterClient(makeRouter(makeSession()));
+  const done = async <T>(job: AsyncIterable<{ state: 'running' } | { state: 'done'; result: T }>): Promise<T> => {
+    let result: T | undefined;
+    for await (const event of job) if (event.state === 'done') result = event.result;
+    return result!;
+  };
+  const enter = (engine: ReturnType<typeof clientOf>, serial: string) =>
+    engine.entries.acquire({ draft: pistol(serial), accepted: {} });
+  const rewrite = async () => {
+    const ledger = await opened();
+    const key = ledger.dataKey();
+    await ledger.close();
+    const raw = openRaw(folder, key);
+    pastGuards(raw, (db) => {
+      db.exec("UPDATE event SET json = replace(json, 'BKZX412', 'EVIL412')");
+      for (const { name, type } of db.pragma('table_info(entry)') as { name: string; type: string }[])
+        if (type.toUpperCase() === 'TEXT') db.exec(`UPDATE entry SET ${name} = replace(${name}, 'BKZX412', 'EVIL412')`);
+      rehash(db);
+      resign(db);
+    });
+    raw.close();
+  };
+  beforeEach(() => rmSync(join(place.path, 'profile'), { recursive: true, force: true }));
+
+  test.each(['differs', 'behind'] as const)(
+    'is not backed up by itself where it %s, and nothing is rotated away where it is backed up by hand',
+    async (state) => {
+      const old = copyOf(folder, join(place.path, 'old.rollmark'));
+      await session(async (engine) => {
+        await engine.backups.addFolder({ token: 'usb' });
+        await enter(engine, 'TRUE-1');
+      });
+      const [genuine] = readdirSync(usb);
+      if (state === 'differs') await rewrite();
+      else {
+        // The old copy knows of the folder: it was added before, too.
+        copyOf(old, folder);
+        const ledger = await opened();
+        await addBackupFolder(ledger, usb);
+        await ledger.close();
+      }
+      const engine = await session(async (open) => {
+        expect(await open.ledger.status()).toMatchObject({ known: { state } });
+        await enter(open, 'LATER-1');
+      });
+      expect(readdirSync(usb)).toEqual([genuine]);
+      expect(await engine.ledger.status()).toMatchObject({
+        state: 'closed',
+        notBackedUp: [{ reason: expect.stringMatching(REWRITTEN) }],
+      });
+      await session(async (open) => {
+        const [run] = await done(await open.backups.run());
+        expect(run).toMatchObject({
+          ok: true,
+          message: expect.stringMatching(/^No older backup was removed: .*not as this computer knew it/),
+        });
+        expect(readdirSync(usb).sort()).toEqual([genuine, run!.name].sort());
+      });
+      expect(readdirSync(usb)).toHaveLength(2);
+    },
+  );
+
+  test('by its last proof is refused before anything is copied, by hand too, and the older backups stay', async () => {
+    const ledger = await opened();
+    await addBackupFolder(ledger, usb);
+    const good = await backUp(ledger);
+    await acquire(ledger, 'ad', pistol('NEXT'), 'all');
+    await ledger.recordProof(false, ledger.log().tree.size);
+    now += 60_000;
+    let stages = 0;
+    const refused = await refusal(() =>
+      makeBackup(
+        ledger,
+        usb,
+        () => {
+          stages += 1;
+        },
+        never,
+      ),
+    );
+    expect(refused).toMatchObject({
+      code: 'LEDGER_DAMAGED',
+      message: expect.stringMatching(/nothing more is written/),
+    });
+    expect(stages).toBe(0);
+    expect(await runBackups(ledger, quiet, never)).toMatchObject([{ ok: false, message: refused.message }]);
+    expect(readdirSync(usb)).toEqual([good.name]);
     await ledger.close();
   });
 });
@@ -303,5 +457,61 @@ describe('a restore', () => {
     expect((await refusal(() => restore(made.name, to))).code).toMatch(/LEDGER_MISSING|LEDGER_DAMAGED/);
     // Somebody made the description fit another file, too.
     expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
+  });
+
+  describe('is an owner’s', () => {
+    let drive: string;
+    let made: string;
+    const others = { clerk: 'kim enters lines', viewer: 'vic only looks', inspector: 'ivy inspects it' } as const;
+    beforeAll(async () => {
+      drive = join(place.path, 'drive');
+      mkdirSync(drive);
+      const ledger = await opened(copyOf(base, join(place.path, 'People.rollmark')));
+      for (const [role, passphrase] of Object.entries(others) as [keyof typeof others, string][])
+        await addUser(ledger, { name: role, role, until: role === 'inspector' ? '2099-01-01' : '', passphrase });
+      await addUser(ledger, { name: 'Olga', role: 'owner', until: '', passphrase: 'olga owns it too' });
+      made = (await backUp(ledger, drive)).name;
+      await ledger.close();
+    });
+
+    test.each(Object.keys(others) as (keyof typeof others)[])(
+      'and refused to a %s, with nothing left of it',
+      async (role) => {
+        const before = hashesOf(join(drive, made));
+        const to = join(place.path, 'not for you', role);
+        const refused = await refusal(() =>
+          restoreBackup(join(drive, made), to, { kind: 'passphrase', secret: others[role] }, quiet, never, clock),
+        );
+        expect(refused).toMatchObject({
+          code: 'NOT_ALLOWED',
+          message: expect.stringMatching(new RegExp(`${role}.*owner`)),
+        });
+        expect(existsSync(to)).toBe(false);
+        expect(hashesOf(join(drive, made))).toEqual(before);
+
+        const engine = createRouterClient(makeRouter(makeSession()));
+        await engine.grants.newLedgers({ path: to });
+        await engine.grants.backupFolder({ token: 'usb', path: drive });
+        const inApp = async () => {
+          const secret = { kind: 'passphrase' as const, passphrase: others[role] };
+          for await (const _ of await engine.backups.restore({ token: 'usb', folder: made, secret }));
+        };
+        await expect(inApp()).rejects.toMatchObject({ code: 'NOT_ALLOWED', message: refused.message });
+        expect(existsSync(to)).toBe(false);
+        expect(await engine.ledger.status()).toMatchObject({ state: 'closed' });
+      },
+    );
+
+    test('and goes with any owner’s passphrase and the recovery key', async () => {
+      for (const how of [
+        { kind: 'passphrase' as const, secret: 'olga owns it too' },
+        { kind: 'recovery' as const, secret: recoveryKey },
+      ]) {
+        const to = join(place.path, 'theirs', how.kind);
+        const restored = await restoreBackup(join(drive, made), to, how, quiet, never, clock);
+        expect(restored.ledger.user().role).toBe('owner');
+        await restored.ledger.close();
+      }
+    });
   });
 });

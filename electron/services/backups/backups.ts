@@ -121,6 +121,13 @@ const pathOf = (ledger: Ledger, id: string): string => {
 export const listBackups = async (ledger: Ledger, id: string): Promise<FoundBackup[]> =>
   (await backupsIn(pathOf(ledger, id))).filter((b) => b.ledger === ledger.id).reverse();
 
+/** The folders, as they are shown, whose last backup failed or lacks something that was recorded. */
+export const foldersLacking = (ledger: Ledger): string[] =>
+  readFolders(ledger)
+    .filter((folder) => !nothingNew(folder, ledger))
+    .map(({ path }) => placeName(path));
+
+/** How a run went for one folder. `message`: why it failed, or why no older backup was removed. */
 export type BackupRun = { folder: string; ok: boolean; name: string; events: number; bytes: number; message: string };
 
 const nothingNew = (folder: Remembered, ledger: Ledger): boolean =>
@@ -134,12 +141,14 @@ const running = new WeakMap<Ledger, Promise<unknown>>();
  * into the trail. Waits for a run that is under way. Throws CANCELLED.
  *
  * @param onlyNew leaves out folders whose last backup is good and holds all that was recorded
+ * @param olderStay why no older backup may be rotated away, as a sentence; empty where they may
  */
 export const runBackups = (
   ledger: Ledger,
   progress: Progress,
   signal: AbortSignal,
   onlyNew = false,
+  olderStay = '',
 ): Promise<BackupRun[]> => {
   const before = running.get(ledger);
   if (before) progress('Waiting for the backup under way', 0, 0);
@@ -147,7 +156,7 @@ export const runBackups = (
     .catch(() => undefined)
     .then(() => {
       if (signal.aborted) throw new LedgerError('CANCELLED', 'The backup was stopped before it began.');
-      return runAll(ledger, progress, signal, onlyNew);
+      return runAll(ledger, progress, signal, onlyNew, olderStay);
     })
     .finally(() => {
       if (running.get(ledger) === run) running.delete(ledger);
@@ -161,11 +170,12 @@ const runAll = async (
   progress: Progress,
   signal: AbortSignal,
   onlyNew: boolean,
+  olderStay: string,
 ): Promise<BackupRun[]> => {
   const runs: BackupRun[] = [];
   for (const folder of readFolders(ledger)) {
     if (onlyNew && nothingNew(folder, ledger)) continue;
-    runs.push(await runOne(ledger, folder, progress, signal));
+    runs.push(await runOne(ledger, folder, progress, signal, olderStay));
   }
   return runs;
 };
@@ -197,15 +207,16 @@ const runOne = async (
   folder: Remembered,
   progress: Progress,
   signal: AbortSignal,
+  olderStay: string,
 ): Promise<BackupRun> => {
   const name = placeName(folder.path);
   try {
-    const made = await makeBackup(ledger, folder.path, progress, signal);
+    const made = await makeBackup(ledger, folder.path, progress, signal, olderStay === '');
     const { events, bytes } = made;
     const at = new Date(ledger.now()).toISOString();
     await note(ledger, folder.path, { good: { at, name: made.name, events, bytes } });
     await recordBackup(ledger, folder.path, made);
-    return { folder: name, ok: true, name: made.name, events, bytes, message: '' };
+    return { folder: name, ok: true, name: made.name, events, bytes, message: olderStay };
   } catch (error) {
     if (error instanceof LedgerError && error.code === 'CANCELLED') throw error;
     const reason =

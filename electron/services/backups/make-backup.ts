@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { backupsToKeep } from '../../../shared/domain/backup-rotation.ts';
+import { backupsToKeep, type Dated } from '../../../shared/domain/backup-rotation.ts';
 import { todayIn } from '../../../shared/domain/dates.ts';
 import { asLedgerError, LedgerError } from '../../ledger/errors.ts';
+import { nodeReader } from '../../ledger/event-log.ts';
 import { FILES, FOLDER_ENDING, paths } from '../../ledger/folder.ts';
 import { writeKeys } from '../../ledger/keys.ts';
 import { type Ledger, openWithKey, type SignedCheckpoint } from '../../ledger/ledger.ts';
+import { rootOf, treeAt } from '../../ledger/merkle.ts';
 import { recordProblems, verifyLedger } from '../../ledger/verify.ts';
 import type { Progress } from '../jobs.ts';
 import {
@@ -136,12 +138,21 @@ const clearLeftOvers = async (ledger: Ledger, place: string): Promise<void> => {
 
 /**
  * Removes what the rotation no longer keeps: only finished backups of this very ledger, only after a newer one was
- * verified, and never one that holds more than the ledger does now.
+ * verified, and only those that the newer one wholly contains. One with other events, or more of them, may be the only copy
+ * of what was lost here: it stays, and counts for no day.
  */
-const rotate = async (ledger: Ledger, place: string, fresh: Manifest): Promise<string[]> => {
-  const mine = (await backupsIn(place)).filter((b) => b.ledger === ledger.id);
-  const keep = backupsToKeep(mine.map(({ folder, day }) => ({ name: folder, day })));
-  const gone = mine.filter((b) => !keep.has(b.folder) && b.events <= fresh.events);
+const rotate = async (ledger: Ledger, place: string, fresh: Dated, size: number): Promise<string[]> => {
+  const stored = nodeReader(ledger.reader);
+  const contained = ({ events, root }: Manifest): boolean => {
+    const then = events <= size ? treeAt(events, stored) : undefined;
+    return then !== undefined && rootOf(then).toString('base64') === root;
+  };
+  const older = (await backupsIn(place)).filter(
+    (b) => b.ledger === ledger.id && b.folder !== fresh.name && contained(b),
+  );
+  // By the clock an older one may be of a later day, where it ran ahead once. The fresh one stays in any case.
+  const keep = backupsToKeep([...older.map(({ folder, day }) => ({ name: folder, day })), fresh]);
+  const gone = older.filter((b) => !keep.has(b.folder));
   for (const { folder } of gone) await rm(join(place, folder), { recursive: true, force: true });
   return gone.map((b) => b.folder);
 };
@@ -158,10 +169,11 @@ export type BackupMade = {
 /**
  * Writes a backup of the open ledger into a folder: copies its files as they stand at one moment, opens the copy, proves all
  * of it against a fresh checkpoint, counts its lines, reads the files back, and only then gives it its name. Older ones
- * are rotated. What fails leaves nothing behind, and the older backups as they were.
+ * that it contains are rotated. What fails leaves nothing behind, and the older backups as they were.
  *
  * @param place the backup folder. It must be there: one that is not may be a drive that was disconnected, and a new folder
  *   of its name would be on the disk that the ledger is on
+ * @param rotates whether older backups may go: not where the ledger is not as it was known
  * Throws DISK_FULL, FOLDER_READ_ONLY, FILE_UNREADABLE (the folder is not there), LEDGER_DAMAGED, CANCELLED.
  */
 export const makeBackup = async (
@@ -169,6 +181,7 @@ export const makeBackup = async (
   place: string,
   progress: Progress,
   signal: AbortSignal,
+  rotates = true,
 ): Promise<BackupMade> => {
   const at = ledger.now();
   let part: string | undefined;
@@ -221,7 +234,7 @@ export const makeBackup = async (
     await rename(staging, join(place, name));
     part = undefined;
     await syncFolder(place);
-    const removed = await rotate(ledger, place, manifest);
+    const removed = rotates ? await rotate(ledger, place, { name, day: manifest.day }, signed.size) : [];
     const bytes = Object.values(files).reduce((sum, f) => sum + f.bytes, 0);
     return { name, events: signed.size, root: signed.root, bytes, lines, removed };
   } catch (error) {

@@ -66,7 +66,7 @@ const Result = ({ runs }: { runs: readonly BackupRun[] }) => {
               {run.ok ? (
                 <>
                   {count(run.events, 'event', 'events')}, {sizeWords(run.bytes)}, verified:{' '}
-                  <span className={css.folderName}>{run.name}</span>
+                  <span className={css.folderName}>{run.name}</span> {run.message}
                 </>
               ) : (
                 run.message
