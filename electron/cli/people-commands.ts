@@ -3,6 +3,7 @@ import { showDate } from '../../shared/domain/dates.ts';
 import { ROLE_IDS, ROLES, type Role } from '../../shared/domain/roles.ts';
 import { UNNAMED_KEYS_MEND, unnamedKeysText } from '../../shared/domain/unnamed-keys.ts';
 import { rotateDataKey } from '../ledger/rotate.ts';
+import { backupPaths } from '../services/backups/backups.ts';
 import {
   addUser,
   changePassphrase,
@@ -98,11 +99,19 @@ export const addPeopleCommands = (program: Command, { withLedger }: Tools): void
       // Opened first, as any writing command: an old copy is refused, and what is new is backed up before.
       await withLedger(folder, 'own', async () => undefined, { secret: { kind: 'passphrase', secret: own } });
       const { recoveryKey, without } = await rotateDataKey(folder, own);
-      if (options.json) return printJson({ recoveryKey, without });
-      say('Everything is encrypted anew. Copies and backups made before still open with the old keys.');
-      if (without > 0) say(`${without} other ${without === 1 ? 'user needs' : 'users need'} a new passphrase.`);
-      say('The new recovery key. Write it down and keep it apart from this machine; it is not shown again:');
-      print(recoveryKey);
+      // The key first: nothing that comes after may keep it from being seen.
+      if (options.json) printJson({ recoveryKey, without });
+      else {
+        say('Everything is encrypted anew. Copies and backups made before still open with the old keys.');
+        if (without > 0) say(`${without} other ${without === 1 ? 'user needs' : 'users need'} a new passphrase.`);
+        say('The new recovery key. Write it down and keep it apart from this machine; it is not shown again:');
+        print(recoveryKey);
+      }
+      // Opened again, so that the folders get a backup under the new key.
+      const backedUp = await withLedger(folder, 'own', async (ledger) => backupPaths(ledger).length > 0, {
+        secret: { kind: 'passphrase', secret: own },
+      });
+      if (!backedUp) say('No backup opens with the new recovery key yet. Make one: rollmark backup LEDGER --to FOLDER');
     });
 
   program

@@ -64,3 +64,25 @@ test('one that fails is said in a line, the entry stands, and the exit code is t
   expect(ledger.remembered('backup_folders')).not.toContain('"failed"');
   await ledger.close();
 });
+
+test('a new data key is backed up under at once: its recovery key opens the newest backup', async () => {
+  const rotating = await cli(['rotate', shop, '--json']);
+  expect(rotating).toMatchObject({ code: 0, stderr: '' });
+  const { recoveryKey } = JSON.parse(rotating.stdout);
+  const newest = backups().sort().at(-1)!;
+  const restoring = await cli(['restore', join(usb, newest), '--to', join(place.path, 'new key'), '--json'], {
+    env: { ROLLMARK_RECOVERY_KEY: recoveryKey },
+  });
+  expect(restoring, restoring.stderr).toMatchObject({ code: 0 });
+  expect(JSON.parse(restoring.stdout)).toMatchObject({ lines: 2 });
+});
+
+test('where no folder takes it, it is said that no backup opens with the new recovery key', async () => {
+  const alone = join(place.path, 'Alone.rollmark');
+  await (await newLedger(alone)).ledger.close();
+  const rotating = await cli(['rotate', alone]);
+  expect(rotating).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/No backup opens with the new recovery key yet/),
+  });
+});
