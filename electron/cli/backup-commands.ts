@@ -1,17 +1,21 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { showMoment } from '../../shared/domain/dates.ts';
+import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger, Secret } from '../ledger/ledger.ts';
 import { backupPaths, placeName, recordBackup } from '../services/backups/backups.ts';
 import { makeBackup } from '../services/backups/make-backup.ts';
-import { backupsIn } from '../services/backups/manifest.ts';
+import { backupsIn, checkFiles, type FoundBackup, unreadableIn } from '../services/backups/manifest.ts';
 import { restoreBackup } from '../services/backups/restore.ts';
+import { olderStay } from '../services/ledgers.ts';
 import { print, printJson, say } from './io.ts';
 import type { WithLedger } from './with-ledger.ts';
 
 type Tools = {
   withLedger: WithLedger;
   secret(): Promise<Secret>;
+  /** What was found makes the exit code 1. */
+  found(): void;
 };
 
 const quiet = () => undefined;
@@ -39,8 +43,18 @@ const rememberUsed = (ledger: Ledger, place: string): Promise<void> =>
   );
 const counted = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
 
+/** What is wrong with a backup, as far as its files show without a key; empty where they are as they were written. */
+const problemOf = async (path: string, backup: FoundBackup): Promise<string> => {
+  try {
+    await checkFiles(path, backup);
+    return '';
+  } catch (error) {
+    return error instanceof LedgerError ? error.message : 'This backup can’t be read: its disk may have failed.';
+  }
+};
+
 /** `backup`, `backups` and `restore`. */
-export const addBackupCommands = (program: Command, { withLedger, secret }: Tools): void => {
+export const addBackupCommands = (program: Command, { withLedger, secret, found }: Tools): void => {
   program
     .command('backup')
     .description('write a backup into a folder: opened, verified and counted before it gets its name')
@@ -52,10 +66,13 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
       const made = await withLedger(
         folder,
         'write',
-        async (ledger, signal) => {
-          const backup = await makeBackup(ledger, place, quiet, signal);
-          await recordBackup(ledger, place, backup);
-          await rememberUsed(ledger, place);
+        async (ledger, signal, known) => {
+          const stay = olderStay(known);
+          const backup = await makeBackup(ledger, place, quiet, signal, stay === '');
+          if (stay === '') {
+            await recordBackup(ledger, place, backup);
+            await rememberUsed(ledger, place);
+          } else say(`${stay} The backup is not in its trail: nothing was added to its record.`);
           return backup;
         },
         { does: 'copies' },
@@ -68,7 +85,7 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
 
   program
     .command('backups')
-    .description('list the backups of a ledger, oldest first')
+    .description('list the backups of a ledger, oldest first, with their files held against their hashes')
     .argument('<ledger>')
     .option(
       '--in <folder>',
@@ -76,33 +93,34 @@ export const addBackupCommands = (program: Command, { withLedger, secret }: Tool
     )
     .option('--json', 'print JSON', false)
     .action(async (folder: string, options) => {
-      const backups = await withLedger(folder, 'look', async (ledger) => {
+      const { places, ledger, zone } = await withLedger(folder, 'look', async (open) => {
         const named = options.in ? [resolve(options.in)] : [];
-        const places = [...new Set([...backupPaths(ledger), ...usedFolders(ledger), ...named])];
-        const found = await Promise.all(
-          places.map(async (place) =>
-            (await backupsIn(place))
-              .filter((b) => b.ledger === ledger.id)
-              .map(({ folder: name, madeAt, events, lines, bytes }) => ({
-                place: placeName(place),
-                folder: join(place, name),
-                madeAt,
-                events,
-                lines,
-                bytes,
-              })),
-          ),
-        );
-        return { found: found.flat(), places: places.length, zone: ledger.settings().zone };
+        const places = [...new Set([...backupPaths(open), ...usedFolders(open), ...named])];
+        return { places, ledger: open.id, zone: open.settings().zone };
       });
-      if (options.json) return printJson(backups.found);
-      for (const b of backups.found)
-        print(
-          `${showMoment(b.madeAt, backups.zone)}  ${counted(b.events, 'event')}, ${counted(b.lines, 'line')}  ${b.folder}`,
-        );
-      if (backups.found.length === 0)
+      // With the ledger closed again: gigabytes on a slow drive are read for minutes.
+      const listed = [];
+      for (const place of places) {
+        for (const backup of (await backupsIn(place)).filter((b) => b.ledger === ledger)) {
+          const { folder: name, madeAt, events, lines, bytes } = backup;
+          const path = join(place, name);
+          const problem = await problemOf(path, backup);
+          if (problem !== '') found();
+          listed.push({ place: placeName(place), folder: path, madeAt, events, lines, bytes, problem });
+          if (!options.json)
+            print(
+              `${showMoment(madeAt, zone)}  ${counted(events, 'event')}, ${counted(lines, 'line')}  ${path}${problem === '' ? '' : `  ${problem}`}`,
+            );
+        }
+        for (const { folder: name, problem } of await unreadableIn(place)) {
+          found();
+          say(`${join(place, name)}: ${problem}`);
+        }
+      }
+      if (options.json) return printJson(listed);
+      if (listed.length === 0)
         say(
-          backups.places === 0
+          places.length === 0
             ? 'This ledger is backed up to no folder yet. Name one with --in, or make a backup with: rollmark backup LEDGER --to FOLDER'
             : 'There is no backup of this ledger in its folders. If they are on a drive, connect it.',
         );

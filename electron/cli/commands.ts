@@ -475,7 +475,7 @@ export const runCli = async (args: readonly string[], profile = ''): Promise<Cod
 
   addExportCommand(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, earlier, asOfWords: AS_OF });
   addDeskCommands(program, { withLedger, found });
-  addBackupCommands(program, { withLedger, secret });
+  addBackupCommands(program, { withLedger, secret, found });
   addPeopleCommands(program, { withLedger });
   addLateCommand(program, { withLedger, bookIn, bookOption: BOOK_OPTION, found });
   addProofCommands(program, { withLedger, bookIn, bookOption: BOOK_OPTION, number, found });

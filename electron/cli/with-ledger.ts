@@ -11,7 +11,7 @@ import { EXIT, passphrase, say } from './io.ts';
 
 /**
  * What a command does to the record. `reads`: nothing. `writes`: adds to it; refused where the ledger is not the one that
- * was open here, and backed up at closing, as the app does. `copies`: refused likewise, and is itself the backup.
+ * was open here, and backed up at closing, as the app does. `copies`: is itself the backup, and adds nothing to such a ledger.
  */
 type Does = 'reads' | 'writes' | 'copies';
 
@@ -90,7 +90,7 @@ export const makeWithLedger =
       checkRole(ledger, needs);
       if (stopsAt(known)) {
         say(known.message);
-        if (does !== 'reads')
+        if (does === 'writes')
           throw new LedgerError(
             'REFUSED',
             'Nothing was changed: the command line writes nothing to a ledger that is not as this computer knew it. See what rollmark verify says of it. Where the right one is gone, restore its newest backup.',

@@ -48,6 +48,8 @@ beforeAll(async () => {
   await done(['acquire', shop, '--json', pistol('BKZX101')]);
   cpSync(shop, file('Old.rollmark'), { recursive: true });
   await done(['acquire', shop, '--json', pistol('BKZX102')]);
+  mkdirSync(file('usb'));
+  await done(['backup', shop, '--to', file('usb')]);
 });
 afterAll(() => place.remove());
 
@@ -68,13 +70,23 @@ test('an old copy put back is named at every command, proven to be one, and noth
     ['acquire', shop, '--json', pistol('BKZX103')],
     ['void', shop, '--line', '1', '--reason', 'Entered in error'],
     ['rotate', shop],
-    ['backup', shop, '--to', place.path],
   ]) {
     const refused = await run(args);
     expect(refused, args[0]).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(BEHIND) });
     expect(refused.stderr, args[0]).toMatch(/Nothing was changed.*rollmark verify/);
   }
   expect((await run(['book', shop])).stdout).not.toContain('BKZX103');
+  // A copy of it may be made: it adds nothing to the record, and removes no backup.
+  const backups = () => readdirSync(file('usb')).filter((name) => name.endsWith('.rollmark-backup'));
+  const genuine = backups();
+  const backingUp = await run(['backup', shop, '--to', file('usb')]);
+  expect(backingUp).toMatchObject({ code: 0, stderr: expect.stringMatching(BEHIND) });
+  expect(backingUp.stderr).toMatch(/No older backup was removed: .*not as this computer knew it.*nothing was added/);
+  expect(backups()).toEqual(expect.arrayContaining(genuine));
+  expect(backups()).toHaveLength(genuine.length + 1);
+  expect(JSON.parse((await run(['verify', shop, '--json'])).stdout)).toMatchObject({
+    size: JSON.parse(verifying.stdout).size,
+  });
   // What is kept must not come to fit the old copy.
   expect(kept()).toBe(before);
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLedger } from '../../electron/ledger/ledger.ts';
 import { cli } from '../support/cli.ts';
 import { copyOf, PASSPHRASE, scratch } from '../support/ledgers.ts';
 import { plantKey } from '../support/planting.ts';
@@ -121,6 +122,49 @@ describe('a backup', () => {
     expect(back).toMatchObject({ events: made.events, lines: 1 });
     expect(await done(['verify', back.ledger])).toMatch(/^Proven/);
     expect(await done(['book', back.ledger, '--book', 'tools'])).toContain('175418');
+  });
+
+  test('is held against its hashes when it is listed, and one that is not as it was written is named', async () => {
+    const usb = file('spoilt');
+    mkdirSync(usb);
+    const made = JSON.parse(await done(['backup', shop, '--to', usb, '--json']));
+    expect(await done(['backups', shop, '--in', usb])).toContain(made.folder);
+    const db = join(made.folder, 'ledger.db');
+    const whole = readFileSync(db);
+    const flipped = Buffer.from(whole);
+    flipped[flipped.length >> 1]! ^= 1;
+    writeFileSync(db, flipped);
+    const listed = await cli(['backups', shop, '--in', usb]);
+    expect(listed).toMatchObject({ code: 1 });
+    const line = listed.stdout.split('\n').find((text) => text.includes(made.folder));
+    expect(line).toMatch(/not as it was written: its ledger\.db was changed or its disk failed/);
+    const json = await cli(['backups', shop, '--in', usb, '--json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout)).toContainEqual(
+      expect.objectContaining({ folder: made.folder, problem: expect.stringMatching(/ledger\.db/) }),
+    );
+    writeFileSync(db, whole);
+    expect((await cli(['backups', shop, '--in', usb])).code).toBe(0);
+
+    writeFileSync(join(made.folder, 'backup.json'), '{');
+    const undescribed = await cli(['backups', shop, '--in', usb]);
+    expect(undescribed.code).toBe(1);
+    expect(undescribed.stderr).toContain(`${made.folder}: Its backup.json is missing or damaged`);
+    rmSync(usb, { recursive: true });
+  });
+
+  test('of a ledger whose last proof failed is refused, and the one before it stays', async () => {
+    const usb = file('before');
+    const bad = file('Bad.rollmark');
+    cpSync(shop, bad, { recursive: true });
+    mkdirSync(usb);
+    const made = JSON.parse(await done(['backup', bad, '--to', usb, '--json']));
+    const { ledger } = await openLedger(bad, { kind: 'passphrase', secret: PASSPHRASE });
+    await ledger.recordProof(false, ledger.log().tree.size);
+    await ledger.close();
+    const refused = await cli(['backup', bad, '--to', usb]);
+    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/nothing more is written/) });
+    expect(readdirSync(usb).map((name) => join(usb, name))).toEqual([made.folder]);
   });
 
   test('to a folder that is not there is refused, and none is made: the drive may be out', async () => {

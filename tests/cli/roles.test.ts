@@ -1,14 +1,16 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runCli } from '../../electron/cli/commands.ts';
+import { makeBackup } from '../../electron/services/backups/make-backup.ts';
 import { acquire, dispose } from '../../electron/services/entries.ts';
 import { addUser } from '../../electron/services/users.ts';
 import { allows, type Need, ROLE_IDS, type Role } from '../../shared/domain/roles.ts';
-import { AD, newLedger, PASSPHRASE, pistol, sale, scratch } from '../support/ledgers.ts';
+import { AD, never, newLedger, PASSPHRASE, pistol, quiet, sale, scratch } from '../support/ledgers.ts';
 
 /** Every command, walked by every role. In this process: eighty of their own would take minutes. */
 let place: ReturnType<typeof scratch>;
+let backup: string;
 const file = (name: string) => join(place.path, name);
 const passphraseOf = (role: Role) => (role === 'owner' ? PASSPHRASE : `the ${role} of the shop`);
 
@@ -30,6 +32,8 @@ beforeAll(async () => {
         until: role === 'inspector' ? '2099-01-01' : '',
         passphrase: passphraseOf(role),
       });
+  mkdirSync(file('drive'));
+  backup = join(file('drive'), (await makeBackup(ledger, file('drive'), quiet, never)).name);
   await ledger.close();
   for (const role of ROLE_IDS) cpSync(file('shop.rollmark'), file(`${role}.rollmark`), { recursive: true });
   mkdirSync(file('usb'));
@@ -90,12 +94,12 @@ const COMMANDS: Readonly<Record<string, Case>> = {
   rotate: ['own', (l) => [l]],
 };
 /** Those that open no ledger that is there, and ask nobody who they are. */
-const WITHOUT = ['create', 'restore', 'guides', 'verifier', 'verify-proof', 'help'];
+const WITHOUT = ['create', 'guides', 'verifier', 'verify-proof', 'help'];
 
 test('every command is walked', async () => {
   await run('owner', ['--help']);
   const named = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name!);
-  expect(named.sort()).toEqual([...Object.keys(COMMANDS), ...WITHOUT].sort());
+  expect(named.sort()).toEqual([...Object.keys(COMMANDS), 'restore', ...WITHOUT].sort());
 });
 
 describe.each(ROLE_IDS)('%s', (role) => {
@@ -114,5 +118,15 @@ describe.each(ROLE_IDS)('%s', (role) => {
         : new RegExp(`^Your role here is ${role}, and this needs .+\\. Nothing was changed\\.$`, 'm'),
     );
     expect(readdirSync(place.path).sort()).toEqual(files);
+  });
+
+  test('restore, by the backup’s own people', async () => {
+    const to = file(`restored by the ${role}`);
+    const code = await run(role, ['restore', backup, '--to', to]);
+    expect(code, stderr).toBe(role === 'owner' ? 0 : 1);
+    if (role === 'owner') return;
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(new RegExp(`^By this backup your role is ${role}, and a restore needs an owner`, 'm'));
+    expect(existsSync(to)).toBe(false);
   });
 });

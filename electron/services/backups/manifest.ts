@@ -97,7 +97,29 @@ export const backupsIn = async (place: string): Promise<FoundBackup[]> => {
   return found.flat().sort((a, b) => (a.madeAt < b.madeAt ? -1 : a.madeAt > b.madeAt ? 1 : 0));
 };
 
-/** Throws where a file of the backup is not as it was written, saying which. */
+/** Folders that are named like finished backups and whose description can't be read, with a sentence on each. */
+export const unreadableIn = async (place: string): Promise<{ folder: string; problem: string }[]> => {
+  const names = (await readdir(place).catch(() => [] as string[])).filter((name) => name.endsWith(BACKUP_ENDING));
+  const found = await Promise.all(
+    names.map((folder) =>
+      readManifest(join(place, folder)).then(
+        () => [],
+        (error: LedgerError) => [
+          {
+            folder,
+            problem:
+              error.code === 'LEDGER_FROM_FUTURE'
+                ? error.message
+                : 'Its backup.json is missing or damaged, so it can’t be restored, and which ledger it is of can’t be told.',
+          },
+        ],
+      ),
+    ),
+  );
+  return found.flat();
+};
+
+/** Throws LEDGER_DAMAGED where a file of the backup is not as it was written, saying which. */
 export const checkFiles = async (folder: string, manifest: Manifest): Promise<void> => {
   for (const [name, { sha256, bytes }] of Object.entries(manifest.files)) {
     const path = join(folder, name);
