@@ -15,6 +15,7 @@ import {
 import { makeBackup } from '../../electron/services/backups/make-backup.ts';
 import { backupsIn, manifestText } from '../../electron/services/backups/manifest.ts';
 import { restoreBackup } from '../../electron/services/backups/restore.ts';
+import { makeSchedule } from '../../electron/services/backups/schedule.ts';
 import { acquire } from '../../electron/services/entries.ts';
 import { makeSession } from '../../electron/services/session.ts';
 import { addUser } from '../../electron/services/users.ts';
@@ -250,7 +251,9 @@ describe('a ledger that is not as it was', () => {
     await engine.ledger.lock();
     return engine;
   };
-  const clientOf = () => createRouterClient(makeRouter(makeSession()));
+  // The schedule looks at once, and again and again.
+  const clientOf = () =>
+    createRouterClient(makeRouter({ ...makeSession(), schedule: makeSchedule({ first: 5, every: 10 }) }));
   const done = async <T>(job: AsyncIterable<{ state: 'running' } | { state: 'done'; result: T }>): Promise<T> => {
     let result: T | undefined;
     for await (const event of job) if (event.state === 'done') result = event.result;
@@ -294,6 +297,8 @@ describe('a ledger that is not as it was', () => {
       const engine = await session(async (open) => {
         expect(await open.ledger.status()).toMatchObject({ known: { state } });
         await enter(open, 'LATER-1');
+        // Of the old copy, which knows of no good backup, one would be due at the first of these looks.
+        await new Promise((looked) => setTimeout(looked, 300));
       });
       expect(readdirSync(usb)).toEqual([genuine]);
       expect(await engine.ledger.status()).toMatchObject({

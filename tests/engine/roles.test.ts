@@ -111,7 +111,8 @@ const NEEDS_NO_ROLE: Readonly<Record<string, string>> = {
   'ledger.lock': 'Everybody may close what is open; it takes nothing from the record.',
   'ledger.stillHere': 'Puts off the lock of an idle window. Nobody is asked who moved the mouse.',
   'backups.found': 'Looks for backups where the ledger is lost. It tells nothing of what is in them.',
-  'backups.restore': 'Makes a ledger beside the others, with a secret of the backup’s own, and takes none away.',
+  'backups.restore':
+    'Asked for where the ledger is lost. The backup itself says who its owners are, and others are refused.',
   'documents.verifier': 'The same page for everybody, part of the program, with nothing of a ledger in it.',
   'documents.printGuide': 'Guides are part of the program, and hold nothing of a ledger.',
 };

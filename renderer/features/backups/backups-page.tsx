@@ -23,13 +23,16 @@ const HOW = [
   },
   {
     what: 'Kept',
-    text: 'The newest of each of the last 7 days, 5 weeks and 12 months, and one of every year. Older ones are removed only after a newer one was verified.',
+    text: 'The newest of each of the last 7 days, 5 weeks and 12 months, and one of every year. Older ones are removed only after a newer one was verified that holds all of what they hold.',
   },
   {
     what: 'Who can read it',
     text: 'Whoever has a passphrase or the recovery key of that time. A backup is encrypted like the ledger.',
   },
-  { what: 'Restoring', text: 'Lock the ledger, then press “Restore from a backup”. Nothing is ever written over.' },
+  {
+    what: 'Restoring',
+    text: 'Lock the ledger, then press “Restore from a backup”. It takes an owner’s passphrase or the recovery key. Nothing is ever written over.',
+  },
 ] as const;
 
 const How = () => (

@@ -70,8 +70,8 @@ export const RestoreForm = ({ token, backup, moment, onBack }: Props) => {
               onEnter={submit}
             />
             <p className="dim">
-              Use the {{ passphrase: 'passphrase', recovery: 'recovery key', custodians: 'parts' }[kind]} of that time.
-              If it was changed since, the new one does not open this backup.
+              Use {{ passphrase: 'an owner’s passphrase', recovery: 'the recovery key', custodians: 'the parts' }[kind]}{' '}
+              of that time. If it was changed since, the new one does not open this backup.
             </p>
           </>
         )}
