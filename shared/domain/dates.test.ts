@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   acquisitionDue,
   addDays,
+  dayPlace,
   daysBetween,
   dispositionDue,
   isZone,
@@ -81,6 +82,25 @@ describe('a date as people write it', () => {
     expect(result).toMatchObject({ message: expect.stringContaining(text.slice(0, 30)) });
   });
 
+  it.each([
+    ['15.03.2025', '15 Mar 2025, write 2025-03-15.'],
+    ['15/03/2025', '15 Mar 2025, write 2025-03-15.'],
+    ['31-12-24 10:30', '31 Dec 2024, write 2024-12-31.'],
+    ['15/3', 'the day stands first, write 3/15.'],
+  ])('%s is a day, but not in this order, and is told so', (text, remedy) => {
+    const result = parseDate(text, TODAY);
+    expect(result.ok ? '' : result.message).toBe(
+      `“${text}” can’t be read as month/day/year. If ${remedy.startsWith('the') ? '' : 'it means '}${remedy}`,
+    );
+  });
+
+  it.each(['2/31/2025', '31.02.2025', '13/45/2017', '2/29/2023', '29/02/2023'])('%s is on no calendar', (text) => {
+    expect(parseDate(text, TODAY)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/not a day on the calendar/),
+    });
+  });
+
   it('says that nothing was given', () => {
     expect(parseDate('   ', TODAY)).toEqual({ ok: false, message: 'The date is missing.' });
   });
@@ -157,5 +177,37 @@ describe('clocks of 27 CFR 478.125(e)', () => {
 
   it('a disposition within seven days', () => {
     expect(dispositionDue('2026-12-28')).toBe('2027-01-04');
+  });
+});
+
+describe('where the day stands', () => {
+  it.each([
+    ['03.04.2025', 'either'],
+    ['3/4/2025', 'either'],
+    ['03-04-25', 'either'],
+    [' 3/4/2025 10:30 PM', 'either'],
+    ['15.03.2025', 'first'],
+    ['31/12/2024', 'first'],
+    ['29/02/2024', 'first'],
+  ])('%s: %s', (text, place) => {
+    expect(dayPlace(text)).toBe(place);
+  });
+
+  it.each([
+    ['3/15/2025'],
+    ['4.4.2025'],
+    ['2025-03-04'],
+    ['2025/03/04'],
+    ['20250304'],
+    ['Mar 4, 2025'],
+    ['4 Mar 2025'],
+    ['3/4'],
+    ['15/3'],
+    ['29/02/2023'],
+    ['13/45/2017'],
+    ['today'],
+    [''],
+  ])('%s leaves no question', (text) => {
+    expect(dayPlace(text)).toBeUndefined();
   });
 });

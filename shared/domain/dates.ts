@@ -12,6 +12,7 @@ export type ParsedDate =
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 const SHORT = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const LEAP_YEAR = 2000;
 const DAYS_IN = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Today's date in a time zone (IANA name), from a moment in epoch milliseconds. */
@@ -51,7 +52,8 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 
 /**
  * Reads a date as people write it in the United States: `2026-11-22`, `11/22/2026`, `11/22/26`, `11/22`, `Nov 22, 2026`,
- * `22 Nov 2026`, `2026/11/22`, `today`, `yesterday`. A day that is not on the calendar is refused, never moved.
+ * `22 Nov 2026`, `2026/11/22`, `today`, `yesterday`. A day that is not on the calendar is refused, never moved, and so is
+ * one that is a day only in another order (`15.03.2025`).
  *
  * @param text what was typed
  * @param today the shop's own date, for `today` and for years left out
@@ -85,9 +87,19 @@ export const parseDate = (text: string, today: IsoDate): ParsedDate => {
   else if (dmy) [month, day, year] = [monthOf(dmy[2]!), Number(dmy[1]), dmy[3]];
   else return bad();
 
+  /** Tells apart what is on no calendar and what is a day of it in another order. */
+  const notInOrder = (): ParsedDate => {
+    const swapped = us ? iso(year ? fullYear(year, today) : LEAP_YEAR, day, month) : undefined;
+    if (!swapped) return bad();
+    const remedy = year
+      ? `If it means ${showDate(swapped)}, write ${swapped}.`
+      : `If the day stands first, write ${day}/${month}.`;
+    return { ok: false, message: `“${typed.slice(0, 30)}” can’t be read as month/day/year. ${remedy}` };
+  };
+
   if (year) {
     const date = iso(fullYear(year, today), month, day);
-    if (!date) return bad();
+    if (!date) return notInOrder();
     return year.length === 2 ? { ok: true, date, guess: 'century' } : { ok: true, date };
   }
   // A year left out means the last time that day came round: entries are about the past. Eight years hold a 29 February.
@@ -96,7 +108,22 @@ export const parseDate = (text: string, today: IsoDate): ParsedDate => {
     const date = iso(thisYear - back, month, day);
     if (date && date <= today) return { ok: true, date, guess: 'year' };
   }
-  return bad();
+  return notInOrder();
+};
+
+/**
+ * Where the day stands in a date of three numbers that does not begin with its year: `first` where it is a day of the
+ * calendar in that order only (`15.03.2025`), `either` where day and month could change places (`03.04.2025`). Undefined
+ * for every other text. `parseDate` reads the month first, as in the United States.
+ */
+export const dayPlace = (text: string): 'first' | 'either' | undefined => {
+  const read = US_DATE.exec(text.trim());
+  if (!read?.[3]) return undefined;
+  const [a, b, year] = [Number(read[1]), Number(read[2]), Number(read[3])];
+  // Leap years come alike in both centuries that two digits stand for; `00` is 2000.
+  const of = read[3].length === 2 ? LEAP_YEAR + year : year;
+  if (a === b || !iso(of, b, a)) return undefined;
+  return iso(of, a, b) ? 'either' : 'first';
 };
 
 /** `22 Nov 2026`: no reader on either side of an ocean can take it for another day. */

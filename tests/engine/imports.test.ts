@@ -99,6 +99,52 @@ describe('an import', () => {
     expect(countLines(ledger.reader, 'ad')).toBe(7 + ROWS - 3);
   });
 
+  test('of a file with its days first brings in no date that could be another day, though only its end shows it', async () => {
+    const lines = good.toString('utf8').trimEnd().split('\n');
+    const at = lines[0]!.split(',').indexOf('Acquire_Date');
+    const dated = (dates: Record<number, string>) =>
+      Buffer.from(
+        lines
+          .map((line, row) => line.replace(/,\d{4}-\d\d-\d\d,/, (iso) => (dates[row] ? `,${dates[row]},` : iso)))
+          .join('\n'),
+      );
+    expect(lines[3]!.split(',')[at]).toMatch(/^\d{4}-/);
+    const asking = dated({ 3: '03.04.2012', 5: '3/4/2012' });
+    const told = (report: ImportReport) =>
+      report.findings.filter((f) => f.code.startsWith('date-')).map((f) => [f.row, f.severity, f.code]);
+
+    const swapped = dated({ 3: '03.04.2012', 5: '3/4/2012', [ROWS]: '15.03.2012' });
+    const before = state();
+    const dry = await run(swapped, 'dry-run');
+    expect(told(dry)).toEqual([
+      [3, 'refused', 'date-order-unclear'],
+      [5, 'refused', 'date-order-unclear'],
+      [ROWS, 'refused', 'date-impossible'],
+    ]);
+    expect(dry).toMatchObject({ rows: ROWS, accepted: ROWS - 3, refused: 3 });
+    expect(await run(swapped, 'all').catch((thrown: unknown) => thrown)).toBeInstanceOf(ImportRefused);
+    expect(state()).toEqual(before);
+
+    const seen: number[] = [];
+    const some = await run(swapped, 'only-good', (stage, done) => {
+      if (stage === 'Bringing in') seen.push(done);
+    });
+    expect(some).toMatchObject({ rows: ROWS, refused: 3, imported: ROWS - 3, firstLine: 8, lastLine: 7 + ROWS - 3 });
+    expect(told(some)).toEqual(told(dry));
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(countLines(ledger.reader, 'ad')).toBe(7 + ROWS - 3);
+    expect(
+      ledger.reader.prepare("SELECT count(*) FROM entry WHERE acquired_on = '2012-03-04' AND line > 7").pluck().get(),
+    ).toBe(0);
+
+    // Without the row that shows it, the dotted one goes in with a warning and as it was written.
+    const line = 7 + ROWS - 3;
+    const report = await run(asking, 'all');
+    expect(told(report)).toEqual([[3, 'warning', 'date-order']]);
+    expect(readHistory(ledger, 'ad', line + 3).extra).toMatchObject({ Acquire_Date: '03.04.2012' });
+    expect(readHistory(ledger, 'ad', line + 5).extra).not.toHaveProperty('Acquire_Date');
+  });
+
   test('tells a serial unlike the maker’s others, wherever it stands, before and after it is in the book', async () => {
     const serials = ['0013-6397', ...Array.from({ length: 30 }, (_, n) => `0013-${63_972 + n * 7}`)];
     const [head, row] = good.toString('utf8').split('\n') as [string, string];

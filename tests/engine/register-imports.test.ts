@@ -7,6 +7,7 @@ import { countLines, readLines } from '../../electron/services/book.ts';
 import { deskIn } from '../../electron/services/desk.ts';
 import { type ImportMode, ImportRefused, type ImportReport, importFile } from '../../electron/services/imports.ts';
 import { checkRows, type RowResult } from '../../electron/services/interchange/check-rows.ts';
+import { knowingDayFirst } from '../../electron/services/interchange/date-order.ts';
 import { FileProblem } from '../../electron/services/interchange/file-problem.ts';
 import { FORMATS } from '../../electron/services/interchange/formats.ts';
 import { HOUSEHOLD_INVENTORY } from '../../electron/services/interchange/household.ts';
@@ -28,18 +29,19 @@ const contextFor = (book: BookId) => ({
   book: BOOKS[book].kind,
   desk: deskIn('America/Boise'),
 });
-const check = async (
+const check = (
   as: RegisterKind,
   bytes: Uint8Array,
   book: BookId = FORMATS[as].book,
   known = nothing,
-): Promise<RowResult[]> => {
-  const rows: RowResult[] = [];
-  const table = openTable(bytes, 'list.csv');
-  for await (const { results } of checkRows(table, FORMATS[as], contextFor(book), known, undefined, book))
-    rows.push(...results);
-  return rows;
-};
+): Promise<RowResult[]> =>
+  knowingDayFirst(async (dayFirst) => {
+    const rows: RowResult[] = [];
+    const table = openTable(bytes, 'list.csv');
+    for await (const { results } of checkRows(table, FORMATS[as], contextFor(book), known, { book, dayFirst }))
+      rows.push(...results);
+    return rows;
+  });
 type Cells = Record<string, string>;
 const csv = (...rows: Cells[]): Uint8Array => {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -224,6 +226,23 @@ describe('the columns', () => {
     const row = await one('vehicles', { 'Key Code': ' 0 417 ', Lienholder: 'First Bank' });
     expect(row.extra).toEqual({ 'Key Code': '0 417', Lienholder: 'First Bank' });
     expect(row.findings).toEqual([]);
+  });
+});
+
+describe('a date whose day and month could change places', () => {
+  it('is kept as it was written, and judged in its own column only', async () => {
+    const row = await one('household', { Bought: '03-04-2024', 'Warranty Until': '05.06.2026' });
+    expect(says(row.findings)).toEqual(['warning date-order Bought', 'warning date-order Warranty Until']);
+    expect(row.acquisition).toMatchObject({ acquiredOn: '2024-03-04', details: { warrantyUntil: '2026-05-06' } });
+    expect(row.extra).toMatchObject({ Bought: '03-04-2024', 'Warranty Until': '05.06.2026' });
+    const rows = await check(
+      'household',
+      csv(
+        { ...FRIDGE, Bought: '3/4/2024', 'Warranty Until': '05/06/2026' },
+        { ...FRIDGE, Serial: 'Z9', Bought: '3/4/2024', 'Warranty Until': '15/06/2026' },
+      ),
+    );
+    expect(says(rows[0]!.findings)).toEqual(['refused date-order-unclear Warranty Until']);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   QUIRKS,
 } from '../../../tests/fixtures/make-fastbound.ts';
 import { checkRows, type RowResult } from './check-rows.ts';
+import { knowingDayFirst } from './date-order.ts';
 import { fastboundFormat } from './fastbound.ts';
 import { FileProblem } from './file-problem.ts';
 import { openTable } from './read-table.ts';
@@ -19,13 +20,14 @@ import type { KnownFirearms } from './repeats.ts';
 const context: RuleContext = { today: MADE_TODAY, openDays: [1, 2, 3, 4, 5, 6], forms4473Numbered: false };
 const nothing: KnownFirearms = { find: () => undefined };
 
-const check = async (bytes: Uint8Array, known = nothing, rules = context): Promise<RowResult[]> => {
-  const rows: RowResult[] = [];
-  for await (const { results } of checkRows(openTable(bytes, 'book.csv'), fastboundFormat, rules, known)) {
-    rows.push(...results);
-  }
-  return rows;
-};
+const check = (bytes: Uint8Array, known = nothing, rules = context): Promise<RowResult[]> =>
+  knowingDayFirst(async (dayFirst) => {
+    const rows: RowResult[] = [];
+    const table = openTable(bytes, 'book.csv');
+    for await (const { results } of checkRows(table, fastboundFormat, rules, known, { dayFirst }))
+      rows.push(...results);
+    return rows;
+  });
 const csv = (...rows: Record<string, string>[]): Uint8Array =>
   Buffer.from([MADE_HEADER.join(), ...rows.map((row) => MADE_HEADER.map((name) => row[name] ?? '').join())].join('\n'));
 
@@ -227,7 +229,7 @@ describe('the whole', () => {
     const controller = new AbortController();
     let parts = 0;
     const run = async () => {
-      for await (const _ of checkRows(table, fastboundFormat, context, nothing, controller.signal)) {
+      for await (const _ of checkRows(table, fastboundFormat, context, nothing, { signal: controller.signal })) {
         parts++;
         controller.abort(new Error('enough'));
       }
@@ -290,5 +292,117 @@ describe('the whole', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a date whose day and month could change places', () => {
+  const dated = (...dates: string[]) =>
+    check(csv(...dates.map((date, i) => ({ ...HONEST, Serial: `S${7 * i}X`, Acquire_Date: date }))));
+  const verdicts = (rows: RowResult[]) =>
+    rows.map((r) => (r.refused ? 'refused' : r.findings.map((f) => f.code).join() || r.acquisition.acquiredOn));
+
+  it('with slashes is the American one, without a word', async () => {
+    const rows = await dated('3/4/2025', '03/04/2025', '12/25/2024', '3/4/2025 10:30 AM');
+    expect(verdicts(rows)).toEqual(['2025-03-04', '2025-03-04', '2024-12-25', '2025-03-04']);
+    expect(rows.map((r) => r.extra)).toEqual([{}, {}, {}, {}]);
+  });
+
+  it('with dots or dashes is told as it was read, and kept as it was written', async () => {
+    const rows = await dated('03.04.2025', '03-04-2025', '04.04.2025', '12-25-2024', '2025.03.04', '4 Mar 2025');
+    expect(verdicts(rows)).toEqual([
+      'date-order',
+      'date-order',
+      '2025-04-04',
+      '2024-12-25',
+      '2025-03-04',
+      '2025-03-04',
+    ]);
+    expect(rows[0]!.findings).toEqual([
+      {
+        row: 1,
+        field: 'Acquire_Date',
+        code: 'date-order',
+        severity: 'warning',
+        message:
+          '“03.04.2025” was read as 4 Mar 2025, with the month first. If it means 3 Apr 2025, write 2025-04-03. It is kept beside the line as it stands.',
+      },
+    ]);
+    expect(rows[0]!.accepted).toEqual([{ field: 'acquiredOn', code: 'date-order' }]);
+    expect(rows.map((r) => r.extra.Acquire_Date)).toEqual([
+      '03.04.2025',
+      '03-04-2025',
+      '04.04.2025',
+      '12-25-2024',
+      undefined,
+      '4 Mar 2025',
+    ]);
+  });
+
+  it.each(['15.03.2025', '15-03-2025', '15/03/2025'])(
+    'is refused, wherever it stands, in a column where %s has its day first',
+    async (proof) => {
+      const rows = await dated(
+        '03.04.2025',
+        '3/4/2025',
+        proof,
+        '05-06-2025',
+        '5/6/2025',
+        '2025-03-04',
+        '4/4/2025',
+        '3/25/2025',
+      );
+      expect(verdicts(rows)).toEqual([...Array(5).fill('refused'), '2025-03-04', '2025-04-04', '2025-03-25']);
+      expect(says(rows[2]!.findings)).toEqual(['refused date-impossible Acquire_Date']);
+      expect(rows[2]!.findings[0]!.message).toContain('can’t be read as month/day/year');
+      expect(rows[1]!.findings).toEqual([
+        {
+          row: 2,
+          field: 'Acquire_Date',
+          code: 'date-order-unclear',
+          severity: 'refused',
+          message: `“3/4/2025” may mean 4 Mar 2025 or 3 Apr 2025: in this column “${proof}” in row 3 has its day first. Write 2025-03-04 or 2025-04-03, or put row 3 right if it is a slip.`,
+        },
+      ]);
+    },
+  );
+
+  it('is judged column by column, also the columns of a theft', async () => {
+    const stolen = {
+      DispositionType: 'TheftLoss',
+      TheftLoss_Type: 'Burglary',
+      TheftLoss_ATFIssuedIncidentNumber: 'A1',
+      TheftLoss_PoliceIncidentNumber: 'P1',
+    };
+    const rows = await check(
+      csv(
+        { ...HONEST, Acquire_Date: '3/4/2024', ...stolen, TheftLoss_DiscoveredDate: '05/06/2025' },
+        { ...HONEST, Serial: 'B777', Acquire_Date: '3/4/2024', ...stolen, TheftLoss_DiscoveredDate: '16/06/2025' },
+      ),
+    );
+    expect(says(rows[0]!.findings)).toEqual(['refused date-order-unclear TheftLoss_DiscoveredDate']);
+    expect(says(rows[1]!.findings)).toEqual(['refused date-impossible TheftLoss_DiscoveredDate']);
+  });
+
+  it('is judged the same where both columns are found out at the end of a long file', async () => {
+    const sold = {
+      Dispose_FirstName: 'Mei',
+      Dispose_LastName: 'Xu',
+      Dispose_Address1: '1 A St',
+      Dispose_City: 'Elm',
+      Dispose_State: 'TX',
+    };
+    const rows: Record<string, string>[] = Array.from({ length: 6000 }, (_, i) => ({
+      ...HONEST,
+      Serial: `Q${i * 13}`,
+      Acquire_Date: '3/4/2024',
+    }));
+    rows[10] = { ...rows[10]!, ...sold, Acquire_Date: '2024-03-04', Dispose_Date: '05.06.2025' };
+    rows[5998] = { ...rows[5998]!, ...sold, Dispose_Date: '25.06.2025' };
+    rows[5999] = { ...rows[5999]!, Acquire_Date: '13.04.2024' };
+    const results = await check(csv(...rows));
+    expect(results).toHaveLength(6000);
+    expect(results.filter((r) => !r.refused)).toEqual([]);
+    expect(says(results[10]!.findings)).toEqual(['refused date-order-unclear Dispose_Date']);
+    expect(says(results[5999]!.findings)).toEqual(['refused date-impossible Acquire_Date']);
   });
 });

@@ -6,6 +6,7 @@ import type { AcquisitionDraft, DispositionDraft } from '../../../shared/domain/
 import { type Finding, inWords, refused } from '../../../shared/domain/findings.ts';
 import { BOOKS, type BookId } from '../../../shared/domain/settings.ts';
 import { joinSerials } from '../../../shared/serials/normalise.ts';
+import { type DayFirst, dateOrderJudge } from './date-order.ts';
 import { FileProblem } from './file-problem.ts';
 import type { ImportFinding, ImportFormat, MappedRow } from './format.ts';
 import { labelFinder } from './labels-twice.ts';
@@ -75,7 +76,10 @@ const dateIn = (text: string, context: RuleContext): string => {
   return read.ok ? read.date : '';
 };
 
-/** Fields that are kept beside the line as they stood, where the book reads them as something else. Dates are not. */
+/** A date that nobody could take for another day: its year stands first. */
+const YEAR_FIRST = /^\d{4}/;
+
+/** Fields that are kept beside the line as they stood, where the book reads them as something else. Dates by a rule of their own. */
 const TYPED_FIELDS = [
   'type',
   'condition',
@@ -111,7 +115,8 @@ const asTyped = (
  * the same within the file and against the ledger. Nothing is written. Keeps nothing of a row but its number and whose it is. A register is read
  * twice: once to count the numbers, with chunks that hold no rows, and once to judge them.
  *
- * @param book that the rows are for; given, a unit that has no place in it is refused
+ * @param options.book that the rows are for; given, a unit that has no place in it is refused
+ * @param options.dayFirst from `knowingDayFirst`, which must be around whatever is done with the rows
  * @throws FileProblem where the header is not the format's, or the file breaks off; the signal's reason on abort
  */
 export async function* checkRows(
@@ -119,8 +124,7 @@ export async function* checkRows(
   format: ImportFormat,
   context: RuleContext,
   known: KnownFirearms,
-  signal?: AbortSignal,
-  book?: BookId,
+  { signal, book, dayFirst = new Map() }: { signal?: AbortSignal; book?: BookId; dayFirst?: DayFirst } = {},
 ): AsyncGenerator<RowResults, void, undefined> {
   const match = format.matches(table.header);
   if (!match.ok) {
@@ -134,6 +138,7 @@ export async function* checkRows(
   const repeated = repeatFinder(known);
   const near = nearRowFinder();
   const labelsTwice = labelFinder();
+  const dateOrder = dateOrderJudge(dayFirst, context.today);
   const oddShapes = oddShapeFinder((maker) => known.shapes?.(maker) ?? []);
   const passes = format.register ? 2 : 1;
   const sharing = sharedNumberFinder();
@@ -172,6 +177,14 @@ export async function* checkRows(
     const say = (finding: Finding, as = finding.field) =>
       add(finding.field, mapped.columnOf(as, finding.code), finding);
     const { category } = mapped.acquisition;
+    /** @param stored what the book makes of the date */
+    const sayOrder = (field: string, text: string, stored: string) => {
+      if (text === '' || YEAR_FIRST.test(text)) return;
+      const column = mapped.columnOf(field);
+      const finding = dateOrder(row, field, column, text);
+      if (finding) say(finding);
+      if (!text.includes('/') && ISO_DATE.test(stored)) mapped.extra[column] = text;
+    };
     if (book && !(BOOKS[book].categories as readonly string[]).includes(category))
       say(
         refused(
@@ -185,6 +198,9 @@ export async function* checkRows(
     if (acquired) say(acquired);
     const acquisition = checkAcquisition(mapped.acquisition, context);
     for (const finding of acquisition.findings) say(finding);
+    sayOrder('acquiredOn', mapped.acquisition.acquiredOn, acquisition.draft.acquiredOn);
+    const { warrantyUntil } = mapped.acquisition.details;
+    if (warrantyUntil) sayOrder('warrantyUntil', warrantyUntil, acquisition.draft.details.warrantyUntil ?? '');
     const acquiredOn = readDate(acquisition.draft.acquiredOn);
 
     let disposition: DispositionDraft | null = null;
@@ -198,6 +214,7 @@ export async function* checkRows(
         say(finding, finding.field === 'note' ? 'disposition.note' : finding.field);
       }
       disposition = checked.draft;
+      sayOrder('disposedOn', mapped.disposition.disposedOn, disposition.disposedOn);
     }
     // Words for none, and what is no number at all, are not held against each other.
     const isNone = format.register && [...mapped.findings, ...acquisition.findings].some(saysNone);

@@ -52,7 +52,8 @@ describe('a serial that stands in a file twice', () => {
     ['the later stay first', [{}, '2022-01-02', '2022-05-01'], [{}, '2020-01-02', '2020-05-01'], 'serial-came-back'],
     ['the later stay first, overlapping', [{}, '2022-01-02'], [{}, '2020-01-02', '2022-02-01'], 'serial-already-open'],
     ['an older stay without an end', [{}, '2022-01-02', '2022-05-01'], [{}, '2020-01-02'], 'serial-already-open'],
-    ['a date that can’t be read', [{}, ''], [{}, '2020-01-02'], 'serial-came-back'],
+    ['a date that can’t be read', [{}, ''], [{}, '2020-01-02'], 'serial-there-too'],
+    ['a date of its own that can’t be read', [{}, '2020-01-02'], [{}, ''], 'serial-there-too'],
     ['another type', [{}, '2020-01-02', '2020-05-01'], [{ type: 'Pistol' }, '2021-01-02'], 'serial-repeated'],
     ['another caliber', [{}, '2020-01-02', '2020-05-01'], [{ caliber: '9x19' }, '2021-01-02'], 'serial-repeated'],
     ['another model', [{}, '2020-01-02'], [{ model: '72' }, '2021-01-02'], 'serial-repeated'],
@@ -76,6 +77,21 @@ describe('a serial that stands in a file twice', () => {
     ['without a maker', [{ manufacturer: '' }, '2020-01-02'], [{ manufacturer: '' }, '2021-01-02']],
   ])('%s says nothing', (_, first, second) => {
     expect(codes([first, second])).toEqual([undefined, undefined]);
+  });
+
+  it('with a date that can’t be read is said to stand there too, and nothing of its coming and going', () => {
+    const [, finding] = find([
+      [{}, '2020-01-02'],
+      [{}, ''],
+    ]);
+    expect(finding).toMatchObject({ field: 'serial', severity: 'warning' });
+    expect(finding?.message).toContain('stands in row 1 too.');
+    expect(finding?.message).not.toMatch(/back|gone/);
+    const [line] = find([[{}, '']], [[firearm(), { line: 1, open: true, acquiredOn: '2020-01-02' }]]);
+    expect(line).toMatchObject({
+      code: 'serial-there-too',
+      message: expect.stringContaining('in line 1 of the book too.'),
+    });
   });
 
   it('names the stay that overlaps among many, and forgets none at either end', () => {

@@ -92,6 +92,7 @@ export const overlap = (a: Span, b: Span): boolean =>
  * - the same firearm in stock twice at one time, though the book gives it one line: `serial-already-open`
  * - the same maker and serial, another model, type or calibre, so that one of the rows is wrong: `serial-repeated`
  * - the same firearm, gone before it came in again: `serial-came-back`, which is everyday trade but worth a look
+ * - the same firearm, and one of the days on which it came in can't be read: `serial-there-too`
  *
  * Refused rows count as well: what is wrong with them is seldom the serial, and they are usually mended and imported.
  * Only a row whose serial itself is refused must not be given.
@@ -160,12 +161,19 @@ const alreadyOpen = (stay: Stay, where: string, from: Day, to: Day): Finding =>
       : `The same ${stay.noun} ${to === 0 ? `is in stock already${from > LONG_AGO ? `, since ${show(from)}` : ''}` : `was in stock from ${show(from)} to ${show(to)}`}, in ${where}. It can’t come in a second time without going out in between.`,
   );
 
-const cameBack = ({ noun }: Stay, where: string): Finding =>
-  warning(
-    'serial',
-    'serial-came-back',
-    `The same ${noun} stands in ${where} as well. It was read as coming back after it had gone.`,
-  );
+/** No overlap: it had gone before it came in again, or it is not known when it came in. */
+const cameBack = ({ noun, from }: Stay, before: Day, where: string): Finding =>
+  from === 0 || before === 0
+    ? warning(
+        'serial',
+        'serial-there-too',
+        `The same ${noun} stands in ${where} too. A date that can’t be read keeps the two from being compared.`,
+      )
+    : warning(
+        'serial',
+        'serial-came-back',
+        `The same ${noun} stands in ${where} as well. It was read as coming back after it had gone.`,
+      );
 
 const repeated = ({ noun }: Stay, where: string): Finding =>
   warning(
@@ -183,7 +191,7 @@ const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
   // Without dates an open line overlaps with any row, and a closed one with none.
   const from = line.acquiredOn ? day(line.acquiredOn) : LONG_AGO;
   const to = line.open ? 0 : line.disposedOn ? day(line.disposedOn) : LONG_AGO;
-  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(stay, where);
+  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(stay, from, where);
 };
 
 const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
@@ -191,5 +199,7 @@ const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
   const open = same.find((e) => overlap(e, stay));
   if (open) return alreadyOpen(stay, `row ${open.row}`, open.from, open.to);
   const other = earlier.find((e) => !same.includes(e) || e.description !== stay.description);
-  return other ? repeated(stay, `row ${other.row}`) : cameBack(stay, `row ${same.at(-1)!.row}`);
+  if (other) return repeated(stay, `row ${other.row}`);
+  const last = same.at(-1)!;
+  return cameBack(stay, last.from, `row ${last.row}`);
 };

@@ -236,7 +236,7 @@ export const ImportPage = ({ book: asked }: { book?: string | undefined }) => {
           }
         >
           {running.result.refused > 0
-            ? `${running.result.refused.toLocaleString('en-US')} rows were refused and left out. `
+            ? `${running.result.refused.toLocaleString('en-US')} ${running.result.refused === 1 ? 'row was' : 'rows were'} refused and left out. `
             : 'Every row was taken. '}
           The trail holds the file’s fingerprint, so that it can be shown which file these lines came from.
         </Notice>
