@@ -295,6 +295,40 @@ describe('the whole', () => {
   });
 });
 
+describe('a serial that stands in two rows', () => {
+  const sold = {
+    Dispose_Date: '15.03.2024',
+    Dispose_FirstName: 'Mei',
+    Dispose_LastName: 'Xu',
+    Dispose_Address1: '1 A St',
+    Dispose_City: 'Elm',
+    Dispose_State: 'TX',
+  };
+  it.each([
+    ['came in on a day that can’t be read', { Acquire_Date: '15.03.2024' }],
+    ['left on a day that can’t be read', sold],
+    ['left on a day that is missing', { ...sold, Dispose_Date: '' }],
+  ])('of which one %s says only that', async (_, odd) => {
+    const other = { ...HONEST, Acquire_Date: '2024-05-06' };
+    for (const rows of [
+      [other, { ...HONEST, ...odd }],
+      [{ ...HONEST, ...odd }, other],
+    ]) {
+      const [, later] = await check(csv(...rows));
+      expect(later!.findings.filter((f) => f.field === 'Serial')).toEqual([
+        {
+          row: 2,
+          field: 'Serial',
+          code: 'serial-there-too',
+          severity: 'warning',
+          message:
+            'The same firearm stands in row 1 too. A date that is missing or can’t be read keeps the two from being compared.',
+        },
+      ]);
+    }
+  });
+});
+
 describe('a date whose day and month could change places', () => {
   const dated = (...dates: string[]) =>
     check(csv(...dates.map((date, i) => ({ ...HONEST, Serial: `S${7 * i}X`, Acquire_Date: date }))));

@@ -221,7 +221,7 @@ export async function* checkRows(
     if (!isNone && !acquisition.findings.some((f) => f.field === 'serial' && f.severity === 'refused')) {
       const disposedOn = disposition ? readDate(disposition.disposedOn) : '';
       const undated = mapped.acquisition.acquiredOn === '' && context.book === 'inventory';
-      const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn, undated });
+      const repeat = repeated(row, acquisition.draft, { acquiredOn, disposedOn, left: disposition !== null, undated });
       const shared = format.register ? sharedBy(acquisition.draft) : undefined;
       // That many units bear it says more than that the row before does, and that more than a number that is nearly the same.
       const nearly = near(row, acquisition.draft);

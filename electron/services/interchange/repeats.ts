@@ -38,8 +38,10 @@ export type KnownFirearms = {
 export type Dates = {
   /** Empty where it can't be read. */
   acquiredOn: IsoDate;
-  /** Empty: in stock. */
+  /** Empty: in stock, unless it left. */
   disposedOn: IsoDate;
+  /** It left, also where the day can't be read. */
+  left?: boolean;
   /** No date was given at all, which an inventory allows: it is taken to be there since long ago. */
   undated?: boolean;
 };
@@ -47,6 +49,8 @@ export type Dates = {
 /** A date as a number, 20261122, because a large file keeps two of them for each row. 0: unknown, or not yet. */
 export type Day = number;
 export const LONG_AGO: Day = 1;
+/** It left, and nobody can say when. */
+const SOME_DAY: Day = -1;
 
 /** From when to when it was there. */
 export type Span = { from: Day; to: Day };
@@ -79,11 +83,12 @@ const show = (d: Day): string =>
  */
 export const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** Out and in on one day is no overlap; in twice on one day is. A row whose date can't be read overlaps with nothing. */
+const isKnown = ({ from, to }: Span): boolean => from !== 0 && to !== SOME_DAY;
+
+/** Out and in on one day is no overlap; in twice on one day is. A row whose date can't be read overlaps with nothing else. */
 export const overlap = (a: Span, b: Span): boolean =>
   a.from !== 0 &&
-  b.from !== 0 &&
-  (a.from === b.from || ((b.to === 0 || a.from < b.to) && (a.to === 0 || b.from < a.to)));
+  (a.from === b.from || (isKnown(a) && isKnown(b) && (b.to === 0 || a.from < b.to) && (a.to === 0 || b.from < a.to)));
 
 /**
  * Finds serials that stand in a file, or in the ledger, more than once. A serial alone proves nothing: makers reuse
@@ -92,7 +97,7 @@ export const overlap = (a: Span, b: Span): boolean =>
  * - the same firearm in stock twice at one time, though the book gives it one line: `serial-already-open`
  * - the same maker and serial, another model, type or calibre, so that one of the rows is wrong: `serial-repeated`
  * - the same firearm, gone before it came in again: `serial-came-back`, which is everyday trade but worth a look
- * - the same firearm, and one of the days on which it came in can't be read: `serial-there-too`
+ * - the same firearm, and a day on which it came or went can't be read: `serial-there-too`
  *
  * Refused rows count as well: what is wrong with them is seldom the serial, and they are usually mended and imported.
  * Only a row whose serial itself is refused must not be given.
@@ -127,7 +132,7 @@ export const repeatFinder = (known: KnownFirearms) => {
       description: pooled(`${a.type}, ${a.caliber}`.toLowerCase()),
       noun: CATEGORIES[a.category].noun,
       from: dates.undated ? LONG_AGO : day(dates.acquiredOn),
-      to: day(dates.disposedOn),
+      to: dates.left && dates.disposedOn === '' ? SOME_DAY : day(dates.disposedOn),
     };
     const line = known.none ? undefined : known.find(sameFirearmKey(a));
     const other = line || known.none ? undefined : known.alike?.(makerAndSerialKey(a));
@@ -161,18 +166,18 @@ const alreadyOpen = (stay: Stay, where: string, from: Day, to: Day): Finding =>
       : `The same ${stay.noun} ${to === 0 ? `is in stock already${from > LONG_AGO ? `, since ${show(from)}` : ''}` : `was in stock from ${show(from)} to ${show(to)}`}, in ${where}. It can’t come in a second time without going out in between.`,
   );
 
-/** No overlap: it had gone before it came in again, or it is not known when it came in. */
-const cameBack = ({ noun, from }: Stay, before: Day, where: string): Finding =>
-  from === 0 || before === 0
+/** There is no overlap: one had gone before the other came in, or the days are not known. */
+const cameBack = (stay: Stay, before: Span, where: string): Finding =>
+  isKnown(stay) && isKnown(before)
     ? warning(
         'serial',
-        'serial-there-too',
-        `The same ${noun} stands in ${where} too. A date that can’t be read keeps the two from being compared.`,
+        'serial-came-back',
+        `The same ${stay.noun} stands in ${where} as well. It was read as coming back after it had gone.`,
       )
     : warning(
         'serial',
-        'serial-came-back',
-        `The same ${noun} stands in ${where} as well. It was read as coming back after it had gone.`,
+        'serial-there-too',
+        `The same ${stay.noun} stands in ${where} too. A date that is missing or can’t be read keeps the two from being compared.`,
       );
 
 const repeated = ({ noun }: Stay, where: string): Finding =>
@@ -191,7 +196,9 @@ const judgeLine = (stay: Stay, line: KnownFirearm): Finding => {
   // Without dates an open line overlaps with any row, and a closed one with none.
   const from = line.acquiredOn ? day(line.acquiredOn) : LONG_AGO;
   const to = line.open ? 0 : line.disposedOn ? day(line.disposedOn) : LONG_AGO;
-  return overlap({ ...stay, from, to }, stay) ? alreadyOpen(stay, where, from, to) : cameBack(stay, from, where);
+  return overlap({ ...stay, from, to }, stay)
+    ? alreadyOpen(stay, where, from, to)
+    : cameBack(stay, { from, to }, where);
 };
 
 const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
@@ -201,5 +208,5 @@ const judge = (stay: Stay, earlier: readonly Stay[]): Finding => {
   const other = earlier.find((e) => !same.includes(e) || e.description !== stay.description);
   if (other) return repeated(stay, `row ${other.row}`);
   const last = same.at(-1)!;
-  return cameBack(stay, last.from, `row ${last.row}`);
+  return cameBack(stay, last, `row ${last.row}`);
 };
