@@ -278,7 +278,7 @@ describe('a ledger that is not as it was', () => {
   beforeEach(() => rmSync(join(place.path, 'profile'), { recursive: true, force: true }));
 
   test.each(['differs', 'behind'] as const)(
-    'is not backed up by itself where it %s, and nothing is rotated away where it is backed up by hand',
+    'that is found to be “%s” is not backed up by itself, and nothing is rotated away where it is by hand',
     async (state) => {
       const old = copyOf(folder, join(place.path, 'old.rollmark'));
       await session(async (engine) => {
