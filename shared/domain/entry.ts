@@ -493,6 +493,37 @@ export const dispositionText = (d: DispositionDraft): { disposedTo: string; loca
 const NO_LOCATOR: ReadonlySet<string> = new Set(['disposed-to-locator-missing', 'form4473-not-numbered']);
 
 /**
+ * Whether a corrected serial still has as many numbers as the line had, and none with a comma that it did not have. Only a
+ * semicolon parts two: with a comma, or with one left out, they would become one in silence.
+ */
+const checkNumberCount = (before: readonly string[], after: readonly string[]): Finding[] => {
+  const findings: Finding[] = [];
+  const parted = after.flatMap((serial) =>
+    serial.includes(',') && !before.includes(serial) ? splitSerials(serial.replaceAll(',', ';')) : [serial],
+  );
+  const comma = after.find((serial) => serial.includes(',') && !before.includes(serial));
+  if (comma !== undefined) {
+    const instead = parted.length > after.length ? `: ${joinSerials(parted)}` : '';
+    findings.push(
+      warning(
+        'serial',
+        'serial-comma',
+        `“${comma}” is read as one number, with its comma. Several are parted by a semicolon${instead}.`,
+      ),
+    );
+  }
+  if (before.length > 0 && after.length > 0 && parted.length !== before.length)
+    findings.push(
+      warning(
+        'serial',
+        'serial-count',
+        `This line has ${before.length} ${before.length === 1 ? 'number' : 'numbers'}, ${joinSerials(before)}, and would have ${after.length}. Type every number that it bears, parted by a semicolon.`,
+      ),
+    );
+  return findings;
+};
+
+/**
  * Checks one corrected field in the light of the rest of its line, and gives the text as the book will keep it.
  * The same rules hold as for a new entry, but only findings about this field come back.
  */
@@ -536,6 +567,8 @@ export const checkCorrection = (
       ...acquisition.findings.filter((f) => f.field !== field && f.severity === 'refused' && !before.has(f.code)),
     );
   }
+  if (field === 'serial' && !isRefused(findings))
+    findings.push(...checkNumberCount(splitSerials(line.serial), acquisition.draft.serials));
   let kept = field === 'serial' ? joinSerials(acquisition.draft.serials) : tidy(value);
   if (isDetail(field)) kept = acquisition.draft.details[field] ?? '';
   else if (field in acquisition.draft && field !== 'serial')
