@@ -96,6 +96,7 @@ const ValueField = ({ category, field, value, onChange, note }: ValueProps) => {
           onText={onChange}
           classNames={{ input: 'mono' }}
           maxLength={400}
+          description="Where there are several, a semicolon parts them: 12345; K-778."
           {...note}
         />
         {value.trim() !== '' ? <Serial serial={value.trim()} size="card" lookAlikes /> : null}
@@ -117,15 +118,21 @@ const ValueField = ({ category, field, value, onChange, note }: ValueProps) => {
   );
 };
 
-type FormProps = { line: BookLine; onClose: () => void; onTouched: (touched: boolean) => void };
+type FormProps = {
+  line: BookLine;
+  onClose: () => void;
+  onTouched: (touched: boolean) => void;
+  /** The warnings that are being asked about, in a dialog above this one. */
+  warnings: readonly Finding[];
+  onWarnings: (warnings: readonly Finding[]) => void;
+};
 
-const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
+const CorrectForm = ({ line, onClose, onTouched, warnings, onWarnings }: FormProps) => {
   const rules = useRules(line.book);
   const [field, setField] = useState<EntryField>('serial');
   const [value, setValue] = useState(line.serial);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const [warnings, setWarnings] = useState<Finding[]>([]);
   const correct = useMutation({
     mutationFn: (accepted: Record<string, string>) =>
       client.entries.correct({ book: line.book, line: line.line, field, value, reason: reason.trim(), accepted }),
@@ -134,7 +141,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
       await bookChanged();
     },
     onError: (error) => {
-      setWarnings(warningsOf(error));
+      onWarnings(warningsOf(error));
     },
   });
   const local = checkCorrection(line, field, value, rules).findings;
@@ -165,7 +172,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
     setTried(true);
     if (isRefused(findings) || reason.trim() === '' || correct.isPending) return;
     const toAccept = findings.filter((f) => f.severity === 'warning');
-    if (toAccept.length > 0) setWarnings(toAccept);
+    if (toAccept.length > 0) onWarnings(toAccept);
     else correct.mutate({});
   };
   useShortcut('Ctrl+Enter', () => submit(), { inDialogs: true, enabled: warnings.length === 0 });
@@ -231,7 +238,7 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
         action="Correct it"
         busy={correct.isPending}
         onBack={() => {
-          setWarnings([]);
+          onWarnings([]);
           correct.reset();
         }}
         onAccept={(accepted) => correct.mutate(accepted)}
@@ -244,21 +251,34 @@ const CorrectForm = ({ line, onClose, onTouched }: FormProps) => {
 export const CorrectDialog = ({ line, opened, onClose }: { line: BookLine; opened: boolean; onClose: () => void }) => {
   const [touched, setTouched] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [warnings, setWarnings] = useState<readonly Finding[]>([]);
   const close = () => {
     setTouched(false);
     setAsking(false);
+    setWarnings([]);
     onClose();
   };
   return (
     <>
       <Modal
         opened={opened}
-        onClose={() => (touched ? setAsking(true) : close())}
+        // Not while the key is still on its way: the question listens to the same Esc and would answer itself.
+        onClose={() => (touched ? setTimeout(() => setAsking(true)) : close())}
+        // Esc belongs to the dialog on top.
+        closeOnEscape={!asking && warnings.length === 0}
         title={`Correct line ${line.line.toLocaleString('en-US')}`}
         size="lg"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {opened ? <CorrectForm line={line} onClose={close} onTouched={setTouched} /> : null}
+        {opened ? (
+          <CorrectForm
+            line={line}
+            onClose={close}
+            onTouched={setTouched}
+            warnings={warnings}
+            onWarnings={setWarnings}
+          />
+        ) : null}
       </Modal>
       <Ask
         opened={asking}
