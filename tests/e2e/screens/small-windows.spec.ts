@@ -126,6 +126,8 @@ test('acquire, trail, book and record: nothing lies over anything at 200 % zoom'
 
     await goTo(page, '/book/tools');
     await expect(page.getByRole('row').nth(3)).toBeVisible();
+    const books = page.getByRole('radiogroup', { name: 'Book' });
+    expect.soft((await books.boundingBox())!.height, `the books at ${at}`).toBeGreaterThan(30);
     const grid = await page.getByRole('grid').boundingBox();
     expect.soft(grid!.height, `the book, at ${at}`).toBeGreaterThan(150);
     expect.soft(await outOfReach(page), `book at ${at}`).toEqual([]);
@@ -133,6 +135,8 @@ test('acquire, trail, book and record: nothing lies over anything at 200 % zoom'
 
     await goTo(page, '/book/tools/1');
     await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+    const place = page.locator('dd').getByText('Acme Supply').first();
+    expect.soft((await place.boundingBox())!.width, `whom it came from, at ${at}`).toBeGreaterThan(70);
     expect.soft(await outOfReach(page), `record at ${at}`).toEqual([]);
     if (size === ZOOMED) await shoot(page, 'record, zoomed');
   }
