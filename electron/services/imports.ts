@@ -7,7 +7,7 @@ import { LedgerError } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bookOf, contextOf } from './entries.ts';
 import { checkRows, type RowResult } from './interchange/check-rows.ts';
-import { type DayFirst, knowingDayFirst } from './interchange/date-order.ts';
+import { type DayFirst, DayFirstFoundLate } from './interchange/date-order.ts';
 import { FORMATS } from './interchange/formats.ts';
 import { openTable } from './interchange/read-table.ts';
 import type { KnownFirearms } from './interchange/repeats.ts';
@@ -131,90 +131,100 @@ export const importFile = async (
   };
 
   let reached = 0;
+  const dayFirst: DayFirst = new Map();
 
-  const run = async (dayFirst: DayFirst): Promise<ImportReport> => {
-    const report: ImportReport = {
-      rows: 0,
-      accepted: 0,
-      refused: 0,
-      warned: 0,
-      findings: [],
-      findingsTotal: 0,
-      notes: [...table.notes, ...broughtBefore(ledger, sha256)],
-      imported: 0,
-      firstLine: 0,
-      lastLine: 0,
-    };
+  for (;;)
+    try {
+      const report: ImportReport = {
+        rows: 0,
+        accepted: 0,
+        refused: 0,
+        warned: 0,
+        findings: [],
+        findingsTotal: 0,
+        notes: [...table.notes, ...broughtBefore(ledger, sha256)],
+        imported: 0,
+        firstLine: 0,
+        lastLine: 0,
+      };
 
-    const walk = async (take: (row: RowResult) => void): Promise<void> => {
-      if (!isEmpty(ledger)) await ledger.near.ensure();
-      for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), { signal, book, dayFirst })) {
-        stopIfAsked();
-        for (const row of chunk.results) {
-          report.rows += 1;
-          if (row.refused) report.refused += 1;
-          else report.accepted += 1;
-          if (!row.refused && row.findings.some((f) => f.severity === 'warning')) report.warned += 1;
-          report.findings.push(...row.findings);
-          take(row);
-        }
-        for (const finding of chunk.later ?? []) report.findings.push(finding);
-        // Where the file is gone through again, it stays where it was until that place is reached.
-        reached = Math.max(reached, chunk.done);
-        progress(options.mode === 'dry-run' ? 'Checking' : 'Bringing in', reached, chunk.total);
-        stopIfAsked();
-      }
-      stopIfAsked();
-      report.findings.sort((a, b) => a.row - b.row);
-      report.findingsTotal = report.findings.length;
-    };
-
-    if (options.mode === 'dry-run') {
-      await walk(() => undefined);
-      return report;
-    }
-
-    const id = crypto.randomUUID();
-    await ledger.writeLong(async (append, db, makeFindable) => {
-      const before = db.prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?').pluck().get(book) as number;
-      let line = before;
-      await walk((row) => {
-        if (row.refused) return;
-        line += 1;
-        append('entry.imported', `${book}/${line}`, {
+      const walk = async (take: (row: RowResult) => void): Promise<void> => {
+        if (!isEmpty(ledger)) await ledger.near.ensure();
+        for await (const chunk of checkRows(table, format, context, knownFirearms(ledger), {
+          signal,
           book,
-          line,
-          import: id,
-          row: row.row,
-          acquisition: row.acquisition,
-          ...(row.disposition ? { disposition: row.disposition } : {}),
-          ...(Object.keys(row.extra).length > 0 ? { extra: row.extra } : {}),
-          accepted: row.accepted,
-        });
-      });
-      if (options.mode === 'all' && report.refused > 0) throw new ImportRefused(report);
-      append('import.finished', `import/${id}`, {
-        import: id,
-        format: format.id,
-        sha256,
-        rows: report.rows,
-        accepted: report.accepted,
-        refused: report.refused,
-        warned: report.warned,
-      });
-      // Within the same transaction, so that stopping leaves nothing behind to the very end.
-      await makeFindable((done, total) => {
-        progress('Making it findable', done, total);
+          dayFirst,
+        })) {
+          stopIfAsked();
+          for (const row of chunk.results) {
+            report.rows += 1;
+            if (row.refused) report.refused += 1;
+            else report.accepted += 1;
+            if (!row.refused && row.findings.some((f) => f.severity === 'warning')) report.warned += 1;
+            report.findings.push(...row.findings);
+            take(row);
+          }
+          for (const finding of chunk.later ?? []) report.findings.push(finding);
+          // Where the file is gone through again, it stays where it was until that place is reached.
+          reached = Math.max(reached, chunk.done);
+          progress(options.mode === 'dry-run' ? 'Checking' : 'Bringing in', reached, chunk.total);
+          stopIfAsked();
+        }
         stopIfAsked();
+        report.findings.sort((a, b) => a.row - b.row);
+        report.findingsTotal = report.findings.length;
+      };
+
+      if (options.mode === 'dry-run') {
+        await walk(() => undefined);
+        return report;
+      }
+
+      const id = crypto.randomUUID();
+      await ledger.writeLong(async (append, db, makeFindable) => {
+        const before = db
+          .prepare('SELECT coalesce(max(line), 0) FROM entry WHERE book = ?')
+          .pluck()
+          .get(book) as number;
+        let line = before;
+        await walk((row) => {
+          if (row.refused) return;
+          line += 1;
+          append('entry.imported', `${book}/${line}`, {
+            book,
+            line,
+            import: id,
+            row: row.row,
+            acquisition: row.acquisition,
+            ...(row.disposition ? { disposition: row.disposition } : {}),
+            ...(Object.keys(row.extra).length > 0 ? { extra: row.extra } : {}),
+            accepted: row.accepted,
+          });
+        });
+        if (options.mode === 'all' && report.refused > 0) throw new ImportRefused(report);
+        append('import.finished', `import/${id}`, {
+          import: id,
+          format: format.id,
+          sha256,
+          rows: report.rows,
+          accepted: report.accepted,
+          refused: report.refused,
+          warned: report.warned,
+        });
+        // Within the same transaction, so that stopping leaves nothing behind to the very end.
+        await makeFindable((done, total) => {
+          progress('Making it findable', done, total);
+          stopIfAsked();
+        });
+        stopIfAsked();
+        report.imported = line - before;
+        report.firstLine = report.imported > 0 ? before + 1 : 0;
+        report.lastLine = report.imported > 0 ? line : 0;
       });
-      stopIfAsked();
-      report.imported = line - before;
-      report.firstLine = report.imported > 0 ? before + 1 : 0;
-      report.lastLine = report.imported > 0 ? line : 0;
-    });
-    void ledger.near.ensure().catch(() => undefined);
-    return report;
-  };
-  // A transaction that ends early leaves nothing, so that the file can be gone through again.
-  return knowingDayFirst(run);
+      void ledger.near.ensure().catch(() => undefined);
+      return report;
+    } catch (error) {
+      // A transaction that ends early leaves nothing: the file is gone through again, with one more column known.
+      if (!(error instanceof DayFirstFoundLate)) throw error;
+    }
 };

@@ -7,7 +7,7 @@ import { countLines, readLines } from '../../electron/services/book.ts';
 import { deskIn } from '../../electron/services/desk.ts';
 import { type ImportMode, ImportRefused, type ImportReport, importFile } from '../../electron/services/imports.ts';
 import { checkRows, type RowResult } from '../../electron/services/interchange/check-rows.ts';
-import { knowingDayFirst } from '../../electron/services/interchange/date-order.ts';
+import { type DayFirst, DayFirstFoundLate } from '../../electron/services/interchange/date-order.ts';
 import { FileProblem } from '../../electron/services/interchange/file-problem.ts';
 import { FORMATS } from '../../electron/services/interchange/formats.ts';
 import { HOUSEHOLD_INVENTORY } from '../../electron/services/interchange/household.ts';
@@ -29,19 +29,24 @@ const contextFor = (book: BookId) => ({
   book: BOOKS[book].kind,
   desk: deskIn('America/Boise'),
 });
-const check = (
+const check = async (
   as: RegisterKind,
   bytes: Uint8Array,
   book: BookId = FORMATS[as].book,
   known = nothing,
-): Promise<RowResult[]> =>
-  knowingDayFirst(async (dayFirst) => {
-    const rows: RowResult[] = [];
-    const table = openTable(bytes, 'list.csv');
+  dayFirst: DayFirst = new Map(),
+): Promise<RowResult[]> => {
+  const rows: RowResult[] = [];
+  const table = openTable(bytes, 'list.csv');
+  try {
     for await (const { results } of checkRows(table, FORMATS[as], contextFor(book), known, { book, dayFirst }))
       rows.push(...results);
-    return rows;
-  });
+  } catch (error) {
+    if (error instanceof DayFirstFoundLate) return check(as, bytes, book, known, dayFirst);
+    throw error;
+  }
+  return rows;
+};
 type Cells = Record<string, string>;
 const csv = (...rows: Cells[]): Uint8Array => {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];

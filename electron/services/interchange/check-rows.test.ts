@@ -11,7 +11,7 @@ import {
   QUIRKS,
 } from '../../../tests/fixtures/make-fastbound.ts';
 import { checkRows, type RowResult } from './check-rows.ts';
-import { knowingDayFirst } from './date-order.ts';
+import { type DayFirst, DayFirstFoundLate } from './date-order.ts';
 import { fastboundFormat } from './fastbound.ts';
 import { FileProblem } from './file-problem.ts';
 import { openTable } from './read-table.ts';
@@ -20,14 +20,23 @@ import type { KnownFirearms } from './repeats.ts';
 const context: RuleContext = { today: MADE_TODAY, openDays: [1, 2, 3, 4, 5, 6], forms4473Numbered: false };
 const nothing: KnownFirearms = { find: () => undefined };
 
-const check = (bytes: Uint8Array, known = nothing, rules = context): Promise<RowResult[]> =>
-  knowingDayFirst(async (dayFirst) => {
-    const rows: RowResult[] = [];
-    const table = openTable(bytes, 'book.csv');
+const check = async (
+  bytes: Uint8Array,
+  known = nothing,
+  rules = context,
+  dayFirst: DayFirst = new Map(),
+): Promise<RowResult[]> => {
+  const rows: RowResult[] = [];
+  const table = openTable(bytes, 'book.csv');
+  try {
     for await (const { results } of checkRows(table, fastboundFormat, rules, known, { dayFirst }))
       rows.push(...results);
-    return rows;
-  });
+  } catch (error) {
+    if (error instanceof DayFirstFoundLate) return check(bytes, known, rules, dayFirst);
+    throw error;
+  }
+  return rows;
+};
 const csv = (...rows: Record<string, string>[]): Uint8Array =>
   Buffer.from([MADE_HEADER.join(), ...rows.map((row) => MADE_HEADER.map((name) => row[name] ?? '').join())].join('\n'));
 

@@ -116,8 +116,8 @@ const asTyped = (
  * twice: once to count the numbers, with chunks that hold no rows, and once to judge them.
  *
  * @param options.book that the rows are for; given, a unit that has no place in it is refused
- * @param options.dayFirst from `knowingDayFirst`, which must be around whatever is done with the rows
- * @throws FileProblem where the header is not the format's, or the file breaks off; the signal's reason on abort
+ * @param options.dayFirst what an earlier go through the file found of the order of its dates
+ * @throws DayFirstFoundLate where the file must be gone through again; FileProblem where the header is not the format's, or the file breaks off; the signal's reason on abort
  */
 export async function* checkRows(
   table: TableFile,

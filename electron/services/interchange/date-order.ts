@@ -5,8 +5,11 @@ import { ownCopy } from './repeats.ts';
 /** By column, the first date in it that is one only with its day before its month. */
 export type DayFirst = Map<string, { row: number; text: string }>;
 
-/** Rows were judged before their column was found to have the day first. What is known now has to be known from the start. */
-class FoundLate extends Error {}
+/**
+ * Rows were judged before their column was found to have the day first. Nothing that was done with them may last: the file is
+ * gone through again from its start, with the same `DayFirst`, in which that column stands now. So it ends.
+ */
+export class DayFirstFoundLate extends Error {}
 
 /**
  * Judges dates whose day and month could change places, column by column: with slashes they are American; with dots or
@@ -14,8 +17,8 @@ class FoundLate extends Error {}
  * with, they are refused.
  *
  * @param dayFirst what is known of the file, and what is found in it
- * @returns a function to call for each date in the file's order. It throws where an earlier row should have been judged
- *   otherwise: see `knowingDayFirst`
+ * @returns a function to call for each date in the file's order. It throws `DayFirstFoundLate` where an earlier row should
+ *   have been judged otherwise
  */
 export const dateOrderJudge = (dayFirst: DayFirst, today: string) => {
   /** Columns in which a date was taken that could be read both ways. */
@@ -28,7 +31,7 @@ export const dateOrderJudge = (dayFirst: DayFirst, today: string) => {
       // The rule of the date itself refuses this one.
       if (!known) {
         dayFirst.set(column, { row, text: ownCopy(text) });
-        if (taken.has(column)) throw new FoundLate();
+        if (taken.has(column)) throw new DayFirstFoundLate();
       }
       return undefined;
     }
@@ -49,23 +52,4 @@ export const dateOrderJudge = (dayFirst: DayFirst, today: string) => {
           `“${text}” was read as ${showDate(read.date)}, with the month first. If it means ${showDate(swapped)}, write ${swapped}. It is kept beside the line as it stands.`,
         );
   };
-};
-
-/**
- * Goes through a file, and again from its start where the order of its dates is found out late: nothing that was done with
- * the rows may last before `work` has come to its end. Most files are gone through once; each time after that one more
- * column is known.
- *
- * @param work to be done with the rows, from nothing each time
- * @throws what `work` throws
- */
-export const knowingDayFirst = async <T>(work: (dayFirst: DayFirst) => Promise<T>): Promise<T> => {
-  const dayFirst: DayFirst = new Map();
-  for (;;) {
-    try {
-      return await work(dayFirst);
-    } catch (error) {
-      if (!(error instanceof FoundLate)) throw error;
-    }
-  }
 };
