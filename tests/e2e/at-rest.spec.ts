@@ -318,6 +318,13 @@ test.describe('a session that writes markers through every way in', () => {
       await dialog.getByLabel('Serial number').fill(markers.next('corrected serial'));
       await dialog.getByRole('textbox', { name: 'Why' }).fill(markers.next('reason'));
       await page.keyboard.press('Control+Enter');
+      // The reading that was taken before differs from it.
+      const asked = page.getByRole('dialog', { name: /thing(s)? to mind/ });
+      await expect(asked).toBeVisible();
+      for (const why of await asked.getByRole('textbox', { name: 'Why it is right' }).all())
+        await why.fill(markers.next('reason past a warning'));
+      await page.keyboard.press('Control+Enter');
+      await expect(asked).toHaveCount(0);
       await expect(dialog).toHaveCount(0);
       await page.getByRole('button', { name: 'Referral' }).click();
       const asking = page.getByRole('dialog', { name: 'Ask the maker or an authority' });

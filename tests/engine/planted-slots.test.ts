@@ -43,7 +43,7 @@ import {
   verifyFolder,
 } from '../support/ledgers.ts';
 import { plantKey } from '../support/planting.ts';
-import { rehash, resign } from '../support/rewriting.ts';
+import { withoutFirstSlots } from '../support/rewriting.ts';
 
 /**
  * Whoever may open a ledger has its data key in memory, and with it can wrap a key slot of their own and write it into
@@ -109,15 +109,7 @@ const refusedUnnamed = async (secret: string, kind: SlotKind = 'passphrase') => 
 const asOlder = (from: string, to: string): string => {
   copyOf(from, to);
   const db = openRaw(to, dataKey);
-  pastGuards(db, () => {
-    const event = JSON.parse(db.prepare('SELECT json FROM event WHERE seq = 1').pluck().get() as string);
-    const ids = (event.body.slots as { slot: string }[]).map(({ slot }) => slot);
-    delete event.body.slots;
-    db.prepare('UPDATE event SET json = ? WHERE seq = 1').run(canonicalJson(event));
-    for (const id of ids) db.prepare('DELETE FROM access WHERE slot = ?').run(id);
-    rehash(db);
-    resign(db);
-  });
+  pastGuards(db, () => withoutFirstSlots(db));
   db.close();
   return to;
 };
