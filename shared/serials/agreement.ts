@@ -5,6 +5,7 @@ import { type Finding, warning } from '../domain/findings.ts';
 import { hasUnread, serialKey } from './normalise.ts';
 import { isNoSerial } from './serial.ts';
 import { type Comparison, compareKeys, compareSerials, similarity } from './similar.ts';
+import { withoutCountry } from './vin-hull.ts';
 
 /**
  * How a reading stands to the number of record, or to the number that it was a reading of. `partly`: what could be read
@@ -59,9 +60,6 @@ const endOf = (text: string, number: string): 'end' | 'partly' | undefined => {
   return undefined;
 };
 
-/** A hull number with the letters of its country before it is the same number (33 CFR 181.25). */
-const withoutCountry = (text: string): string => serialKey(text).replace(/^[A-Z]{2}(?=[A-Z]{3}[A-Z0-9]{9}$)/, '');
-
 /** An IMEI with its check digit, without it, or with a software version: its first fourteen digits tell the phone. */
 const IMEI = /^\d{14,16}$/;
 
@@ -70,7 +68,7 @@ const compare = (number: ReadNumber, text: string, held: string): Comparison => 
   const [a, b] = [serialKey(text), serialKey(held)];
   if (number === 'imei' && IMEI.test(a) && IMEI.test(b) && a.length !== b.length)
     return compareKeys(a.slice(0, 14), b.slice(0, 14));
-  if (number === 'serial' && withoutCountry(text) === withoutCountry(held)) return compareKeys(b, b);
+  if (number === 'serial' && withoutCountry(a) === withoutCountry(b)) return compareKeys(b, b);
   if (isNoSerial(text) && isNoSerial(held)) return compareKeys(b, b);
   return compareKeys(a, b);
 };
@@ -80,6 +78,13 @@ const isSlip = (number: ReadNumber, kind: Comparison['kind']): boolean =>
   number === 'mac'
     ? kind === 'look-alike' || kind === 'transposition'
     : number !== 'imei' || kind === 'look-alike' || kind === 'transposition' || kind === 'one-edit';
+
+/** How a reading agrees with a number, if it does. */
+const agreesHow = (reading: Read, kind: Comparison['kind'], held: string): 'agrees' | 'partly' | 'end' | undefined => {
+  if (kind === 'same') return hasUnread(reading.text) ? 'partly' : 'agrees';
+  if (kind === 'partly') return 'partly';
+  return isOnUnit(reading) ? endOf(reading.text, held) : undefined;
+};
 
 type Held = { agreement: Agreement; number?: string; says?: string };
 
@@ -92,31 +97,16 @@ const hold = (reading: Read, { serials, details }: UnitNumbers): Held => {
   const numbers = number === 'serial' ? serials : own ? [own] : [];
   const found = numbers.map((held): Required<Held> & { like: number } => {
     const { kind, says } = compare(number, text, held);
-    const end = isOnUnit(reading) ? endOf(text, held) : undefined;
     const agreement =
-      kind === 'same'
-        ? hasUnread(text)
-          ? 'partly'
-          : 'agrees'
-        : kind === 'partly'
-          ? 'partly'
-          : (end ?? (kind === 'look-alike' ? 'look-alike' : isSlip(number, kind) ? 'differs' : 'other'));
+      agreesHow(reading, kind, held) ??
+      (kind === 'look-alike' ? 'look-alike' : isSlip(number, kind) ? 'differs' : 'other');
     return { agreement, number: held, says, like: similarity(text, held) };
   });
   const agreed = found.find(({ agreement }) => agreement === 'agrees' || agreement === 'partly' || agreement === 'end');
   if (agreed) return agreed;
   if (number !== 'serial') {
     // What stands on a part may still be the number of record, or its end.
-    const repeated = serials.map((serial) => {
-      const { kind } = compareSerials(text, serial);
-      return kind === 'same'
-        ? 'agrees'
-        : kind === 'partly'
-          ? 'partly'
-          : isOnUnit(reading)
-            ? endOf(text, serial)
-            : undefined;
-    });
+    const repeated = serials.map((serial) => agreesHow(reading, compareSerials(text, serial).kind, serial));
     const agreement = repeated.find((kind) => kind !== undefined);
     if (agreement && (number === 'other' || agreement === 'end')) return { agreement };
     if (numbers.length === 0) return { agreement: 'other' };

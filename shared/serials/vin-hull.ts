@@ -62,6 +62,9 @@ const readDates = (text: string, newest: number): Dates | undefined => {
   return undefined;
 };
 
+/** A hull number in capitals without the two letters of a country, which stand before it and are no part of it (33 CFR 181.25). */
+export const withoutCountry = (hull: string): string => hull.replace(/^[A-Z]{2}(?=[A-Z]{3}.{9}$)/, '');
+
 /**
  * Checks a hull number and says what it tells. All findings can be saved past.
  * @param year the model year as typed, if any
@@ -74,8 +77,7 @@ export const inspectHull = (
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\-‐-―.*_/]/g, '');
-  const abroad = /^[A-Z]{2}(?=[A-Z]{3}.{9}$)/.exec(bare);
-  const hin = abroad ? bare.slice(2) : bare;
+  const hin = withoutCountry(bare);
   const findings: Finding[] = [];
   const say = (code: string, message: string) => findings.push(warning('serial', code, message, RULE));
   const newest = (context.today === undefined ? 2098 : Number(context.today.slice(0, 4))) + 1;
@@ -122,7 +124,7 @@ export const inspectHull = (
     decoded: {
       scheme: 'hin',
       checkDigit: 'not applicable',
-      country: abroad?.[0] ?? null,
+      country: hin === bare ? null : bare.slice(0, 2),
       maker: whole ? hin.slice(0, 3) : null,
       serial: whole ? hin.slice(3, 8) : null,
       form: dates?.form ?? null,
